@@ -1,0 +1,61 @@
+"""The values that travel between readers, library and retrieval: articles, passages, sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of one source: clean text and what is known about it, not yet in the library.
+
+    `published` is `YYYY-MM-DD`, `YYYY-MM` or None; `language` is `ja` or `en`; `source` is the path or URL
+    as it was given.
+    """
+
+    title: str
+    text: str
+    source: str
+    published: str | None = None
+    language: str = "ja"
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in the library. `text` is what every quote is cut from; offsets are code points into it."""
+
+    id: str
+    title: str
+    source: str
+    published: str | None
+    language: str
+    url: str | None
+    text: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at `article.text[start:end]`; `words` are its normalised content words, in order."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences at `article.text[start:end]`, about 400 characters.
+
+    `heading` is the path of headings above it, joined by " › " ("" where there is none): context for ranking,
+    never part of `text`, so that a quote stays an exact piece of the article.
+    """
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    sentences: tuple[Sentence, ...]
