@@ -1,0 +1,176 @@
+"""Names of metrics, companies and terms in both languages, read from `vocabulary.toml`.
+
+A `vocabulary.toml` in KASSORO_HOME adds to the shipped table: its entries replace entries of the same name and its
+term groups are appended.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from index.errors import SettingsError
+
+SHIPPED = Path(__file__).with_name("vocabulary.toml")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measure: its key, its name in both languages, the words for it and the kind of unit its figures have."""
+
+    key: str
+    ja: str
+    en: str
+    unit: str
+    words: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The metric's name in `ja` or `en`."""
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A company (or a product or person) with its names; `key` is the canonical name."""
+
+    key: str
+    ja: str
+    en: str
+    words: tuple[str, ...]
+    is_company: bool
+
+    def name(self, language: str) -> str:
+        """The name in `ja` or `en`."""
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An entity or a metric found at `text[start:end]`; `key` names it."""
+
+    key: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Full-width Latin and digits to ASCII and Latin to lower case, one character for one, so that offsets hold."""
+    return "".join(_fold_character(character) for character in text)
+
+
+def _fold_character(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return folded if len(folded) == 1 else character
+
+
+class _Matcher:
+    """Finds the longest of many words at each place; Latin words only at word boundaries."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self._keys = {fold(word): key for word, key in words.items() if word}
+        ordered = sorted(self._keys, key=len, reverse=True)
+        self._pattern = re.compile("|".join(_bounded(word) for word in ordered)) if ordered else None
+
+    def find(self, text: str) -> list[Occurrence]:
+        if self._pattern is None:
+            return []
+        return [Occurrence(self._keys[m.group()], m.start(), m.end()) for m in self._pattern.finditer(fold(text))]
+
+
+def _bounded(word: str) -> str:
+    before = r"(?<![a-z0-9])" if _LATIN.match(word[0]) else ""
+    after = r"(?![a-z0-9])" if _LATIN.match(word[-1]) else ""
+    return before + re.escape(word).replace(r"\ ", r"\s+") + after
+
+
+class Vocabulary:
+    """The tables, and where their words occur in a text."""
+
+    def __init__(self, metrics: dict[str, Metric], entities: dict[str, Entity], groups: list[tuple[str, ...]]) -> None:
+        self.metrics = metrics
+        self.entities = entities
+        self.groups = groups
+        self._metric_matcher = _Matcher({word: key for key, metric in metrics.items() for word in metric.words})
+        self._entity_matcher = _Matcher(
+            {word: key for key, entity in entities.items() for word in (key, entity.ja, entity.en, *entity.words)}
+        )
+
+    @classmethod
+    def read(cls, home: Path | None = None) -> Vocabulary:
+        """The shipped table, with `home/vocabulary.toml` added where there is one; SettingsError if it is broken."""
+        tables = [_load(SHIPPED)]
+        if home is not None and (home / "vocabulary.toml").is_file():
+            tables.append(_load(home / "vocabulary.toml"))
+        metrics: dict[str, Metric] = {}
+        entities: dict[str, Entity] = {}
+        groups: list[tuple[str, ...]] = []
+        for table in tables:
+            metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
+            entities.update({key: _company(key, entry) for key, entry in table.get("companies", {}).items()})
+            entities.update({key: Entity(key, key, key, tuple(words), False) for key, words in table.get("names", {}).items()})
+            groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
+        return cls(metrics, {key: _japanese_first(entity) for key, entity in entities.items()}, groups)
+
+    def find_metrics(self, text: str) -> list[Occurrence]:
+        """Metric wordings in `text`, longest match first at each place, in order."""
+        return self._metric_matcher.find(text)
+
+    def find_entities(self, text: str) -> list[Occurrence]:
+        """Company, product and person names in `text`, in order."""
+        return self._entity_matcher.find(text)
+
+    @cached_property
+    def _group_matcher(self) -> list[tuple[_Matcher, tuple[str, ...]]]:
+        return [(_Matcher(dict.fromkeys(group, "")), group) for group in self.groups]
+
+    def synonyms(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """(word as it stands in `text`, the other words of its group or entity) for every known word of `text`."""
+        found = []
+        for matcher, group in self._group_matcher:
+            for occurrence in matcher.find(text)[:1]:
+                word = text[occurrence.start : occurrence.end]
+                found.append((word, tuple(other for other in group if fold(other) != fold(word))))
+        for occurrence in self.find_entities(text):
+            entity = self.entities[occurrence.key]
+            word = text[occurrence.start : occurrence.end]
+            names = dict.fromkeys((entity.key, entity.ja, *entity.words))
+            found.append((word, tuple(name for name in names if fold(name) != fold(word))))
+        return found
+
+    def expand(self, question: str, weight: float = 0.6) -> list[tuple[str, float]]:
+        """Other words for what `question` names, each with a weight below 1, for widening a search."""
+        expanded: dict[str, float] = {}
+        for _, others in self.synonyms(question):
+            expanded.update(dict.fromkeys(others, weight))
+        return list(expanded.items())
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} is no readable vocabulary ({error}): mend or remove it.") from error
+
+
+def _metric(key: str, entry: dict[str, Any]) -> Metric:
+    ja, en = entry.get("ja", key), entry.get("en", key)
+    return Metric(key, ja, en, entry.get("unit", "money"), tuple(dict.fromkeys((*entry.get("words", ()), ja, en))))
+
+
+def _company(key: str, entry: dict[str, Any]) -> Entity:
+    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), True)
+
+
+def _japanese_first(entity: Entity) -> Entity:
+    """People and products are written in Japanese the way most articles do, where the table knows a kana name."""
+    if entity.is_company or entity.key != "Elon Musk":
+        return entity
+    return Entity(entity.key, "イーロン・マスク氏", entity.en, entity.words, False)
