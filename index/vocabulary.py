@@ -114,10 +114,11 @@ class Vocabulary:
         groups: list[tuple[str, ...]] = []
         for table in tables:
             metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
-            entities.update({key: _company(key, entry) for key, entry in table.get("companies", {}).items()})
-            entities.update({key: Entity(key, key, key, tuple(words), False) for key, words in table.get("names", {}).items()})
+            for section in ("companies", "names"):
+                for key, entry in table.get(section, {}).items():
+                    entities[key] = _entity(key, entry, is_company=section == "companies")
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
-        return cls(metrics, {key: _japanese_first(entity) for key, entity in entities.items()}, groups)
+        return cls(metrics, entities, groups)
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""
@@ -128,16 +129,21 @@ class Vocabulary:
         return self._entity_matcher.find(text)
 
     @cached_property
-    def _group_matcher(self) -> list[tuple[_Matcher, tuple[str, ...]]]:
-        return [(_Matcher(dict.fromkeys(group, "")), group) for group in self.groups]
+    def _term_matcher(self) -> _Matcher:
+        return _Matcher({word: fold(word) for group in self.groups for word in group})
+
+    @cached_property
+    def _groups_of(self) -> dict[str, tuple[str, ...]]:
+        """Every other word that shares a group with a (folded) word."""
+        others: dict[str, dict[str, None]] = {}
+        for group in self.groups:
+            for word in group:
+                others.setdefault(fold(word), {}).update(dict.fromkeys(group))
+        return {word: tuple(other for other in found if fold(other) != word) for word, found in others.items()}
 
     def synonyms(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """(word as it stands in `text`, the other words of its group or entity) for every known word of `text`."""
-        found = []
-        for matcher, group in self._group_matcher:
-            for occurrence in matcher.find(text)[:1]:
-                word = text[occurrence.start : occurrence.end]
-                found.append((word, tuple(other for other in group if fold(other) != fold(word))))
+        found = [(text[o.start : o.end], self._groups_of[o.key]) for o in self._term_matcher.find(text)]
         for occurrence in self.find_entities(text):
             entity = self.entities[occurrence.key]
             word = text[occurrence.start : occurrence.end]
@@ -165,12 +171,5 @@ def _metric(key: str, entry: dict[str, Any]) -> Metric:
     return Metric(key, ja, en, entry.get("unit", "money"), tuple(dict.fromkeys((*entry.get("words", ()), ja, en))))
 
 
-def _company(key: str, entry: dict[str, Any]) -> Entity:
-    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), True)
-
-
-def _japanese_first(entity: Entity) -> Entity:
-    """People and products are written in Japanese the way most articles do, where the table knows a kana name."""
-    if entity.is_company or entity.key != "Elon Musk":
-        return entity
-    return Entity(entity.key, "イーロン・マスク氏", entity.en, entity.words, False)
+def _entity(key: str, entry: dict[str, Any], *, is_company: bool) -> Entity:
+    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), is_company)
