@@ -1,0 +1,150 @@
+"""Text to normalised content words: Sudachi for Japanese, stems for Latin script, one spelling a word."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+# Changes whenever the rules below would write another word for the same text.
+RULES = "rules-1"
+
+# Sudachi takes 49,149 bytes at a time; no character has more than four.
+_PIECE = 8_000
+
+_ACRONYM = re.compile(r"(?:[A-Za-z]\.){2,}")
+_LATIN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|\b[A-Za-z]&[A-Za-z](?:&[A-Za-z])*\b"  # M&A, R&D
+    r"|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]{0,63}(?:['’](?:s|S|t|re|ve|ll|d|m)\b)?"  # SpaceX, H100, Musk's
+)
+_WORD_OR_NUMBER = re.compile(rf"(?P<word>{_LATIN.pattern})|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)")
+_BEYOND_LATIN = re.compile(r"[^\W\d_À-ɏA-Za-z]")
+_HAS_LETTER = re.compile(r"[^\W_]")
+_BREAK = re.compile(r"[\n。！？!?]")
+
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞"})
+# Verbs and formal nouns that carry grammar rather than content, as Sudachi normalises them.
+_EMPTY = frozenset(
+    """
+    為る 有る 居る 成る 言う 出来る 呉れる 貰う 頂く 下さる 仕舞う 御座る 置く 教える
+    事 物 所 為 訳 筈 様 の よう こと もの ため 程 点 等 達 的 性 化 さ そう 何 何れ 其れ 此れ
+    """.split()  # noqa: SIM905 - a list of a hundred quoted words is hard to read
+)
+_ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about after all also am an and any are as at be because been before being between both but by can could did
+    do does doing during each for from further had has have having he her here hers him his how i if in into is it
+    its itself just me more most much many my no nor not now of off on once only or other our ours out over own
+    same she should so some such than that the their theirs them then there these they this those through to too
+    under until up very was we were what when where which while who whom why will with would you your yours
+    according did don doesn didn isn please said say says tell wasn
+    """.split()  # noqa: SIM905
+)
+
+
+class Analyser:
+    """Makes words of text, alike for articles, questions and the embedding; safe to share between threads.
+
+    >>> Analyser().words("ＳｐａｃｅＸは80億ドルを調達した")
+    ['spacex', '8000000000', 'ドル', '調達']
+    """
+
+    def __init__(self) -> None:
+        self._dictionary: Any = None
+        self._loading = threading.Lock()
+        self._local = threading.local()  # a Sudachi tokenizer or a stemmer serves one thread at a time
+
+    @property
+    def fingerprint(self) -> str:
+        """What the words depend on; an index made under another fingerprint must be rebuilt."""
+        return (
+            f"sudachipy-{version('sudachipy')}/sudachidict_core-{version('sudachidict_core')}"
+            f"/snowball-{version('snowballstemmer')}/{RULES}"
+        )
+
+    def words(self, text: str) -> list[str]:
+        """Normalised content words of `text` in order, repeats kept; [] where there are none."""
+        plain = unicodedata.normalize("NFKC", text)
+        if not _HAS_LETTER.search(plain):
+            return []
+        if not _BEYOND_LATIN.search(plain):
+            return list(self._latin_words(plain))
+        return [word for piece in _pieces(plain) for word in self._japanese_words(piece)]
+
+    def _latin_words(self, text: str) -> Iterator[str]:
+        for match in _WORD_OR_NUMBER.finditer(text):
+            if match["number"]:
+                yield match["number"].replace(",", "")
+            elif word := self._stem(match["word"]):
+                yield word
+
+    def _japanese_words(self, text: str) -> Iterator[str]:
+        """Sudachi's words, except that a run of Latin script stays one word and is stemmed as English is."""
+        runs = {match.start(): match for match in _LATIN.finditer(text)}
+        done = 0
+        for morpheme in self._tokenizer.tokenize(text):
+            begin, end = morpheme.begin(), morpheme.end()
+            if begin < done:  # a run that Sudachi cut into more than one
+                continue
+            run = runs.get(begin)
+            if run is None or end > run.end():  # the latter begins in Latin script only, as Tシャツ does
+                word, done = _content_word(morpheme), end
+            else:
+                word, done = self._stem(run.group(), letters=True), run.end()
+            if word:
+                yield word
+
+    def _stem(self, word: str, letters: bool = False) -> str:
+        """One spelling for a word of Latin script, "" for a stop word; `letters` keeps the A of シリーズA."""
+        if _ACRONYM.fullmatch(word):
+            return word.replace(".", "").lower()
+        lower = re.split(r"['’]", word.lower(), maxsplit=1)[0]
+        if not lower.isascii():
+            lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+        is_name = word.isupper() and (letters or len(word) > 1)  # IT and WHO are no stop words
+        if lower in _ENGLISH_STOP_WORDS and not is_name:
+            return ""
+        return str(self._stemmer.stemWord(lower))
+
+    @property
+    def _stemmer(self) -> Any:
+        if not hasattr(self._local, "stemmer"):
+            import snowballstemmer
+
+            self._local.stemmer = snowballstemmer.stemmer("english")
+        return self._local.stemmer
+
+    @property
+    def _tokenizer(self) -> Any:
+        if not hasattr(self._local, "tokenizer"):
+            from sudachipy import Dictionary, SplitMode
+
+            with self._loading:
+                if self._dictionary is None:
+                    self._dictionary = Dictionary(dict="core")
+            self._local.tokenizer = self._dictionary.create(mode=SplitMode.A)
+        return self._local.tokenizer
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` cut after line or sentence ends into what Sudachi takes at once."""
+    start = 0
+    while len(text) - start > _PIECE:
+        cut = max(
+            (match.end() for match in _BREAK.finditer(text, start, start + _PIECE)), default=start + _PIECE
+        )
+        yield text[start:cut]
+        start = cut
+    yield text[start:]
+
+
+def _content_word(morpheme: Any) -> str:
+    """The morpheme's normalised form in lower case, or "" for particles, symbols and empty words."""
+    if morpheme.part_of_speech()[0] not in _CONTENT:
+        return ""
+    word = morpheme.normalized_form().strip().lower().replace(" ", "_")
+    return word if word not in _EMPTY and _HAS_LETTER.search(word) else ""
