@@ -1,0 +1,281 @@
+"""Questions that ask for a number no article states: operands from the question or the articles, each cited.
+
+`Arithmetic.answer` picks the operation's method, which finds its operands; where an operand is missing the question
+is refused by name, never guessed. The formulas themselves are in `rag.formulas` and `rag.runway`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.errors import CalculationError
+from index.periods import Period
+from index.quantity import Quantity, format_quantity
+from index.vocabulary import Vocabulary
+from rag import phrase
+from rag.answer import Calculation, CalculationInput
+from rag.burn import RunwayInputs, runway_inputs
+from rag.draft import Draft, span_of
+from rag.evidence import Evidence
+from rag.finder import Finder
+from rag.formulas import compute
+from rag.question import Question
+from rag.runway import runway
+
+_MARGINS = (("営業", "operating_income"), ("operating", "operating_income"), ("純利益", "net_income"), ("net margin", "net_income"))
+_TARGET = re.compile(r"目標|予想|見通し|計画|想定|target|goal|forecast|projection|expect|estimate", re.I)
+_NEW_MONEY = re.compile(r"調達|増資|raise|inject|追加", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A named value with the sentence it comes from (None for a value the asker gave)."""
+
+    name: str
+    quantity: Quantity
+    period: Period | None
+    evidence: Evidence | None
+
+
+class Arithmetic:
+    """Answers `question.operation`, or returns None where the wording names no operands after all."""
+
+    def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
+        self._finder = finder
+        self._vocabulary = vocabulary
+
+    def answer(self, question: Question, query: str) -> Draft | None:
+        """A draft with its calculation, a sentence that says why there is none, or None to answer it in words."""
+        if question.operation == "runway":
+            return self._runway(question)
+        operands = getattr(self, f"_{question.operation}")(question)
+        if operands is None:
+            return None
+        formula, found = operands
+        try:
+            return self._calculated(question, formula, found)
+        except CalculationError as error:
+            return Draft("clarify", str(error))
+
+    def _calculated(self, question: Question, formula: str, operands: Sequence[Operand]) -> Draft:
+        basis = [operand.evidence for operand in operands if operand.evidence]
+        inputs = [_input(operand, basis) for operand in operands]
+        calculation = compute(formula, inputs, question.language)
+        result = Quantity(Decimal(calculation.result.value), calculation.result.unit)
+        shown = format_quantity(result, question.language)
+        worked = _worked(calculation, operands, question.language)
+        direct = _direct(question, calculation, shown, worked)
+        return Draft("answered", direct, tuple(span_of(evidence) for evidence in basis), (), "", calculation)
+
+    # --- operands of each operation ---------------------------------------------------------------------------------
+
+    def _margin(self, question: Question) -> tuple[str, list[Operand]] | None:
+        part = next((metric for word, metric in _MARGINS if word in question.text.lower()), "gross_profit")
+        profit = self._one(question, part)
+        sales = self._one(question, "revenue", profit.period if profit else None)
+        return ("margin", [profit, sales]) if profit and sales else None
+
+    def _interest(self, question: Question) -> tuple[str, list[Operand]] | None:
+        debt = self._given(question, "money", "debt") or self._one(question, "debt")
+        rate = self._given(question, "percent", "interest_rate") or self._one(question, "interest_rate")
+        return ("interest", [debt, rate]) if debt and rate else None
+
+    def _remaining(self, question: Question) -> tuple[str, list[Operand]] | None:
+        target = self._one(question, "revenue_target")
+        actual = self._latest_total(question, "revenue")
+        return ("remaining", [target, actual]) if target and actual else None
+
+    def _share(self, question: Question) -> tuple[str, list[Operand]] | None:
+        if re.search(r"達成率|進捗率|目標の", question.text):
+            remaining = self._remaining(question)
+            return ("share", [remaining[1][1], remaining[1][0]]) if remaining else None
+        pair = self._pair(question)
+        if pair is None:
+            return None
+        return "share", sorted(pair, key=lambda operand: operand.quantity.value)
+
+    def _difference(self, question: Question) -> tuple[str, list[Operand]] | None:
+        pair = self._pair(question)
+        return ("difference", sorted(pair, key=lambda operand: -operand.quantity.value)) if pair else None
+
+    def _growth(self, question: Question) -> tuple[str, list[Operand]] | None:
+        pair = self._pair(question)
+        return ("growth", sorted(pair, key=lambda operand: _ends(operand), reverse=True)) if pair else None
+
+    def _ratio(self, question: Question) -> tuple[str, list[Operand]] | None:
+        pair = self._pair(question)
+        return ("ratio", sorted(pair, key=lambda operand: -operand.quantity.value)) if pair else None
+
+    def _sum(self, question: Question) -> tuple[str, list[Operand]] | None:
+        pair = self._pair(question)
+        return ("sum", pair) if pair else None
+
+    def _average(self, question: Question) -> tuple[str, list[Operand]] | None:
+        metrics = question.metric_keys or ("cash_spent",)
+        metrics = tuple("cash_spent" if metric == "burn" else metric for metric in metrics)
+        for metric in metrics:
+            for evidence in self._finder.ledger(self._company(question), metric, rate=False):
+                figure = evidence.figure
+                if figure and figure.quantity and figure.period and (months := _months(figure.period)) > 1:
+                    if question.period_values and not any(p.end == figure.period.end or p == figure.period for p in question.period_values):
+                        continue
+                    total = Operand(metric, figure.quantity, figure.period, evidence)
+                    return "average", [total, Operand("months", Quantity(Decimal(months), "month"), figure.period, evidence)]
+        return None
+
+    def _yearly(self, question: Question) -> tuple[str, list[Operand]] | None:
+        metric = next((key for key in question.metric_keys if key in ("price", "burn", "subscribers")), "price")
+        for evidence in self._finder.ledger(self._company(question), metric, rate=True):
+            figure = evidence.figure
+            if figure and figure.quantity and figure.quantity.unit.endswith("/month"):
+                rate = Operand(metric, figure.quantity, figure.period, evidence)
+                return "yearly", [rate, Operand("months", Quantity(Decimal(12), "month"), None, None)]
+        return None
+
+    # --- finding operands -------------------------------------------------------------------------------------------
+
+    def _company(self, question: Question) -> str | None:
+        return next((key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None)
+
+    def _one(self, question: Question, metric: str, period: Period | None = None) -> Operand | None:
+        asked = period or (question.period_values[0] if question.period_values else None)
+        found = self._finder.ledger(self._company(question), metric, asked)
+        if not found and metric in ("debt", "interest_rate", "revenue_target"):
+            found = self._finder.ledger(self._company(question), metric)
+        return _operand(metric, found[0]) if found else None
+
+    def _latest_total(self, question: Question, metric: str) -> Operand | None:
+        """The figure that runs longest: a year's target is held against what has come in so far, not one quarter."""
+        found = [e for e in self._finder.ledger(self._company(question), metric, rate=False) if e.figure and e.figure.kind == "reported"]
+        best = max(found, key=lambda e: (_months(e.figure.period) if e.figure and e.figure.period else 0, e.score), default=None)
+        return _operand(metric, best) if best else None
+
+    def _given(self, question: Question, unit: str, name: str) -> Operand | None:
+        for mention in question.quantities:
+            is_percent = mention.quantity.unit == "percent"
+            if is_percent == (unit == "percent") and "/" not in mention.quantity.unit:
+                return Operand(name, mention.quantity, None, None)
+        return None
+
+    def _pair(self, question: Question) -> list[Operand] | None:
+        """Two values to compare: of two periods, two measures, two companies, or a forecast and its outcome."""
+        company, metrics, periods = self._company(question), question.metric_keys, question.period_values
+        companies = [key for key in question.entity_keys if self._vocabulary.entities[key].is_company]
+        if len(metrics) >= 2:
+            pair = [self._one(question, metric, periods[0] if periods else None) for metric in metrics[:2]]
+        elif len(metrics) == 1 and len(periods) >= 2:
+            pair = [self._one(question, metrics[0], period) for period in periods[:2]]
+        elif len(metrics) == 1 and len(companies) == 2:
+            pair = [_first(metrics[0], self._finder.ledger(key, metrics[0])) for key in companies]
+        elif len(metrics) == 1:
+            pair = self._pair_of_one(question, company, metrics[0])
+        else:
+            return None
+        first, second = pair if len(pair) == 2 else (None, None)
+        if first is None or second is None or first.quantity.unit.split("/")[0] != second.quantity.unit.split("/")[0]:
+            return None
+        return [first, second]
+
+    def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
+        found = [e for e in self._finder.ledger(company, metric, rate=False) if e.figure and e.figure.quantity]
+        if _TARGET.search(question.text):
+            wanted = [next((e for e in found if e.figure and e.figure.kind in kinds), None) for kinds in (("reported",), ("forecast", "target"))]
+        else:
+            reported = [e for e in found if e.figure and e.figure.kind == "reported" and e.figure.period and not e.figure.period.cumulative]
+            latest = sorted(reported, key=lambda e: _ends(_operand(metric, e)), reverse=True)
+            distinct = list({e.figure.period: e for e in reversed(latest) if e.figure}.values())[::-1]
+            wanted = [e for e in distinct[:2]]
+        return [_operand(metric, evidence) if evidence else None for evidence in wanted]
+
+    # --- runway -----------------------------------------------------------------------------------------------------
+
+    def _runway(self, question: Question) -> Draft | None:
+        inputs = runway_inputs(question, self._finder, self._company(question))
+        if inputs.problem:
+            return Draft("clarify", inputs.problem)
+        if inputs.cash is None or inputs.burn is None:
+            return self._runway_missing(question, inputs)
+        basis = [evidence for evidence in (inputs.cash_evidence, inputs.burn_evidence) if evidence]
+        try:
+            calculation = runway(
+                inputs.cash, inputs.burn, as_of=inputs.as_of, language=question.language,
+                cash_marker=_place(inputs.cash_evidence, basis), burn_marker=_place(inputs.burn_evidence, basis), raised=inputs.raised,
+            )  # fmt: skip
+        except CalculationError as error:
+            return Draft("clarify", str(error))
+        direct = _runway_sentence(question, calculation, inputs)
+        return Draft("answered", direct, tuple(span_of(evidence) for evidence in basis), (), "", calculation)
+
+    def _runway_missing(self, question: Question, inputs: RunwayInputs) -> Draft | None:
+        if inputs.cash is None and inputs.burn is None and not question.quantities:
+            return None
+        key = "burn" if inputs.burn is None else "cash"
+        company = self._company(question)
+        names = [self._vocabulary.entities[company].name(question.language)] if company else []
+        return Draft("not_found", phrase.not_found(question.language, [*names, self._vocabulary.metrics[key].name(question.language)]))
+
+
+def _operand(metric: str, evidence: Evidence) -> Operand:
+    assert evidence.figure is not None and evidence.figure.quantity is not None
+    return Operand(metric, evidence.figure.quantity, evidence.figure.period, evidence)
+
+
+def _first(metric: str, found: Sequence[Evidence]) -> Operand | None:
+    return _operand(metric, found[0]) if found else None
+
+
+def _input(operand: Operand, basis: list[Evidence]) -> CalculationInput:
+    as_of = operand.period.as_of() if operand.period and operand.evidence else None
+    return CalculationInput(operand.name, str(operand.quantity.value), operand.quantity.unit, as_of, _place(operand.evidence, basis))
+
+
+def _place(evidence: Evidence | None, basis: list[Evidence]) -> int | None:
+    return basis.index(evidence) + 1 if evidence else None
+
+
+def _ends(operand: Operand) -> int:
+    return operand.period.end.toordinal() if operand.period else 0
+
+
+def _months(period: Period) -> int:
+    if period.kind == "point":
+        return 0
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+
+_SIGNS = {"margin": "÷", "share": "÷", "ratio": "÷", "average": "÷", "difference": "−", "remaining": "−", "sum": "＋", "interest": "×", "yearly": "×"}
+
+
+def _worked(calculation: Calculation, operands: Sequence[Operand], language: str) -> str:
+    sign = _SIGNS.get(calculation.formula, "→")
+    shown = [format_quantity(operand.quantity, language) for operand in operands]
+    return f" {sign} ".join(reversed(shown) if sign == "→" else shown)
+
+
+def _direct(question: Question, calculation: Calculation, shown: str, worked: str) -> str:
+    filled = phrase.fill(question, shown)
+    if question.language == "ja":
+        sentence = filled or f"{shown}です。"
+        return f"{sentence.rstrip('。')}（{worked}）。"
+    sentence = filled or f"{shown[:1].upper()}{shown[1:]}."
+    return f"{sentence.rstrip('.')} ({worked})."
+
+
+def _runway_sentence(question: Question, calculation: Calculation, inputs: RunwayInputs) -> str:
+    assert inputs.cash is not None and inputs.burn is not None
+    language = question.language
+    months = format_quantity(Quantity(Decimal(calculation.result.value), "month"), language)
+    cash, burn = format_quantity(inputs.cash, language), format_quantity(inputs.burn, language)
+    until = ""
+    if calculation.cash_out:
+        year, month = calculation.cash_out.split("-")
+        until = f"、{year}年{int(month)}月に尽きる計算です" if language == "ja" else f", until {_MONTH_NAMES[int(month) - 1]} {year}"
+    if language == "ja":
+        return f"約{months}分です{until}（{cash} ÷ {burn}）。" if not until else f"約{months}もち{until}（{cash} ÷ {burn}）。"
+    return f"About {months}{until} ({cash} ÷ {burn})."
+
+
+_MONTH_NAMES = "January February March April May June July August September October November December".split()

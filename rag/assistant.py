@@ -1,0 +1,180 @@
+"""READ THIS FIRST in rag/: the way of a question, top to bottom.
+
+text + history → standalone `Question` → calculation, if one is asked, else the extractive answerer → spans cited →
+grounding check → `Answer`. The chat, the command line, the API and the evaluation all take this way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import Any
+
+from index.errors import KassoroError, SettingsError
+from index.library import Library
+from index.settings import Settings
+from rag import phrase
+from rag.answer import Answer, Calculation, Conflict, Done, Event, Step, Token
+from rag.arithmetic import Arithmetic
+from rag.cite import Citer, Span
+from rag.draft import Draft
+from rag.extract import Extractor
+from rag.finder import Finder
+from rag.ground import ungrounded
+from rag.history import complete
+from rag.question import Question, detect_language, read_question
+
+LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
+History = Iterable[Mapping[str, Any]]
+_STEPS = {
+    "read": {"ja": "質問を読んでいます", "en": "Reading the question"},
+    "search": {"ja": "{count}件の記事から探しています", "en": "Searching {count} articles"},
+    "calculate": {"ja": "引用した数値で計算しています", "en": "Calculating with cited figures"},
+    "check": {"ja": "すべての数値を引用と照合しています", "en": "Checking every number against the quotes"},
+}
+
+
+class Assistant:
+    """Answers questions over one library. `Assistant.open` is the composition root."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._finder = Finder(library.retriever, library.vocabulary)
+        self._extractor = Extractor(self._finder, library.vocabulary)
+        self._arithmetic = Arithmetic(self._finder, library.vocabulary)
+
+    @classmethod
+    def open(cls, settings: Settings, *, progress: Callable[[str, int, int], None] | None = None) -> Assistant:
+        """Open the library of `settings` (indexing the shipped articles on first use) and an assistant over it.
+
+        Raises KassoroError in one sentence, as `Library.open` does.
+        """
+        if settings.llm.strip().lower() not in ("", "none"):
+            raise SettingsError(
+                f"KASSORO_LLM is {settings.llm!r}, but this version answers without a language model: set it to 'none'."
+            )
+        return cls(Library.open(settings, progress=progress))
+
+    def ask(self, question: str, history: History = (), *, id: str | None = None) -> Iterator[Event]:
+        """Steps, then the answer's text in pieces, then `Done` with the whole grounded `Answer`.
+
+        A question that cannot be answered as asked ends in `Done` with status "error" and one sentence.
+        """
+        began = time.perf_counter()
+        language = detect_language(question) if isinstance(question, str) else "ja"
+        try:
+            yield Step(_step("read", language))
+            asked = read_question(question, self.library.vocabulary)
+            asked = complete(asked, history, self.library.vocabulary, self.library.analyser.words)
+            yield Step(_step("search", language, len(self.library.articles())))
+            draft = self._draft(asked)
+            if draft.calculation:
+                yield Step(_step("calculate", language))
+            yield Step(_step("check", language))
+            answer = self._finish(asked, draft, [question, *_contents(history)])
+        except KassoroError as error:
+            answer = Answer(str(question)[:LONGEST_ANSWER], "error", language, str(error))
+        for piece in _pieces(answer.answer):
+            yield Token(piece)
+        yield Done(replace(answer, id=id, seconds=round(time.perf_counter() - began, 4)))
+
+    def answer(self, question: str, history: History = (), id: str | None = None) -> Answer:
+        """`ask` to its end."""
+        for event in self.ask(question, history, id=id):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("ask always ends in Done")
+
+    def close(self) -> None:
+        """Give the library back."""
+        self.library.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _draft(self, question: Question) -> Draft:
+        query = _query(question)
+        if question.operation and (draft := self._arithmetic.answer(question, query)):
+            return draft
+        return self._extractor.answer(question, query)
+
+    def _finish(self, question: Question, draft: Draft, asked: list[str]) -> Answer:
+        answer = self._cited(question, draft)
+        if ungrounded(answer.answer, answer.citations, answer.calculation, asked):
+            answer = self._cited(question, _quoted_only(question, draft))
+            if ungrounded(answer.answer, answer.citations, None, asked):
+                answer = self._cited(question, Draft("not_found", phrase.not_found(question.language, [])))
+        return answer
+
+    def _cited(self, question: Question, draft: Draft) -> Answer:
+        """Number the draft's spans and write the answer's text within the contract's lengths."""
+        citer = Citer(self.library.article)
+        markers = [citer.mark(span) for span in draft.basis]
+        shown = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
+        direct = draft.direct if len(draft.direct) + len(shown) < LONGEST_DIRECT else draft.direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
+        text = f"{direct} {shown}".strip()
+        room = (LONGEST_LIST if question.is_list else LONGEST_ANSWER) - len(text) - len(draft.lead) - 3
+        lines = [draft.lead] if draft.lead else []
+        for span in dict.fromkeys((*draft.basis, *draft.support)):
+            quote = " ".join(citer.quote(span).split())
+            line = f"「{quote}」" if question.language == "ja" else f"“{quote}”"
+            if span not in draft.basis and len(line) > room:
+                continue
+            marker = citer.mark(span)
+            if len(line) + 5 <= room:
+                lines.append(f"{line} [{marker}]")
+                room -= len(line) + 6
+        body = "\n".join(lines)
+        return Answer(
+            question.text, draft.status, question.language, f"{text}\n\n{body}" if body else text, citer.citations(),
+            _numbered(draft.calculation, markers), _renumbered(draft.conflicts, markers),
+        )  # fmt: skip
+
+
+def _query(question: Question) -> str:
+    """What is searched for: the question, with the questions it follows up."""
+    texts = [question.text]
+    earlier = question.earlier
+    while earlier is not None and len(texts) < 3:
+        texts.append(earlier.text)
+        earlier = earlier.earlier
+    return " ".join(texts)
+
+
+def _quoted_only(question: Question, draft: Draft) -> Draft:
+    """The same evidence with no words of ours that could hold a number."""
+    opening = "記事の記述は次のとおりです。" if question.language == "ja" else "The articles say:"
+    spans: tuple[Span, ...] = draft.basis or draft.support
+    return Draft(draft.status, opening, spans, draft.support)
+
+
+def _numbered(calculation: Calculation | None, markers: list[int]) -> Calculation | None:
+    if calculation is None:
+        return None
+    inputs = tuple(replace(item, marker=markers[item.marker - 1] if item.marker else None) for item in calculation.inputs)
+    return replace(calculation, inputs=inputs)
+
+
+def _renumbered(conflicts: tuple[Conflict, ...], markers: list[int]) -> tuple[Conflict, ...]:
+    return tuple(
+        replace(conflict, values=tuple(replace(value, marker=markers[value.marker - 1]) for value in conflict.values))
+        for conflict in conflicts
+    )
+
+
+def _step(name: str, language: str, count: int = 0) -> str:
+    return _STEPS[name][language].format(count=count)
+
+
+def _contents(history: History) -> list[str]:
+    return [turn["content"] for turn in history if isinstance(turn.get("content"), str)]
+
+
+def _pieces(text: str, size: int = 24) -> Iterator[str]:
+    for start in range(0, len(text), size):
+        yield text[start : start + size]

@@ -1,0 +1,136 @@
+"""Cash and burn for a runway: from the question first, then from the questions before it, then from the articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from index.periods import Period
+from index.quantity import Mention, Quantity, total_over
+from rag.evidence import Evidence
+from rag.finder import Finder
+from rag.question import Question
+
+_MONTHLY = re.compile(r"毎月|月々|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b", re.I)
+_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
+_CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
+_RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
+_AVERAGE = re.compile(r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I)
+_UNCLEAR = {
+    "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
+    "en": "The burn has no period, so no runway can be computed: say whether it is per month, per quarter or per year.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunwayInputs:
+    """What a runway is computed from; evidence is None for what the asker gave. `problem` says why it cannot be."""
+
+    cash: Quantity | None = None
+    burn: Quantity | None = None
+    raised: Quantity | None = None
+    as_of: Period | None = None
+    cash_evidence: Evidence | None = None
+    burn_evidence: Evidence | None = None
+    problem: str = ""
+
+
+def runway_inputs(question: Question, finder: Finder, company: str | None) -> RunwayInputs:
+    """Cash, burn and new money for the question, newest question first, gaps filled from the articles."""
+    given = RunwayInputs()
+    asked: Question | None = question
+    while asked is not None and not given.problem:
+        given = _fill(given, _from_words(asked, followed=asked is question and question.earlier is not None))
+        asked = asked.earlier
+    if given.problem or (given.cash and given.burn):
+        return replace(given, as_of=given.as_of or _asked_period(question))
+    return _from_articles(given, question, finder, company)
+
+
+def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
+    if second.problem and not first.burn:
+        return second
+    return replace(first, cash=first.cash or second.cash, burn=first.burn or second.burn, raised=first.raised or second.raised)
+
+
+def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
+    """The roles of the amounts in one question; a burn without a period is monthly only in a follow-up."""
+    for total, months in total_over(question.text):
+        rest = [mention for mention in question.quantities if mention.quantity.value != total.value and len(mention.quantity.unit) == 3]
+        burn = Quantity(total.value / months, f"{total.unit}/month")
+        return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
+    found = RunwayInputs()
+    for mention in question.quantities:
+        unit = mention.quantity.unit
+        if not (unit.split("/")[0].isupper() and len(unit.split("/")[0]) == 3):
+            continue
+        role = _role(question.text, mention, found)
+        if role == "burn" and "/" not in unit:
+            if not (_MONTHLY.search(question.text) or followed):
+                return RunwayInputs(cash=found.cash, problem=_UNCLEAR[question.language])
+            found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/month"))
+        else:
+            found = replace(found, **{role: mention.quantity})
+    return found
+
+
+def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
+    """cash, burn or raised, by the unit, else by the nearest telling word before the amount, else behind it."""
+    if "/" in mention.quantity.unit:
+        return "burn"
+    before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 14]
+    if _RAISE.search(after) or re.search(r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I):
+        return "raised"
+    places = {role: _last(pattern, before) for role, pattern in (("cash", _CASH), ("burn", _BURN), ("burn", _MONTHLY))}
+    places["burn"] = max(_last(_BURN, before), _last(_MONTHLY, before))
+    if places["cash"] != places["burn"]:
+        return "cash" if places["cash"] > places["burn"] else "burn"
+    if _CASH.search(after) and not _BURN.search(after):
+        return "cash"
+    if _BURN.search(after) or (found.cash and not found.burn):
+        return "burn"
+    return "cash" if not _BURN.search(text) or found.burn else "burn"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=-1)
+
+
+def _asked_period(question: Question) -> Period | None:
+    return question.period_values[-1] if question.period_values else None
+
+
+def _from_articles(given: RunwayInputs, question: Question, finder: Finder, company: str | None) -> RunwayInputs:
+    cash = finder.ledger(company, "cash", rate=False) if not given.cash else []
+    burn = [] if given.burn else finder.ledger(company, "burn", rate=True)
+    burn = [e for e in burn if e.figure and e.figure.quantity and e.figure.quantity.unit.split("/")[0].isupper()]
+    best_cash = cash[0] if cash else None
+    home = best_cash.reading.article_id if best_cash else None
+    burn.sort(key=lambda evidence: -(evidence.score + (0.5 if evidence.reading.article_id == home else 0.0)))
+    best_burn = burn[0] if burn else None
+    burn_quantity = given.burn or (best_burn.figure.quantity if best_burn and best_burn.figure else None)
+    if not given.burn and (_AVERAGE.search(question.text) or best_burn is None):
+        total = _average_burn(finder, company)
+        if total:
+            best_burn, burn_quantity = total
+    as_of = best_cash.figure.period if best_cash and best_cash.figure else _asked_period(question)
+    return replace(
+        given,
+        cash=given.cash or (best_cash.figure.quantity if best_cash and best_cash.figure else None),
+        burn=burn_quantity, as_of=as_of, cash_evidence=best_cash, burn_evidence=None if given.burn else best_burn,
+    )  # fmt: skip
+
+
+def _average_burn(finder: Finder, company: str | None) -> tuple[Evidence, Quantity] | None:
+    """A stated total of several months, spread evenly."""
+    for evidence in finder.ledger(company, "cash_spent", rate=False):
+        period = evidence.figure.period if evidence.figure else None
+        if not (evidence.figure and evidence.figure.quantity and period and period.kind == "span"):
+            continue
+        months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+        if months > 1:
+            return evidence, Quantity(evidence.figure.quantity.value / Decimal(months), f"{evidence.figure.quantity.unit}/month")
+    return None
+
+

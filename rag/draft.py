@@ -1,0 +1,31 @@
+"""An answer before its markers are numbered: what an answerer hands to the assistant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.answer import Calculation, Conflict, Status
+from rag.cite import Span
+from rag.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`direct` is the first line without markers; `basis` are the spans it rests on, `support` further ones.
+
+    `lead` stands before the quotes ("The nearest they come:"). Markers inside `calculation` and `conflicts` are
+    1-based places in `basis`.
+    """
+
+    status: Status
+    direct: str
+    basis: tuple[Span, ...] = ()
+    support: tuple[Span, ...] = ()
+    lead: str = ""
+    calculation: Calculation | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def span_of(evidence: Evidence) -> Span:
+    """The sentence of `evidence`."""
+    return Span(evidence.reading.article_id, evidence.reading.start, evidence.reading.end)

@@ -1,0 +1,242 @@
+"""The answerer that needs no model: picks the figure, date, name or clause that answers, or says there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.figures import Figure
+from index.periods import Period
+from index.quantity import same
+from index.vocabulary import Vocabulary
+from rag import phrase
+from rag.draft import Draft, span_of
+from rag.evidence import Evidence, wanted_unit
+from rag.finder import Finder
+from rag.question import Question
+
+ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own
+ENOUGH_FOR_FIGURE = 0.55
+SURE = 0.72
+_NEAREST = 0.34  # below this even "the nearest thing" would be off the subject
+_NEGATION = re.compile(
+    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず)"
+    r"|\b(?:not|no longer|never|n't|without|denied|neither|nor|yet to)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
+    r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
+)
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+class Extractor:
+    """Answers from evidence alone. `answer` reads top to bottom: what was asked for, then the fallbacks."""
+
+    def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
+        self._finder = finder
+        self._vocabulary = vocabulary
+
+    def answer(self, question: Question, query: str) -> Draft:
+        """A draft for any question; `query` is what is searched for (the question, widened by its history)."""
+        sentences = self._finder.sentences(question, query)
+        unit = wanted_unit(question, self._vocabulary)
+        if question.kind == "yes_no":
+            return self._yes_no(question, query, sentences)
+        if question.kind == "date":
+            return self._date(question, sentences) or self._statement(question, sentences, strict=True)
+        if unit and not question.is_list:
+            figures = self._finder.figures(question, query, unit)
+            return self._figure(question, figures) or self._corrected(question, sentences) or self.refuse(question, sentences)
+        if question.kind == "amount" and (draft := self._figure(question, self._finder.figures(question, query, None))):
+            return draft
+        if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
+            return draft
+        return self._statement(question, sentences)
+
+    def _figure(self, question: Question, figures: Sequence[Evidence]) -> Draft | None:
+        best = next((evidence for evidence in figures if evidence.sound), None)
+        if best is None or best.figure is None or best.score < ENOUGH_FOR_FIGURE:
+            return None
+        others = [evidence for evidence in figures if self._rivals(question, best, evidence)]
+        ranked = sorted([best, *others], key=_newness, reverse=True) if others else [best]
+        head = ranked[0].figure
+        assert head is not None
+        text = phrase.quantity_text(head, question.language)
+        direct = phrase.fill(question, text) or self._metric_sentence(question, ranked[0], text)
+        if direct is None:
+            direct = f"{text}です。" if question.language == "ja" else f"{text[:1].upper()}{text[1:]}."
+        direct = self._with_period(question, ranked[0], direct, text)
+        return Draft("answered", direct, (span_of(ranked[0]),), tuple(span_of(evidence) for evidence in ranked[1:3]))
+
+    def _rivals(self, question: Question, best: Evidence, other: Evidence) -> bool:
+        """Whether `other` is the same measure of the same company at another time, worth telling beside `best`."""
+        first, second = best.figure, other.figure
+        if not (first and second and first.quantity and second.quantity) or question.periods or other is best:
+            return False
+        return (
+            other.sound and first.metric is not None and first.metric == second.metric and first.kind == second.kind
+            and first.companies[:1] == second.companies[:1] and first.quantity.unit == second.quantity.unit
+            and not same(first.quantity, second.quantity) and other.score > best.score - 0.12
+        )  # fmt: skip
+
+    def _metric_sentence(self, question: Question, evidence: Evidence, text: str) -> str | None:
+        figure = evidence.figure
+        if figure is None or figure.metric is None or figure.metric not in question.metric_keys:
+            return None
+        company = next((key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None)
+        return phrase.metric_sentence(question.language, company, figure.metric, None, text, False, self._vocabulary)
+
+    def _with_period(self, question: Question, evidence: Evidence, direct: str, text: str) -> str:
+        """Name the figure's period where the asker did not and the quoted sentence does."""
+        figure = evidence.figure
+        inside = {mention.period for mention in evidence.reading.periods}
+        if figure is None or figure.period is None or question.periods or figure.period not in inside:
+            return direct
+        label = figure.period.label(question.language)
+        if label in direct or not _label_stands(label, evidence.reading.text):
+            return direct
+        return direct.replace(text, f"{text}（{label}）" if question.language == "ja" else f"{text} ({label})", 1)
+
+    def _date(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        for evidence in sentences[:6]:
+            if not evidence.sound or evidence.score < ENOUGH:
+                continue
+            matches = [m for m in _DATE.finditer(evidence.reading.text) if m.group() not in question.text]
+            if not matches:
+                continue
+            if _NEGATION.search(evidence.reading.text) and not _NEGATION.search(question.text) and len(matches) == 0:
+                continue
+            match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
+            text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
+            direct = phrase.fill(question, text) or (f"{text}です。" if question.language == "ja" else f"{text[:1].upper()}{text[1:]}.")
+            if question.language == "ja":
+                direct = re.sub(rf"({re.escape(text)})(?=[^ァ-ヴー一-鿿]?(?:リリース|発売|公開|登場|実施|開始|出))", r"\1に", direct)
+            return Draft("answered", direct, (span_of(evidence),))
+        return None
+
+    def _names(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        best = sentences[0] if sentences else None
+        if best is None or not best.sound or best.score < ENOUGH:
+            return None
+        asked = set(question.entity_keys)
+        names = [key for key in dict.fromkeys(e.key for e in best.reading.entities) if key not in asked]
+        if question.language == "en" and names and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", best.reading.text):
+            listed = [self._vocabulary.entities[key].en for key in names[:5]]
+            text = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+            words = phrase.clause(best.reading, _asked_words(question), 90)
+            return Draft("answered", f"{text} — “{words}”", (span_of(best),))
+        return None
+
+    def _statement(self, question: Question, sentences: Sequence[Evidence], *, strict: bool = False) -> Draft:
+        sound = [evidence for evidence in sentences if evidence.sound and evidence.score >= (SURE if strict else ENOUGH)]
+        if not sound:
+            return self.refuse(question, sentences)
+        best = sound[0]
+        direct = phrase.states(question.language, phrase.clause(best.reading, _asked_words(question)))
+        most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
+        others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
+        return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
+
+    def _corrected(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Where the article denies what the question takes for granted, say so."""
+        best = sentences[0] if sentences else None
+        if best is None or not best.sound or best.score < SURE or not _NEGATION.search(best.reading.text):
+            return None
+        words = phrase.clause(best.reading, _asked_words(question))
+        opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def _yes_no(self, question: Question, query: str, sentences: Sequence[Evidence]) -> Draft:
+        if question.quantities and (draft := self._checked_figure(question, query)):
+            return draft
+        best = sentences[0] if sentences else None
+        if best is None or not best.sound or best.score < ENOUGH:
+            return self.refuse(question, sentences)
+        words = phrase.clause(best.reading, _asked_words(question))
+        denied = bool(_NEGATION.search(words)) != bool(_NEGATION.search(question.text))
+        japanese = question.language == "ja"
+        if denied:
+            opening = "いいえ。" if japanese else "No. "
+        else:
+            opening = ("はい。" if japanese else "Yes. ") if best.score >= SURE else ""
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def _checked_figure(self, question: Question, query: str) -> Draft | None:
+        """A figure the asker states, held against the article's."""
+        claimed = question.quantities[0].quantity
+        unit = "percent" if claimed.unit in ("percent", "point") else "count" if claimed.unit == "count" else None
+        unit = unit or ("price" if len(claimed.unit.split("/")[0]) == 3 else None)
+        if unit is None:
+            return None
+        figures = self._finder.figures(replace(question, quantities=()), query, unit)
+        best = next((evidence for evidence in figures if evidence.sound and evidence.figure and evidence.figure.quantity), None)
+        if best is None or best.score < ENOUGH_FOR_FIGURE or best.figure is None or best.figure.quantity is None:
+            return None
+        agreeing = [e for e in figures if e.sound and e.figure and e.figure.quantity and same(e.figure.quantity, claimed) and e.score > best.score - 0.1]
+        chosen = agreeing[0] if agreeing else best
+        words = phrase.clause(chosen.reading, frozenset([chosen.figure.text if chosen.figure else ""]))
+        if question.language == "ja":
+            opening = "はい。" if agreeing else f"いいえ、{phrase.quantity_text(best.figure, 'ja')}です。"
+        else:
+            opening = "Yes. " if agreeing else f"No: {phrase.quantity_text(best.figure, 'en')}. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(chosen),))
+
+    def refuse(self, question: Question, sentences: Sequence[Evidence], missing: Sequence[str] = ()) -> Draft:
+        """Say what the articles are silent on, with the nearest thing they do say about the same company."""
+        names = list(missing) or self._missing(question, sentences)
+        close = [evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)]
+        direct = phrase.not_found(question.language, names)
+        if not close:
+            return Draft("not_found", direct)
+        return Draft("not_found", direct, (), (span_of(max(close, key=lambda e: e.score)),), phrase.nearest(question.language))
+
+    def _missing(self, question: Question, sentences: Sequence[Evidence]) -> list[str]:
+        names = [self._vocabulary.entities[key].name(question.language) for key in question.entity_keys if self._vocabulary.entities[key].is_company][:1]
+        names += [self._vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
+        if not question.metric_keys and sentences:
+            failed = [need.key for need in sentences[0].failed if need.kind == "word" and need.surfaces == () and len(need.key) > 1]
+            names += failed[:1]
+        return names
+
+
+def _other_company(evidence: Evidence) -> bool:
+    return any(need.kind == "name" and need.required for need in evidence.failed)
+
+
+def _newness(evidence: Evidence) -> tuple[int, float]:
+    figure: Figure | None = evidence.figure
+    period: Period | None = figure.period if figure else None
+    return (period.end.toordinal() if period else 0, evidence.score)
+
+
+def _label_stands(label: str, text: str) -> bool:
+    """Every number of a period's label occurs in the sentence, so that naming it adds nothing."""
+    folded = text.translate(str.maketrans("一二三四０１２３４５６７８９", "12340123456789"))
+    return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
+
+
+def _asked_words(question: Question) -> frozenset[str]:
+    words = re.findall(r"[a-z0-9.\-]{2,}|[ァ-ヴー]{2,}|[一-鿿]{2,}", question.text.lower())
+    return frozenset(words)
+
+
+def _distance(start: int, evidence: Evidence, question: Question) -> int:
+    """Characters from a date to the nearest word of the question in the sentence."""
+    text = evidence.reading.text.lower()
+    places = [match.start() for word in _asked_words(question) for match in re.finditer(re.escape(word), text)]
+    return min((abs(place - start) for place in places), default=0)
+
+
+def _english_date(text: str, evidence: Evidence) -> str:
+    mention = next((m for m in evidence.reading.periods if evidence.reading.text[m.start : m.end] in text or text in evidence.reading.text[m.start : m.end]), None)
+    if match := re.fullmatch(r"([0-9]{1,2})月", text):
+        return _MONTHS[int(match[1]) - 1]
+    if match := re.fullmatch(r"((?:19|20)\d\d)年(末|初め|初|半ば|以降|まで)?", text):
+        before = {"末": "the end of ", "初": "early ", "初め": "early ", "半ば": "mid-", "以降": "from ", "まで": "until "}.get(match[2] or "", "")
+        return before + match[1]
+    return mention.period.label("en") if mention and _label_stands(mention.period.label("en"), evidence.reading.text) else text
+
+

@@ -1,0 +1,113 @@
+"""From a question to weighed sentences and figures: retrieval, reading, weighing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from index.figures import SentenceReading, read_passage
+from index.periods import Period
+from index.vocabulary import Vocabulary
+from rag.evidence import Evidence, Need, agree, needs_of, weigh, weigh_figures
+from rag.question import Question
+
+_UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the greatest weight
+_CACHED_PASSAGES = 4096
+_MOST_PASSAGES = 16
+
+
+class Retriever(Protocol):
+    """What a finder needs of `index.search.HybridRetriever`."""
+
+    analyser: Any
+
+    def retrieve(self, query: str) -> list[Any]:
+        """Nodes with scores, best first."""
+
+    def idf(self, word: str) -> float:
+        """How rare a word is; the greatest value for a word no article holds."""
+
+
+class Finder:
+    """Finds evidence in the articles behind one retriever. Readings of passages are kept, as they cost most."""
+
+    def __init__(self, retriever: Retriever, vocabulary: Vocabulary) -> None:
+        self._retriever = retriever
+        self._vocabulary = vocabulary
+        self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
+
+    def needs(self, question: Question) -> list[Need]:
+        """What the question names, weighted by how rare it is in the articles."""
+        return needs_of(
+            question, self._vocabulary, self._retriever.analyser.words, self._retriever.idf, self._retriever.idf(_UNSEEN)
+        )
+
+    def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
+        """The sentences of the passages found for `query`, best passage first, each sentence once."""
+        seen: dict[tuple[str, int], SentenceReading] = {}
+        for hit in self._retriever.retrieve(query)[:limit]:
+            for reading in self._read(hit.node):
+                seen.setdefault((reading.article_id, reading.start), reading)
+        return list(seen.values())
+
+    def sentences(self, question: Question, query: str) -> list[Evidence]:
+        """Sentences weighed against the question, best first; earlier passages win ties."""
+        needs = self.needs(question)
+        weighed = [weigh(question, needs, reading) for reading in self.readings(query)]
+        return sorted(weighed, key=lambda evidence: (-evidence.sound, -evidence.score))
+
+    def figures(self, question: Question, query: str, unit: str | None) -> list[Evidence]:
+        """Figures of a fitting unit weighed against the question, sound ones first, best first."""
+        needs = self.needs(question)
+        found = []
+        for reading in self.readings(query):
+            evidence = weigh(question, needs, reading)
+            found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
+        return sorted(found, key=lambda evidence: (-evidence.sound, -evidence.score))
+
+    def ledger(self, company: str | None, metric: str, period: Period | None = None, *, rate: bool | None = None) -> list[Evidence]:
+        """Exact figures of `metric` for `company` (and `period`, if given), the best supported first.
+
+        `rate` True keeps amounts per time, False keeps plain amounts.
+        """
+        entity = self._vocabulary.entities.get(company or "")
+        measure = self._vocabulary.metrics[metric]
+        query = f"{entity.ja if entity else ''} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
+        found = []
+        for reading in self.readings(query):
+            for figure in reading.figures:
+                if figure.quantity is None or figure.metric != metric:
+                    continue
+                if rate is not None and rate != ("/" in figure.quantity.unit):
+                    continue
+                if period and not (figure.period and agree(period, figure.period)):
+                    continue
+                strength = _belongs(company, figure.companies, figure.own)
+                if strength:
+                    kind = 0.2 if figure.kind == "reported" else 0.0
+                    found.append(Evidence(reading, strength + kind, (), figure))
+        return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _read(self, node: Any) -> Sequence[SentenceReading]:
+        if node.node_id not in self._readings:
+            data = node.metadata
+            self._readings[node.node_id] = read_passage(
+                data["article_id"], data["title"], data.get("heading", ""), node.text, data["start"], data["sentences"],
+                self._vocabulary,
+            )  # fmt: skip
+            if len(self._readings) > _CACHED_PASSAGES:
+                self._readings.popitem(last=False)
+        return self._readings[node.node_id]
+
+
+def _belongs(company: str | None, companies: tuple[str, ...], own: int) -> float:
+    """How surely a figure is the company's: 1 named in its sentence (first nearest), less by context, 0 not at all."""
+    if company is None:
+        return 0.5
+    if company not in companies:
+        return 0.0
+    place = companies.index(company)
+    if place < own:
+        return 1.0 if place == 0 else 0.8
+    return 0.0 if own and place > own + 2 else 0.6

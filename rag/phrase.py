@@ -1,0 +1,111 @@
+"""Sentences in the asker's language: answers filled into the question's own words, refusals, and short clauses."""
+
+from __future__ import annotations
+
+import re
+
+from index.figures import Figure, SentenceReading
+from index.quantity import Quantity, format_quantity
+from index.vocabulary import Vocabulary
+from rag.question import Question
+
+SHORT = 110  # characters of a clause that still reads as an answer and not as a long quote
+_TAIL = re.compile(r"[?？。．.!！\s]+$")
+_COPULA = re.compile(r"^(?:に(?:なり|なる|上り|達し)?(?:ます|ました)?|になっています)?(?:です|でしょう|でした|だ|だった|なの|なん|だろう|ですかね)*(?:です)?(?:か|の|っけ|かな|かね)?(?:教えて.*)?$")
+_POLITE = re.compile(r"(?:ます|ました|ません|です|でした|でしょう)か$")
+_ASK_FOR = re.compile(r"(?:を|について|は)?(?:教えて|知りたい|お願い|説明して).*$")
+_WHAT_IS = re.compile(r"^(?:and |so |but )?what (is|was|are|were) (.+)$", re.I)
+_PARTICLES_WITH_DATE = re.compile(r"^(?:に|まで|から|ごろ|頃|以降)")
+_FRAGMENT_START = re.compile(r"^(?:一方|しかし|ただし|また|さらに|同時に|これに加えて|したがって|そのため|例えば|逆に|特に|なお|これにより)[、,]?\s*")
+
+
+def quantity_text(figure: Figure, language: str) -> str:
+    """A figure as an answer writes it, with its qualifier; vague amounts keep their words."""
+    if figure.quantity is None:
+        return figure.text if language == "ja" else figure.english()
+    return format_quantity(figure.quantity, language)
+
+
+def fill(question: Question, answer: str) -> str | None:
+    """The question turned into a statement with `answer` in place of its interrogative, or None where that reads badly."""
+    if question.language == "en":
+        match = _WHAT_IS.match(_TAIL.sub("", question.text))
+        if not match or len(match[2]) > 110 or " and " in match[2]:
+            return None
+        verb = {"are": "is", "were": "was"}.get(match[1].lower(), match[1].lower()) if match[2].startswith("the ") else match[1].lower()
+        return f"{match[2][:1].upper()}{match[2][1:]} {verb} {answer}."
+    if question.interrogative is None:
+        topic = _ASK_FOR.sub("", _TAIL.sub("", question.text))
+        topic = re.sub(r"(?:について|[はをが、])$", "", topic)
+        return f"{topic}は{answer}です。" if 2 <= len(topic) <= 80 and not _POLITE.search(topic) else None
+    start, end = question.interrogative
+    before, after = question.text[:start], _TAIL.sub("", question.text[end:])
+    if len(before) > 110 or re.search(r"[?？。]", before):
+        return None
+    if _COPULA.match(after):
+        joint = "" if not before or before[-1] in "はがもで、,，のに" else "、"
+        return f"{before}{joint}{answer}です。"
+    if _POLITE.search(after) and len(after) <= 30:
+        return f"{before}{answer}{after[:-1]}。"
+    return None
+
+
+def clause(sentence: SentenceReading, question_words: frozenset[str], limit: int = SHORT) -> str:
+    """The part of a sentence that answers, at most `limit` characters, cut only between clauses.
+
+    The clause that shares most characters with the question's words is kept and grown to both sides.
+    """
+    text = _FRAGMENT_START.sub("", sentence.text).rstrip("。．. ")
+    if len(text) <= limit:
+        return text
+    pieces = [piece for piece in re.split(r"(?<=[、，；;])|(?<=, )", text) if piece]
+    best = max(range(len(pieces)), key=lambda i: (sum(word in pieces[i].lower() for word in question_words), -abs(i)))
+    low = high = best
+    while True:
+        grown = [(low - 1, high)] if low else []
+        grown += [(low, high + 1)] if high + 1 < len(pieces) else []
+        fitting = [pair for pair in grown if len("".join(pieces[pair[0] : pair[1] + 1])) <= limit]
+        if not fitting:
+            break
+        low, high = fitting[-1]
+    return "".join(pieces[low : high + 1]).strip("、，, ;；")[: limit * 2]
+
+
+def states(language: str, words: str) -> str:
+    """What the article says, in its own words, inside a sentence of the asker's language."""
+    return f"記事によると、{words}。" if language == "ja" else f"According to the article: “{words}”"
+
+
+def metric_sentence(
+    language: str, company: str | None, metric: str, period: str | None, amount: str, hedged: bool, vocabulary: Vocabulary
+) -> str:
+    """"xAIの2025年第3四半期の純損失は14億6,000万ドルです。" or its English."""
+    entity = vocabulary.entities.get(company or "")
+    measure = vocabulary.metrics[metric].name(language)
+    if language == "ja":
+        subject = "".join(f"{part}の" for part in (entity.ja if entity else "", period or "") if part)
+        return f"{subject}{measure}は{amount}{'とされています' if hedged else 'です'}。"
+    subject = f"{entity.en}'s {measure}" if entity else f"{measure[:1].upper()}{measure[1:]}"
+    when = f" ({period})" if period else ""
+    verb = "is reported at" if hedged else "was" if period else "is"
+    return f"{subject}{when} {verb} {amount}."
+
+
+def not_found(language: str, missing: list[str]) -> str:
+    """A refusal that names what the articles are silent on."""
+    names = [name for name in dict.fromkeys(missing) if name][:3]
+    if language == "ja":
+        about = "と".join(f"「{name}」" for name in names)
+        return f"{about}についての記述は、登録された記事には見つかりませんでした。" if names else "登録された記事には、その答えが見つかりませんでした。"
+    about = " and ".join(f"“{name}”" for name in names)
+    return f"The articles say nothing that answers this about {about}." if names else "The articles do not answer this."
+
+
+def nearest(language: str) -> str:
+    """The words before the nearest thing the articles do say."""
+    return "最も近い記述:" if language == "ja" else "The nearest they come:"
+
+
+def money(value: Quantity, language: str) -> str:
+    """A quantity in the asker's language."""
+    return format_quantity(value, language)

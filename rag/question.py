@@ -1,0 +1,174 @@
+"""What a question asks: its language, the names, measures, times and figures in it, and the kind of answer wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.errors import QuestionError
+from index.periods import Period, PeriodMention, find_periods
+from index.quantity import Mention, find_quantities
+from index.vocabulary import Occurrence, Vocabulary, fold
+
+LONGEST = 2000
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_ENGLISH_FUNCTION_WORDS = re.compile(
+    r"\b(?:the|is|are|was|were|what|how|who|when|which|where|why|does|did|do|has|have|of|in|to|for|and|by|with)\b", re.I
+)
+_KANA_KANJI = re.compile(r"[぀-ヿ一-鿿]")
+
+# Interrogative -> kind of answer; the first that matches wins. Kinds: money, percent, count, duration, date, amount
+# (any quantity), name, place, reason, manner, list.
+_INTERROGATIVES: tuple[tuple[str, str], ...] = (
+    (r"何(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:くらい|ぐらい|ほど|分)?|何年(?:間)(?:くらい|ぐらい|ほど)?|何時間|何日間?(?=.{0,6}(?:もつ|持つ|制限|続))|どの(?:くらい|ぐらい|程度)の期間", "duration"),
+    (r"いつ(?:ごろ|頃)?(?:まで)?|何年何月|何年(?:ごろ|頃)?|何月(?:ごろ|頃)?|何日|どの四半期|どの時期", "date"),
+    (r"何(?:%|％|パーセント|パー|割)(?:くらい|ぐらい|ほど)?|どの(?:くらい|ぐらい)の割合|どれ(?:くらい|ぐらい)の割合", "percent"),
+    (r"いくら(?:くらい|ぐらい|ほど)?|何(?:億|万|兆)?(?:米)?(?:ドル|円|ユーロ)(?:くらい|ぐらい|ほど)?|おいくら", "money"),
+    (r"何(?:万)?(?:人|社|基|機|回|件|台|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|GW|ギガワット)(?:くらい|ぐらい|ほど)?|いくつ", "count"),
+    (r"(?:どれ|どの)(?:くらい|ぐらい|ほど|程度)(?:の(?:額|金額|規模|お金|水準|数))?|どれだけ(?:の(?:額|金額|お金))?", "amount"),
+    (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業|国|街|町|都市)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
+    (r"どこ", "place"),
+    (r"なぜ|何故|どうして|なんで|理由は?(?:何|なに|なん)?|何が原因|原因は?(?:何|なに)?", "reason"),
+    (r"どのように|どうやって|どう(?=(?:やっ|し|なっ|なり|なる|対応|説明|使|述|考|位置))|いかに", "manner"),
+    (r"どんな|どのような|どういう|どういった", "open"),
+    (r"何|なに|なん(?=で|の|だ)", "open"),
+)  # fmt: skip
+_ENGLISH: tuple[tuple[str, str], ...] = (
+    (r"how (?:many|much) months|how many (?:years|hours|days)|how long|for how long|how many hours", "duration"),
+    (r"when|what (?:month|date|year|day|quarter)|which (?:month|year|quarter)|by what date|until when", "date"),
+    (r"what (?:percent(?:age)?|share|fraction|proportion|stake)|how (?:big|large|much of) (?:a|an|the|is) (?:stake|share)?|what (?:is|was|were) .{0,40}(?:stake|share|percentage|coupon|interest rate|margin)\b", "percent"),
+    (r"how much (?:money|cash|revenue|debt|capital|funding)?|at what (?:price|valuation)|what price|what (?:is|was|were|are) the (?:price|cost|valuation)", "money"),
+    (r"how many|what number of|how (?:often|frequently)", "count"),
+    (r"how (?:large|big|high|low|fast|great|strong)", "amount"),
+    (r"who(?:se|m)?|which (?:compan(?:y|ies)|investors?|firms?|models?|products?|partners?|rivals?|agency|chip|city|state|benchmark)|what (?:compan(?:y|ies)|investors?|firms?)", "name"),
+    (r"where|which (?:city|state|country|place)|in what (?:city|state|country)", "place"),
+    (r"why|what (?:is|was) the reason|for what reason|what caused|how come", "reason"),
+    (r"how", "manner"),
+    (r"what|which", "open"),
+)  # fmt: skip
+_PATTERNS = {
+    "ja": [(re.compile(pattern), kind) for pattern, kind in _INTERROGATIVES],
+    "en": [(re.compile(rf"\b(?:{pattern})\b", re.I), kind) for pattern, kind in _ENGLISH],
+}
+_YES_NO = {
+    "ja": re.compile(r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$"),
+    "en": re.compile(
+        r"^(?:so |and |but |then )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|isn't|didn't|doesn't|hasn't|aren't|wasn't)\b|(?:right|correct|true|isn't it|didn't (?:it|they|he))\s*\?*$",
+        re.I,
+    ),
+}
+_LIST = re.compile(r"一覧|列挙|すべて|全て|挙げて|まとめ|要約|概要|リストアップ|どんなリスク|リスクは|ロードマップ|\b(?:list|summari[sz]e|summary|overview|all the|roadmap|what are)\b", re.I)
+_OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        ("runway", r"ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
+        ("margin", r"粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
+        ("interest", r"年間.{0,8}(?:利息|利払い|金利負担|利子)|(?:利息|利払い|利子|金利負担)(?:は|が)?.{0,10}(?:年|いくら|どれ|どのくらい|額)|年.{0,4}(?:利息|利払い|利子)|(?:annual|yearly|per year|a year|year'?s).{0,24}interest|interest.{0,30}(?:per year|a year|annual|yearly|cost|bill|payment|expense)"),
+        ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
+        ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
+        ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
+        ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how much.{0,40}in percent"),
+        ("difference", r"差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
+        ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
+        ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
+        ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, understood as far as words allow. Offsets refer to `text`.
+
+    `kind` is the kind of answer wanted (see `_INTERROGATIVES`; "yes_no" and "open" besides); `operation` names a
+    calculation the wording asks for, or is None; `focus` is the text less everything that was recognised, for words.
+    `earlier` is the question this one follows up, once `history.complete` has found it to.
+    """
+
+    text: str
+    language: str
+    kind: str
+    operation: str | None
+    entities: tuple[Occurrence, ...]
+    metrics: tuple[Occurrence, ...]
+    periods: tuple[PeriodMention, ...]
+    quantities: tuple[Mention, ...]
+    interrogative: tuple[int, int] | None
+    focus: str
+    is_list: bool = False
+    earlier: Question | None = None
+
+    @property
+    def entity_keys(self) -> tuple[str, ...]:
+        """Canonical names, in order of first mention."""
+        return tuple(dict.fromkeys(entity.key for entity in self.entities))
+
+    @property
+    def metric_keys(self) -> tuple[str, ...]:
+        """Metrics named, in order of first mention."""
+        return tuple(dict.fromkeys(metric.key for metric in self.metrics))
+
+    @property
+    def period_values(self) -> tuple[Period, ...]:
+        """Periods named, in order."""
+        return tuple(dict.fromkeys(mention.period for mention in self.periods))
+
+
+def read_question(text: str, vocabulary: Vocabulary) -> Question:
+    """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters."""
+    text = " ".join(text.split())
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)")
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"質問が長すぎます（{len(text):,}文字）。{LONGEST:,}文字以内にしてください。 "
+            f"(The question has {len(text):,} characters; {LONGEST:,} is the most.)"
+        )
+    language = detect_language(text)
+    folded = fold(text)
+    kind, interrogative = _kind(folded, language)
+    entities = tuple(vocabulary.find_entities(text))
+    taken = [(entity.start, entity.end) for entity in entities]
+    metrics = tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
+    periods = tuple(find_periods(text))
+    quantities = tuple(
+        mention for mention in find_quantities(text) if not any(p.start <= mention.start < p.end for p in periods)
+    )
+    operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
+    spans = [*taken, *((m.start, m.end) for m in (*metrics, *periods, *quantities))]
+    if interrogative:
+        spans.append(interrogative)
+    return Question(
+        text, language, kind, operation, entities, metrics, periods, quantities, interrogative,
+        _blank(text, spans), bool(_LIST.search(text)),
+    )  # fmt: skip
+
+
+def detect_language(text: str) -> str:
+    """`ja` if the sentence is built with kana or kanji, `en` if with English function words."""
+    english = len(_ENGLISH_FUNCTION_WORDS.findall(text))
+    if _HIRAGANA.search(text):
+        return "en" if english >= 3 else "ja"
+    return "ja" if _KANA_KANJI.search(text) and english < 2 else "en"
+
+
+def _kind(folded: str, language: str) -> tuple[str, tuple[int, int] | None]:
+    if language == "en" and _YES_NO["en"].search(folded):
+        return "yes_no", None
+    for pattern, kind in _PATTERNS[language]:
+        if match := pattern.search(folded):
+            return kind, match.span()
+    if _YES_NO[language].search(folded):
+        return "yes_no", None
+    return "open", None
+
+
+def _inside(occurrence: Occurrence, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= occurrence.start and occurrence.end <= end for start, end in spans)
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
