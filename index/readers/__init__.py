@@ -1,0 +1,136 @@
+"""Files, folders and pasted text to Documents. `read` for one file, `find` for what a person names, `pasted` for text."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from index.article import Article, Document
+from index.errors import SourceError
+from index.readers.dates import read_date
+from index.readers.decode import READ, decode
+from index.readers.html import declared_encoding, read_html
+from index.readers.markdown import read_markdown
+from index.readers.text import clean, clean_title, read_text
+
+__all__ = ["FORMATS", "LARGEST", "cleaned", "find", "pasted", "read", "read_date"]
+
+LARGEST = 20_000_000
+FORMATS = {
+    ".txt": read_text,
+    ".text": read_text,
+    "": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+}
+_NOT_YET = frozenset({".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".xls", ".xlsx", ".ppt", ".pptx"})
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
+
+_Text = TypeVar("_Text", Document, Article)
+
+
+def read(file: Path | bytes, name: str = "") -> Document:
+    """The document of a file, or of bytes that came under `name`. SourceError, in one sentence, if it is none."""
+    if isinstance(file, Path):
+        name = name or file.name
+        _check_format(name)
+        data, source = _bytes_of(file), str(file.absolute())
+    else:
+        _check_format(name)
+        data, source = file, name
+        _check_size(len(data), name)
+    suffix = Path(name).suffix.lower()
+    is_page = FORMATS[suffix] is read_html
+    text = decode(data, name, declared_encoding(data) if is_page else None)
+    return cleaned(FORMATS[suffix](text, Path(name).stem, source), name)
+
+
+def pasted(text: str, title: str = "") -> Document:
+    """A document of pasted text, titled by its first line unless a title is given."""
+    _check_size(len(text.encode("utf-8", "replace")), "The text")
+    document = cleaned(read_text(text, "", ""), "The text")
+    digest = hashlib.sha256(document.text.encode()).hexdigest()[:12]
+    return replace(document, source=f"pasted:{digest}", title=clean_title(title) or document.title)
+
+
+def cleaned(document: _Text, name: str = "") -> _Text:
+    """The document without unseen characters. SourceError if nothing to read is left."""
+    text = clean(document.text)
+    if not _LETTER.search(text):
+        raise SourceError(f"{name or document.source or 'The text'} holds no words: an article needs text.")
+    title = clean_title(document.title) or clean_title(text.strip().partition("\n")[0])
+    return replace(document, title=title, text=text)
+
+
+def find(source: str) -> list[str | SourceError]:
+    """The files that a path, folder or pattern stands for, in order; a SourceError in place of what cannot be read."""
+    if _ADDRESS.match(source):
+        return [
+            SourceError(f"{source} is a URL, and these are not fetched yet: save the page and add the file.")
+        ]
+    path = os.path.expanduser(source)
+    try:
+        if Path(path).is_dir():
+            return _in_folder(Path(path), source)
+        if not os.path.lexists(path) and glob.has_magic(path):
+            matches = [part for match in sorted(glob.glob(path, recursive=True)) for part in find(match)]
+            return matches or [SourceError(f"{source} matches no file: check the pattern.")]
+    except (OSError, ValueError) as error:
+        return [SourceError(f"{source!r} is no path ({error}): give a file, folder or pattern.")]
+    return [path]
+
+
+def _in_folder(folder: Path, source: str) -> list[str | SourceError]:
+    """Articles in a folder and those below it; hidden files and other formats are passed over."""
+    found: list[str | SourceError] = []
+
+    def unreadable(error: OSError) -> None:
+        found.append(
+            SourceError(f"{error.filename} cannot be read ({error.strerror}): change its permissions.")
+        )
+
+    for below, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            suffix = Path(name).suffix.lower()
+            if not name.startswith(".") and (suffix and suffix in FORMATS or suffix in _NOT_YET):
+                found.append(os.path.join(below, name))
+    return found or [SourceError(f"{source} holds no articles: put {READ} files into it.")]
+
+
+def _check_format(name: str) -> None:
+    suffix = Path(name).suffix.lower()
+    if suffix not in FORMATS:
+        raise SourceError(f"{name} is a {suffix} file, which is not read yet: give {READ} files.")
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise SourceError(
+            f"{name} has {size / 1e6:.0f} MB, more than the {LARGEST // 1_000_000} MB of the longest article: "
+            "cut it into parts."
+        )
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        if not file.exists():
+            raise SourceError(f"{file} does not exist: check the path.")
+        if not file.is_file():
+            raise SourceError(f"{file} is no ordinary file: give {READ} files.")
+        _check_size(file.stat().st_size, file.name)
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(
+            f"{str(file)!r} cannot be read ({reason}): check its name and permissions."
+        ) from error

@@ -1,0 +1,52 @@
+"""Saved web pages: the article out of the page, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+
+from index.article import Document
+from index.errors import SourceError
+from index.readers.dates import read_date
+from index.readers.text import clean, clean_title, language_of
+
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
+)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_PUBLISHED_LATEST = "2100-01-01"
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that the page names in its head."""
+    found = _DECLARED.search(data[:4096])
+    return found.group(1).decode("ascii") if found else None
+
+
+def read_html(text: str, name: str, source: str) -> Document:
+    """A document of the page's article; its date only where the page states it as its own."""
+    import trafilatura
+
+    page = trafilatura.bare_extraction(
+        text,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params={
+            "extensive_search": False,
+            "original_date": True,
+            "max_date": _PUBLISHED_LATEST,
+        },
+    )
+    body = clean(page.text or "").strip() if page is not None and not isinstance(page, dict) else ""
+    if not body or page is None or isinstance(page, dict):
+        raise SourceError(f"{name} holds no article text: save the page that shows the article itself.")
+    found = _TITLE.search(text)
+    title = page.title or (found.group(1) if found else "") or body.partition("\n")[0]
+    return Document(
+        title=clean_title(title) or name,
+        text=body,
+        source=source,
+        published=read_date(page.date, f"the date of {name}") if page.date else None,
+        language=language_of(body),
+        url=page.url if page.url and page.url.startswith(("http://", "https://")) else None,
+    )

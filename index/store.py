@@ -1,0 +1,302 @@
+"""The library's truth in SQL: articles, their passages, and what state they are in. Nothing derived is kept here."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from index.article import Article, Passage, Sentence
+from index.errors import HomeTooNew, LibraryError, SettingsError
+
+# Goes up when the tables change in a way that older programs cannot read.
+SCHEMA = 1
+FILE = "library.db"
+# SQLite takes a few thousand bound values a statement.
+_CHUNK = 500
+
+_tables = sql.MetaData()
+meta = sql.Table(
+    "meta",
+    _tables,
+    sql.Column("key", sql.String(40), primary_key=True),
+    sql.Column("value", sql.Text, nullable=False),
+)
+articles = sql.Table(
+    "articles",
+    _tables,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("id", sql.String(40), nullable=False, unique=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("source", sql.Text, nullable=False, index=True),
+    sql.Column("published", sql.String(10)),
+    sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("url", sql.Text),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("content_hash", sql.String(64), nullable=False, index=True),
+    sql.Column("title_words", sql.JSON, nullable=False),
+)
+passages = sql.Table(
+    "passages",
+    _tables,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("id", sql.String(80), nullable=False, unique=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("heading", sql.Text, nullable=False),
+    sql.Column("heading_words", sql.JSON, nullable=False),
+    sql.Column("sentences", sql.JSON, nullable=False),  # [[start, end, [words]], …]
+)
+_ARTICLE_COLUMNS = [articles.c[field.name] for field in fields(Article)]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage with what indexing needs besides: the article's facts and the words of its title and heading."""
+
+    passage: Passage
+    title: str
+    source: str
+    published: str | None
+    language: str
+    title_words: tuple[str, ...]
+    heading_words: tuple[str, ...]
+
+
+class Store:
+    """The tables behind a Library. Every error of the database becomes a LibraryError in one sentence."""
+
+    def __init__(self, database_url: str, home: Path) -> None:
+        """Open or make the tables; HomeTooNew where a newer Kassoro wrote them."""
+        self.name = database_url or str(home / FILE)
+        self._engine = _engine(database_url, home)
+        try:
+            with self.writing() as connection:
+                self._prepare_schema(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: everything written in it becomes visible at its end, or nothing."""
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with self._explained(), self._engine.connect() as connection:
+            yield connection
+
+    def get_meta(self, key: str) -> str | None:
+        """The value kept under `key`, or None."""
+        with self.reading() as connection:
+            return connection.execute(sql.select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def set_meta(self, key: str, value: str, connection: Connection | None = None) -> None:
+        """Keep `value` under `key`, in a transaction of its own unless one is given."""
+        if connection is None:
+            with self.writing() as own:
+                self.set_meta(key, value, own)
+            return
+        connection.execute(sql.delete(meta).where(meta.c.key == key))
+        connection.execute(sql.insert(meta).values(key=key, value=value))
+
+    def articles(self) -> list[Article]:
+        """All articles, in the order in which they came."""
+        with self.reading() as connection:
+            return [
+                _article(row)
+                for row in connection.execute(sql.select(*_ARTICLE_COLUMNS).order_by(articles.c.number))
+            ]
+
+    def article_ids(self) -> list[str]:
+        """The ids of all articles, in the order in which they came."""
+        with self.reading() as connection:
+            return list(connection.execute(sql.select(articles.c.id).order_by(articles.c.number)).scalars())
+
+    def find_article(self, connection: Connection | None = None, **equal: str) -> Article | None:
+        """The first article whose columns equal what is given: `id=…`, `source=…`, `content_hash=…`."""
+        if connection is None:
+            with self.reading() as own:
+                return self.find_article(own, **equal)
+        query = sql.select(*_ARTICLE_COLUMNS).order_by(articles.c.number)
+        for column, value in equal.items():
+            query = query.where(articles.c[column] == value)
+        row = connection.execute(query.limit(1)).first()
+        return _article(row) if row else None
+
+    def put(self, connection: Connection, article: Article, indexed: Sequence[IndexedPassage]) -> list[str]:
+        """Write an article with its passages in place of what stood under its id; gives the ids of passages gone."""
+        gone = self.passage_ids([article.id], connection)
+        title_words = list(indexed[0].title_words) if indexed else []
+        values = {**asdict(article), "title_words": title_words}
+        connection.execute(sql.delete(passages).where(passages.c.article_id == article.id))
+        updated = connection.execute(sql.update(articles).where(articles.c.id == article.id).values(values))
+        if not updated.rowcount:
+            connection.execute(sql.insert(articles).values(values))
+        if indexed:
+            connection.execute(sql.insert(passages), [_passage_values(one) for one in indexed])
+        return gone
+
+    def delete(self, connection: Connection, ids: Sequence[str]) -> list[str]:
+        """Remove articles with their passages; gives the ids of the passages."""
+        gone = self.passage_ids(ids, connection)
+        for chunk in _chunks(ids):
+            connection.execute(sql.delete(passages).where(passages.c.article_id.in_(chunk)))
+            connection.execute(sql.delete(articles).where(articles.c.id.in_(chunk)))
+        return gone
+
+    def passage_ids(
+        self, article_ids: Sequence[str] | None = None, connection: Connection | None = None
+    ) -> list[str]:
+        """The ids of all passages, or of those of some articles, in order."""
+        if connection is None:
+            with self.reading() as own:
+                return self.passage_ids(article_ids, own)
+        query = sql.select(passages.c.id).order_by(passages.c.number)
+        if article_ids is None:
+            return list(connection.execute(query).scalars())
+        return [
+            id
+            for chunk in _chunks(article_ids)
+            for id in connection.execute(query.where(passages.c.article_id.in_(chunk))).scalars()
+        ]
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        with self.reading() as connection:
+            return int(connection.execute(sql.select(sql.func.count()).select_from(passages)).scalar_one())
+
+    def passages(self, ids: Sequence[str] | None = None) -> Iterator[IndexedPassage]:
+        """All passages in order, or those of `ids` that exist, in no certain order."""
+        query = sql.select(passages, articles).join(articles, passages.c.article_id == articles.c.id)
+        query = query.with_only_columns(*_PASSAGE_COLUMNS).order_by(passages.c.number)
+        parts = [query] if ids is None else [query.where(passages.c.id.in_(chunk)) for chunk in _chunks(ids)]
+        for part in parts:
+            with self.reading() as connection:
+                for row in connection.execution_options(yield_per=1000).execute(part):
+                    yield _indexed(row)
+
+    def integrity(self) -> str:
+        """ "ok", or what the database says is wrong with its file."""
+        if self._engine.dialect.name != "sqlite":
+            return "ok"
+        with self.reading() as connection:
+            return str(connection.execute(sql.text("PRAGMA integrity_check(1)")).scalar())
+
+    def _prepare_schema(self, connection: Connection) -> None:
+        present = set(sql.inspect(connection).get_table_names())
+        if present and "meta" not in present:
+            raise LibraryError(
+                f"{self.name} holds tables that are not Kassoro's ({', '.join(sorted(present)[:3])}): "
+                "name another KASSORO_HOME or KASSORO_DATABASE_URL."
+            )
+        _tables.create_all(connection)
+        version = connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
+        if version is None:
+            start = {"schema": str(SCHEMA), "generation": "0", "library": uuid.uuid4().hex}
+            for key, value in start.items():
+                self.set_meta(key, value, connection)
+        elif not version.isdecimal() or int(version) > SCHEMA:
+            raise HomeTooNew(
+                f"{self.name} was written by a newer Kassoro (version {version} of its tables; this program reads up "
+                f"to {SCHEMA}): update Kassoro or name another KASSORO_HOME."
+            )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
+            raise LibraryError(
+                f"The library {self.name} cannot be read or written ({reason}): bring back a copy of it, "
+                "or move it away and add the articles again."
+            ) from error
+
+
+def _engine(database_url: str, home: Path) -> Engine:
+    if not database_url:
+        engine = sql.create_engine(f"sqlite:///{home / FILE}", json_serializer=_json)
+    else:
+        try:
+            engine = sql.create_engine(make_url(database_url), json_serializer=_json)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise SettingsError(
+                f"KASSORO_DATABASE_URL cannot be used ({error}): give an SQLAlchemy address such as "
+                "postgresql+psycopg://user@host/name, or leave it empty."
+            ) from error
+    if engine.dialect.name == "sqlite":
+        sql.event.listen(engine, "connect", _quicken)
+    return engine
+
+
+def _quicken(connection: Any, _record: object) -> None:
+    """Let readers go on while an article is written; a commit still reaches the disk before it returns."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+
+
+_PASSAGE_COLUMNS = [
+    *(
+        passages.c[name]
+        for name in ("id", "article_id", "start", "end", "text", "heading", "sentences", "heading_words")
+    ),
+    *(articles.c[name] for name in ("title", "source", "published", "language", "title_words")),
+]
+
+
+def _article(row: Any) -> Article:
+    return Article(**row._mapping)
+
+
+def _passage_values(indexed: IndexedPassage) -> dict[str, Any]:
+    passage = indexed.passage
+    return {
+        "id": passage.id,
+        "article_id": passage.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "heading": passage.heading,
+        "heading_words": list(indexed.heading_words),
+        "sentences": [[one.start, one.end, list(one.words)] for one in passage.sentences],
+    }
+
+
+def _indexed(row: Any) -> IndexedPassage:
+    sentences = tuple(Sentence(start, end, tuple(words)) for start, end, words in row.sentences)
+    passage = Passage(row.id, row.article_id, row.start, row.end, row.text, row.heading, sentences)
+    return IndexedPassage(
+        passage,
+        row.title,
+        row.source,
+        row.published,
+        row.language,
+        tuple(row.title_words),
+        tuple(row.heading_words),
+    )
