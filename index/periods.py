@@ -1,0 +1,234 @@
+"""Times in Japanese and English text: months, quarters, halves, years, fiscal years, cumulative spans.
+
+A period without a year takes the year of the nearest dated period in the same text. Words that need today's date
+(昨年末, 先月) are read only against a `reference`, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Literal
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_NUMBERS = {"三": 3, "六": 6, "九": 9, "three": 3, "six": 6, "nine": 9}
+_DIGITS = str.maketrans("０１２３４５６７８９／", "0123456789/")
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_JA_YEAR = rf"(?:{_YEAR}年(?:の|度)?\s?|(?P<this>今年|同年|当年)(?:の)?)?"
+_NAME = rf"(?P<name>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("fiscal", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月期|\bFY\s?(?P<fy>20[0-9]{{2}})\b"),
+        ("span", rf"{_YEAR}年(?P<from>[0-9]{{1,2}})(?:月)?[〜~～から–-]+(?P<to>[0-9]{{1,2}})月"),
+        ("months", r"(?:過去|累計)?(?P<n>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:の)?累計|過去(?P<n2>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?|(?P<n4>9|[九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?=で|の|に)"
+                   r"|\b(?:first|past|last|over|in|the|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
+        ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|\bQ(?P<qe>[1-4])(?: of)?(?:\s?(?P<ye>20[0-9]{{2}}))?\b|\b(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4])\b"
+                    rf"|\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
+        ("half", rf"{_JA_YEAR}(?P<half>上|下)半期|\b(?P<halfe>first|second) half(?: of)?(?: (?P<yh>20[0-9]{{2}}))?|\bH(?P<hn>[12])\s?(?P<yhn>20[0-9]{{2}})"),
+        ("day", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|\b{_YEAR.replace('year', 'yi')}-(?P<mi>[0-9]{{1,2}})-(?P<di>[0-9]{{1,2}})\b|\b{_NAME.replace('name', 'named')} (?P<dayn>[0-9]{{1,2}}),? (?P<yd>20[0-9]{{2}})\b"),
+        ("month", rf"{_JA_YEAR}(?<![0-9第])(?P<month>[0-9]{{1,2}})月(?!期|間|額)(?P<point>末(?:時点)?|時点)?|(?P<end>\b(?:end of|end-|as of|by the end of) ?)?\b{_NAME}(?:,? (?:of )?(?P<ym>20[0-9]{{2}}))\b|\b(?P<yi>20[0-9]{{2}})[-/](?P<mi>0[1-9]|1[0-2])(?![-0-9])"),
+        ("bare_month", rf"(?P<end>\b(?:end of|end-|as of|by the end of) )?\b(?P<name>{'|'.join(m for m in _MONTHS if m not in ('may', 'march'))})\b"),
+        ("year_end", rf"{_YEAR}年(?:末|の年末)|\b(?:end of|late|year-end) (?P<yen>20[0-9]{{2}})\b"),
+        ("year_start", rf"{_YEAR}年(?:初め|初頭|初)|\b(?:early|start of|beginning of) (?P<yst>20[0-9]{{2}})\b"),
+        ("year", rf"{_YEAR}年(?!期|代)(?:度|間|通期)?|(?<![0-9$¥€£.,-])\b(?P<ybare>20[0-3][0-9])\b(?![0-9,.]*[0-9])"),
+        ("relative", r"昨年末|昨年|今年|来年|先月|今月|\blast month\b|\blast year\b|\bthis year\b|\bnext year\b"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, or the day that closes one (`kind` "point"). `cumulative` marks a total since the year began."""
+
+    start: date
+    end: date
+    kind: Literal["point", "span"] = "span"
+    cumulative: bool = False
+
+    def label(self, language: str) -> str:
+        """The period as `ja` or `en` writes it."""
+        return _label_ja(self) if language == "ja" else _label_en(self)
+
+    def as_of(self) -> str:
+        """The month (or day, or year) the period ends in: `YYYY-MM`, `YYYY-MM-DD` or `YYYY`."""
+        if self.start == self.end and self.kind == "span":
+            return self.end.isoformat()
+        if self.start == date(self.start.year, 1, 1) and self.end == date(self.start.year, 12, 31) and self.kind == "span":
+            return str(self.end.year)
+        return f"{self.end.year}-{self.end.month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period at `text[start:end]`."""
+
+    period: Period
+    start: int
+    end: int
+
+
+def month_span(year: int, first: int, last: int, *, point: bool = False, cumulative: bool = False) -> Period:
+    """The whole months `first` to `last` of `year`."""
+    end = date(year, last, monthrange(year, last)[1])
+    return Period(date(year, first, 1), end, "point" if point else "span", cumulative)
+
+
+def find_periods(text: str, *, year: int | None = None, reference: date | None = None) -> list[PeriodMention]:
+    """Periods in `text`, in order, without overlaps; those that need a year nothing gives are left out. Never raises."""
+    folded = text.translate(_DIGITS)
+    taken: list[tuple[int, int, str, re.Match[str]]] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if not any(match.start() < end and start < match.end() for start, end, _, _ in taken):
+                taken.append((match.start(), match.end(), kind, match))
+    taken.sort(key=lambda item: item[0])
+    years = [(start, _own_year(match)) for start, _, _, match in taken if _own_year(match)]
+    mentions = []
+    for start, end, kind, match in taken:
+        near = min(years, key=lambda pair: (abs(pair[0] - start), pair[0]))[1] if years else year
+        period = _read(kind, match, _own_year(match) or near, reference)
+        if period:
+            mentions.append(PeriodMention(period, start, end))
+    return list(_cumulative(mentions, taken))
+
+
+def _own_year(match: re.Match[str]) -> int | None:
+    for name, value in match.groupdict().items():
+        if value and (name.startswith("y") or name == "fy") and value.isdigit():
+            return int(value)
+    return None
+
+
+def _read(kind: str, match: re.Match[str], year: int | None, reference: date | None) -> Period | None:
+    if kind == "relative":
+        return _relative(match.group().lower(), reference)
+    if year is None:
+        return None
+    group = match.groupdict()
+    try:
+        return _READERS[kind](group, year)
+    except (ValueError, KeyError):
+        return None
+
+
+def _fiscal(group: dict[str, str | None], year: int) -> Period:
+    if group["fy"]:
+        return month_span(year, 1, 12)
+    month = int(group["month"] or 12)
+    end = date(year, month, monthrange(year, month)[1])
+    return Period(date(year - 1, month + 1, 1) if month < 12 else date(year, 1, 1), end)
+
+
+def _quarter(group: dict[str, str | None], year: int) -> Period:
+    raw = (group["q"] or group["qe"] or group["q2"] or group["qo"] or "").lower()
+    number = _ORDINALS.get(raw) or int(raw)
+    return month_span(year, 3 * number - 2, 3 * number, point=bool(group["point"]))
+
+
+def _half(group: dict[str, str | None], year: int) -> Period:
+    first = group["half"] == "上" or (group["halfe"] or "").lower() == "first" or group["hn"] == "1"
+    return month_span(year, 1, 6) if first else month_span(year, 7, 12)
+
+
+def _day(group: dict[str, str | None], year: int) -> Period:
+    month = int(group["month"] or group["mi"] or 0) or _month_number(group["named"] or "")
+    day = date(year, month, int(group["day"] or group["di"] or group["dayn"] or 0))
+    return Period(day, day)
+
+
+def _month(group: dict[str, str | None], year: int) -> Period:
+    number = int(group["month"] or group["mi"] or 0) if group.get("month") or group.get("mi") else _month_number(group["name"] or "")
+    return month_span(year, number, number, point=bool(group.get("point") or group.get("end")))
+
+
+def _bare_month(group: dict[str, str | None], year: int) -> Period:
+    number = _month_number(group["name"] or "")
+    return month_span(year, number, number, point=bool(group["end"]))
+
+
+def _month_number(name: str) -> int:
+    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name.lower()[:3]))
+
+
+def _months(group: dict[str, str | None], year: int) -> Period:
+    raw = (group["n"] or group["n2"] or group["n3"] or group["n4"] or group["n5"] or "").lower()
+    count = _NUMBERS.get(raw) or int(raw)
+    return month_span(year, 1, min(count, 12), cumulative=True)
+
+
+_READERS = {
+    "fiscal": _fiscal, "quarter": _quarter, "half": _half, "day": _day, "month": _month, "bare_month": _bare_month, "months": _months,
+    "span": lambda group, year: month_span(year, int(group["from"]), int(group["to"]), cumulative=group["from"] == "1"),
+    "year_end": lambda group, year: month_span(year, 12, 12, point=True),
+    "year_start": lambda group, year: Period(date(year, 1, 1), date(year, 1, 31), "point"),
+    "year": lambda group, year: month_span(year, 1, 12),
+}  # fmt: skip
+
+
+def _relative(word: str, reference: date | None) -> Period | None:
+    if reference is None:
+        return None
+    month = partial(month_span)
+    before = (reference.year, reference.month - 1) if reference.month > 1 else (reference.year - 1, 12)
+    table = {
+        "昨年末": month(reference.year - 1, 12, 12, point=True), "昨年": month(reference.year - 1, 1, 12), "last year": month(reference.year - 1, 1, 12),
+        "今年": month(reference.year, 1, 12), "this year": month(reference.year, 1, 12), "来年": month(reference.year + 1, 1, 12),
+        "next year": month(reference.year + 1, 1, 12), "先月": month(before[0], before[1], before[1]), "last month": month(before[0], before[1], before[1]),
+        "今月": month(reference.year, reference.month, reference.month),
+    }  # fmt: skip
+    return table.get(word)
+
+
+def _cumulative(mentions: list[PeriodMention], taken: list[tuple[int, int, str, re.Match[str]]]) -> Iterator[PeriodMention]:
+    """A point in time followed by 累計 totals the year up to it: 2025年9月時点の累計."""
+    ends = {start: match.string[end : end + 3] for start, end, _, match in taken}
+    for mention in mentions:
+        period = mention.period
+        if period.kind == "point" and ends.get(mention.start, "").lstrip("の").startswith("累計"):
+            period = Period(date(period.end.year, 1, 1), period.end, "span", True)
+        yield PeriodMention(period, mention.start, mention.end)
+
+
+def _label_ja(period: Period) -> str:
+    year, first, last = period.end.year, period.start.month, period.end.month
+    if period.kind == "point":
+        return f"{year}年初" if (first, last) == (1, 1) else f"{year}年{last}月末"
+    if period.start.year != year:
+        return f"{year}年{last}月期"
+    if period.start == period.end:
+        return f"{year}年{last}月{period.end.day}日"
+    if period.cumulative:
+        return f"{year}年1〜{last}月"
+    if (first, last) == (1, 12):
+        return f"{year}年"
+    if last - first == 2 and last % 3 == 0:
+        return f"{year}年第{last // 3}四半期"
+    if last - first == 5:
+        return f"{year}年{'上' if first == 1 else '下'}半期"
+    return f"{year}年{last}月" if first == last else f"{year}年{first}〜{last}月"
+
+
+def _label_en(period: Period) -> str:
+    year, first, last = period.end.year, period.start.month, period.end.month
+    name = _MONTHS[last - 1].capitalize()
+    if period.kind == "point":
+        return f"early {year}" if (first, last) == (1, 1) else f"end of {name} {year}"
+    if period.start.year != year:
+        return f"fiscal year to {name} {year}"
+    if period.start == period.end:
+        return f"{name} {period.end.day}, {year}"
+    if period.cumulative:
+        return f"first {last} months of {year}"
+    if (first, last) == (1, 12):
+        return str(year)
+    if last - first == 2 and last % 3 == 0:
+        return f"Q{last // 3} {year}"
+    if last - first == 5:
+        return f"{'first' if first == 1 else 'second'} half of {year}"
+    return f"{name} {year}" if first == last else f"{_MONTHS[first - 1].capitalize()}–{name} {year}"
