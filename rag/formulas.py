@@ -1,0 +1,81 @@
+"""Named finance formulas as data: names, what they take, how they are written, what unit they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.errors import CalculationError
+from rag.answer import Calculation, CalculationInput, CalculationResult
+from rag.calculator import evaluate
+
+_MIXED = {
+    "ja": "通貨が異なる金額（{units}）は、換算レートがないため一緒に計算できません。同じ通貨でそろえて質問してください。",
+    "en": "The amounts are in different currencies ({units}) and no exchange rate is given: ask with one currency.",
+}
+_ZERO = {
+    "ja": "割る数がゼロのため計算できません。",
+    "en": "The divisor is zero, so there is nothing to compute.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula over inputs {0}, {1}, …; `unit` gives the result's unit from the inputs' units."""
+
+    ja: str
+    en: str
+    template: str
+    unit: Callable[[Sequence[str]], str]
+
+
+def _percent(units: Sequence[str]) -> str:
+    return "percent"
+
+
+def _first(units: Sequence[str]) -> str:
+    return "point" if units[0] == "percent" and len(units) > 1 and units[1] == "percent" else units[0]
+
+
+def _ratio(units: Sequence[str]) -> str:
+    return "ratio"
+
+
+FORMULAS: dict[str, Formula] = {
+    # Gross margin and its kin: profit as a share of revenue.
+    "margin": Formula("利益率 = 利益 ÷ 売上", "margin = profit ÷ revenue", "{0} / {1} * 100", _percent),
+    "share": Formula("割合 = 部分 ÷ 全体", "share = part ÷ whole", "{0} / {1} * 100", _percent),
+    "difference": Formula("差 = 大きい方 − 小さい方", "difference = larger − smaller", "{0} - {1}", _first),
+    "remaining": Formula("残り = 目標 − 実績", "remaining = target − actual", "{0} - {1}", _first),
+    "sum": Formula("合計", "sum", "{0} + {1}", lambda units: units[0]),
+    "ratio": Formula("倍率 = 大きい方 ÷ 小さい方", "multiple = larger ÷ smaller", "{0} / {1}", _ratio),
+    # Growth: (new − old) ÷ old.
+    "growth": Formula("増加率 = (新 − 旧) ÷ 旧", "growth = (new − old) ÷ old", "({0} - {1}) / {1} * 100", _percent),
+    "average": Formula("月平均 = 合計 ÷ 月数", "monthly average = total ÷ months", "{0} / {1}", lambda units: f"{units[0]}/month"),
+    "interest": Formula("年間利息 = 負債 × 金利", "annual interest = debt × rate", "{0} * {1} / 100", lambda units: f"{units[0]}/year"),
+    "yearly": Formula("年額 = 月額 × 月数", "yearly amount = monthly amount × months", "{0} * {1}", lambda units: units[0].split("/")[0]),
+}
+
+
+def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Calculation:
+    """`FORMULAS[name]` over `inputs`, written out in plain digits; CalculationError on mixed currencies or a zero divisor.
+
+    The currencies of all inputs must agree, as no exchange rate is known.
+    """
+    formula = FORMULAS[name]
+    currencies = sorted({unit for item in inputs if (unit := item.unit.split("/")[0]).isupper() and len(unit) == 3})
+    if len(currencies) > 1:
+        raise CalculationError(_MIXED[language].format(units=", ".join(currencies)))
+    if "/ {1}" in formula.template and Decimal(inputs[1].value) == 0:
+        raise CalculationError(_ZERO[language])
+    expression = formula.template.format(*(plain(Decimal(item.value)) for item in inputs))
+    value = evaluate(expression)
+    unit = formula.unit([item.unit for item in inputs])
+    return Calculation(formula.ja if language == "ja" else formula.en, expression, tuple(inputs), CalculationResult(plain(value), unit))
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros: `Decimal("8E+9") -> "8000000000"`."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
