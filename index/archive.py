@@ -1,15 +1,14 @@
-"""A whole library in one file: gzipped JSON lines, a header and then an article each. No paths in it are ever opened."""
+"""A whole library in one file: gzipped JSON lines, a header, then an article each."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from index.article import Article
 from index.errors import LibraryError, SourceError
@@ -23,7 +22,7 @@ _MAYBE = ("published", "url")
 
 
 def write(path: Path, articles: Sequence[Article]) -> int:
-    """Write `articles` to `path` in one step; gives their number. A file that is no such archive is never replaced."""
+    """Write `articles` to `path` in one step; gives their number. No other file is ever replaced."""
     if path.exists() and not _is_archive(path):
         raise LibraryError(f"{path} exists and is no exported library: name another file.")
     unfinished = path.with_name(path.name + ".part")
@@ -32,7 +31,7 @@ def write(path: Path, articles: Sequence[Article]) -> int:
         with gzip.open(unfinished, "wt", encoding="utf-8") as file:
             for line in (header, *map(asdict, articles)):
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise LibraryError(
@@ -42,7 +41,7 @@ def write(path: Path, articles: Sequence[Article]) -> int:
 
 
 def read(path: Path) -> list[Article]:
-    """The articles in a file that `write` made, all checked. SourceError, in one sentence, for anything else."""
+    """The articles in a file that `write` made, all checked. SourceError for anything else."""
     try:
         with gzip.open(path, "rb") as file:
             count = _count(file, path)
@@ -58,18 +57,19 @@ def read(path: Path) -> list[Article]:
     return articles
 
 
-def _count(file: IO[bytes], path: Path) -> int:
+def _count(file: gzip.GzipFile, path: Path) -> int:
     header = _parsed(file.readline(1000), path)
     if header.get("format") != FORMAT or not isinstance(header.get("articles"), int):
         raise _not_an_archive(path)
     if header.get("version") != VERSION:
         raise SourceError(
-            f"{path} was exported in form {header.get('version')!r}, this program reads {VERSION}: update Kassoro."
+            f"{path} was exported in form {header.get('version')!r}, "
+            f"this program reads {VERSION}: update Kassoro."
         )
     return int(header["articles"])
 
 
-def _lines(file: IO[bytes], path: Path) -> Iterator[bytes]:
+def _lines(file: gzip.GzipFile, path: Path) -> Iterator[bytes]:
     while line := file.readline(_LONGEST_LINE):
         if not line.endswith(b"\n"):
             raise _not_an_archive(path)

@@ -1,12 +1,11 @@
-"""Vectors and word index: made from the store, held in step with it by passage id, thrown away when in doubt."""
+"""Vectors and word index: made from the store, held in step by passage id, made anew when in doubt."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,34 +35,49 @@ _BATCH = 1_000
 class Derived:
     """What is searched: opened when first needed, brought in step with the store before it is used.
 
-    A stamp in the home names the library, its generation and the recipe that vectors and words were made for. Where
-    it says otherwise than the store, a crash came between, and the passages' ids tell what is missing or too many.
+    A stamp in the home names the library, its generation and the recipe that vectors and words were made for.
+    Where it says otherwise than the store, a crash came between, and the passages' ids tell what is missing.
     """
 
-    def __init__(self, settings: Settings, store: Store, analyser: Analyser, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        analyser: Analyser,
+        vocabulary: Vocabulary,
+        progress: Progress | None = None,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._analyser = analyser
         self._vocabulary = vocabulary
+        self._progress = progress
         self._retriever: HybridRetriever | None = None
+        self._opening = threading.Lock()
+        self.closed = False
 
-    def retriever(
-        self, fetch: Callable[[list[str]], list[TextNode]], progress: Progress | None = None
-    ) -> HybridRetriever:
-        """The retriever over everything in the store; made on first use."""
+    def open(self) -> HybridRetriever:
+        """The retriever over everything in the store; made, and repaired where needed, on first use."""
         if self._retriever is None:
-            from index.embed import open_embedding
-            from index.search import HybridRetriever
-            from index.vectors import VectorStore
-
-            embedding = open_embedding(self._settings, self._analyser)
-            vectors = VectorStore(self._settings, self._settings.home, embedding)
-            words = self._load_words()
-            self._align(embedding, vectors, words, progress)
-            self._retriever = HybridRetriever(
-                self._load_words(), vectors, embedding, self._analyser, fetch, self._vocabulary
-            )
+            with self._opening:
+                if self._retriever is None:
+                    self._retriever = self._opened()
         return self._retriever
+
+    def _opened(self) -> HybridRetriever:
+        from index.embed import open_embedding
+        from index.search import HybridRetriever
+        from index.vectors import VectorStore
+
+        embedding = open_embedding(self._settings, self._analyser)
+        vectors = VectorStore(self._settings, self._settings.home, embedding)
+        words = self._align(embedding, vectors)
+        return HybridRetriever(words, vectors, embedding, self._analyser, self.nodes, self._vocabulary)
+
+    def nodes(self, ids: Sequence[str]) -> list[TextNode]:
+        """Passages by id in the order of `ids`; an id that is gone is left out."""
+        found = {one.passage.id: _node(one) for one in self._store.passages(ids)}
+        return [found[id] for id in ids if id in found]
 
     @property
     def current(self) -> bool:
@@ -72,48 +86,49 @@ class Derived:
 
     def replace(self, gone: Sequence[str], added: Sequence[IndexedPassage]) -> None:
         """Follow a commit in the vectors. The words follow in `finish`, once for many commits."""
-        assert self._retriever is not None
-        if gone:
-            self._retriever.vectors.remove(gone)
-        _add_vectors(self._retriever.embedding, self._retriever.vectors, added)
+        retriever = self.open()
+        retriever.vectors.remove(gone)
+        _add_vectors(retriever.embedding, retriever.vectors, added)
 
     def finish(self) -> None:
         """Bring the words in step and stamp the result."""
-        assert self._retriever is not None
-        words = self._follow(self._retriever.word_index, self._store.passage_ids())
-        self._retriever.word_index = words
+        if self.current:
+            return
+        retriever = self.open()
+        retriever.word_index = self._follow(retriever.word_index, self._store.passage_ids())
         self._write_stamp()
 
-    def discard(self) -> None:
-        """Throw away vectors and words, to be made anew on next use."""
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make vectors and words from nothing. Vectors not opened yet are deleted unread."""
         home = self._settings.home
         (home / STAMP).unlink(missing_ok=True)
-        shutil.rmtree(home / WORDS_FOLDER, ignore_errors=True)
-        if self._retriever is not None:
-            self._retriever.vectors.reset()
-            self._retriever = None
-        elif not self._settings.chroma_url:
+        if self._retriever is None:
             from index.vectors import FOLDER
 
-            shutil.rmtree(home / FOLDER, ignore_errors=True)
+            shutil.rmtree(home / WORDS_FOLDER, ignore_errors=True)
+            if not self._settings.chroma_url:
+                shutil.rmtree(home / FOLDER, ignore_errors=True)
+            self.open()
+        else:
+            self._retriever.word_index = self._align(
+                self._retriever.embedding, self._retriever.vectors, progress or self._progress
+            )
 
     def problems(self) -> list[str]:
         """Where vectors or words disagree with the store, a sentence each."""
-        assert self._retriever is not None
+        retriever = self.open()
         wanted = set(self._store.passage_ids())
-        found = {
-            "vector store": self._retriever.vectors.ids(),
-            "word index": set(self._retriever.word_index.ids),
-        }
+        found = {"vector store": retriever.vectors.ids(), "word index": set(retriever.word_index.ids)}
         return [
-            f"The {name} lacks {len(wanted - ids)} passages and holds {len(ids - wanted)} that no article has: "
-            "run 'kassoro rebuild'."
+            f"The {name} lacks {len(wanted - ids)} passages and holds {len(ids - wanted)} that no article "
+            "has: run 'kassoro rebuild'."
             for name, ids in found.items()
             if ids != wanted
         ]
 
     def close(self) -> None:
         """Let go of what was opened."""
+        self.closed = True
         if self._retriever is not None:
             close = getattr(self._retriever.vectors, "close", None)
             if close is not None:
@@ -121,29 +136,38 @@ class Derived:
             self._retriever = None
 
     def _align(
-        self, embedding: Embedding, vectors: VectorStore, words: WordIndex, progress: Progress | None
-    ) -> None:
-        """Make up for whatever the stamp, the embedding or the counts say is amiss."""
+        self, embedding: Embedding, vectors: VectorStore, progress: Progress | None = None
+    ) -> WordIndex:
+        """Make up for whatever the stamp, the embedding or the counts say is amiss; gives the word index."""
         known, wanted = self._read_stamp(), self._wanted_stamp()
+        words = self._load_words()
+        if (
+            known == wanted
+            and vectors.matches
+            and vectors.count() == self._store.passage_count() == len(words)
+        ):
+            return words
         same_recipe = all(known.get(key) == wanted[key] for key in ("library", "recipe"))
-        count = self._store.passage_count()
-        if known == wanted and vectors.matches and vectors.count() == count == len(words):
-            return
         ids = self._store.passage_ids()
         if not vectors.matches or not same_recipe:
             vectors.reset()
-        present = vectors.ids()
-        vectors.remove([id for id in present if id not in set(ids)])
+        self._fill(embedding, vectors, ids, progress or self._progress)
+        words = self._follow(words if same_recipe else _no_words(), ids)
+        self._write_stamp()
+        return words
+
+    def _fill(
+        self, embedding: Embedding, vectors: VectorStore, ids: Sequence[str], progress: Progress | None
+    ) -> None:
+        """Remove the vectors that no passage has and make those that are missing."""
+        present, wanted = vectors.ids(), set(ids)
+        vectors.remove([id for id in present if id not in wanted])
         missing = [id for id in ids if id not in present]
         for start in range(0, len(missing), _BATCH):
-            if progress:
-                progress("Making vectors", start, len(missing))
             batch = missing[start : start + _BATCH]
             _add_vectors(embedding, vectors, list(self._store.passages(batch)))
-        if progress and missing:
-            progress("Making vectors", len(missing), len(missing))
-        self._follow(words if same_recipe else _no_words(), ids)
-        self._write_stamp()
+            if progress:
+                progress("Making vectors", start + len(batch), len(missing))
 
     def _follow(self, words: WordIndex, ids: Sequence[str]) -> WordIndex:
         """An index of just the passages `ids`, saved; only those that are new to `words` are read."""
@@ -198,7 +222,7 @@ class Derived:
         path = self._settings.home / STAMP
         try:
             path.with_suffix(".part").write_text(json.dumps(self._wanted_stamp()), encoding="utf-8")
-            os.replace(path.with_suffix(".part"), path)
+            path.with_suffix(".part").replace(path)
         except OSError as error:
             raise LibraryError(
                 f"{path} cannot be written ({error.strerror}): make room in the home."
@@ -230,3 +254,21 @@ def _add_vectors(embedding: Embedding, vectors: VectorStore, passages: Sequence[
     else:
         rows = np.asarray(embedding.get_text_embedding_batch([one.passage.text for one in passages]))
     vectors.add([one.passage.id for one in passages], rows)
+
+
+def _node(indexed: IndexedPassage) -> TextNode:
+    from llama_index.core.schema import TextNode
+
+    passage = indexed.passage
+    metadata = {
+        "article_id": passage.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": passage.heading,
+        "title": indexed.title,
+        "source": indexed.source,
+        "published": indexed.published,
+        "language": indexed.language,
+        "sentences": [[one.start, one.end, list(one.words)] for one in passage.sentences],
+    }
+    return TextNode(id_=passage.id, text=passage.text, metadata=metadata)

@@ -1,4 +1,4 @@
-"""One process owns a home: a lock held for the library's life, and a note that says how to reach its holder."""
+"""One process owns a home: a lock held for the library's life, and a note how to reach its holder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who holds a home. `address` and `token` are set while a chat serves it, so that commands can go through it."""
+    """Who holds a home. `address` and `token` are set while a chat serves it."""
 
     pid: int
     address: str | None = None
@@ -28,7 +28,7 @@ class Owner:
 
 
 class HomeLock:
-    """The hold on a home, from construction to `release`. HomeBusy if another holds it for longer than `patience`."""
+    """The hold on a home, from construction to `release`. HomeBusy if another keeps it past `patience`."""
 
     def __init__(self, home: Path, patience: float = PATIENCE_SECONDS) -> None:
         self._note = home / OWNER_FILE
@@ -38,7 +38,7 @@ class HomeLock:
         except Timeout as error:
             holder = _read(self._note)
             who = f"process {holder.pid}" if holder else "another process"
-            raise HomeBusy(f"{home} is in use by {who}: close it, or name another KASSORO_HOME.") from error
+            raise HomeBusy(f"{home} is in use by {who}: close it or name another KASSORO_HOME.") from error
         except OSError as error:
             raise LibraryError(
                 f"{home} cannot be written ({error.strerror or error}): give this account the right to, "
@@ -51,7 +51,7 @@ class HomeLock:
             raise
 
     def announce(self, address: str) -> str:
-        """Tell other programs that this process serves the home at `address`; gives the token they must show."""
+        """Tell other programs that the home is served at `address`; gives the token they must show."""
         token = secrets.token_urlsafe(32)
         self._write(Owner(os.getpid(), address, token))
         return token
@@ -67,11 +67,10 @@ class HomeLock:
         unfinished = self._note.with_suffix(".part")
         try:
             unfinished.unlink(missing_ok=True)
-            with open(
-                os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-            ) as file:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(asdict(owner), file)
-            os.replace(unfinished, self._note)
+            unfinished.replace(self._note)
         except OSError as error:
             raise LibraryError(
                 f"{self._note} cannot be written ({error.strerror}): make room or name another KASSORO_HOME."

@@ -42,7 +42,7 @@ _HEADING_DEPTH = 2
 def split_passages(
     article_id: str, text: str, analyser: Analyser, *, prefix: str | None = None
 ) -> list[Passage]:
-    """Passages of whole sentences, about 400 characters each and never across a heading; a repetition is left out.
+    """Passages of whole sentences, about 400 characters each, never across a heading, repetitions left out.
 
     Ids are `prefix-0`, `prefix-1` … (`prefix` is the article's id unless given).
     """
@@ -143,7 +143,7 @@ def _is_dangling(lines: list[_Line], place: int) -> bool:
 
 
 def _fresh_runs(text: str, spans: list[tuple[int, int]], seen: set[str]) -> Iterator[list[tuple[int, int]]]:
-    """Runs of neighbouring sentences that the article has not said before; a short one may come again alone."""
+    """Runs of neighbouring sentences that the article has not said before; short ones may come again."""
     run: list[tuple[int, int]] = []
     repeating = False
     for span in spans:

@@ -17,7 +17,7 @@ _STRAY = re.compile(r"\.+(?![0-9A-Za-z])")
 _NAME_WITH_MARK = re.compile(r"(?:Yahoo|ヤフー|Jeopardy)$", re.IGNORECASE)
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
-# Brackets that hold a mark without ending the sentence, with the longest distance at which two are taken for a pair:
+# Brackets that hold a mark without ending the sentence, with the longest distance at which two are a pair:
 # articles hold brackets turned round, as in `マイクロソフト)Microsoft(`, which must not swallow what follows.
 _PAIRS = {
     "」": ("「", 300),
@@ -30,14 +30,20 @@ _PAIRS = {
 _OPENERS = frozenset(opener for opener, _ in _PAIRS.values())
 
 _NEVER_LAST = frozenset(
-    "mr mrs ms dr prof st no nos vs fig figs approx est gen gov sen rep hon capt lt col sgt e.g i.e cf pp vol ca".split()
+    """
+    mr mrs ms dr prof st no nos vs fig figs approx est gen gov sen rep hon capt lt col sgt e.g i.e cf pp vol ca
+    """.split()  # noqa: SIM905 - a list of quoted words is hard to read
 )
 _SELDOM_LAST = frozenset(
-    "inc corp co ltd llc plc bros jr sr dept univ assn jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m".split()
+    """
+    inc corp co ltd llc plc bros jr sr dept univ assn jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m
+    """.split()  # noqa: SIM905
 )
 _STARTERS = frozenset(
-    "a an the this that these those it its he she they we you i his her their our but and so yet however in on at as "
-    "for from if when while after before since with by to there here what who meanwhile still".split()
+    """
+    a an the this that these those it its he she they we you i his her their our but and so yet however in on at
+    as for from if when while after before since with by to there here what who meanwhile still
+    """.split()  # noqa: SIM905
 )
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$")
 _NEXT_WORD = re.compile(r"[\s\"“‘'(]*([A-Za-z]+)")
@@ -76,7 +82,7 @@ def _line_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _protected(text: str, start: int, end: int) -> dict[int, tuple[int, int]]:
-    """Each mark inside a pair of brackets, with the outermost pair it lies in as (opener, past the closer)."""
+    """Each mark inside a pair of brackets, with the outermost such pair as (opener, past the closer)."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
     for place in range(start, end):
@@ -138,9 +144,7 @@ def _past_closers(text: str, begin: int, place: int, end: int) -> int:
     """Past the closing brackets and quotes at `place`; a straight quote closes only what was opened."""
     while place < end:
         character = text[place]
-        if character == '"' and text.count('"', begin, place) % 2 == 1:
-            place += 1
-        elif character in _CLOSERS:
+        if (character == '"' and text.count('"', begin, place) % 2 == 1) or character in _CLOSERS:
             place += 1
         else:
             break

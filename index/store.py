@@ -1,4 +1,4 @@
-"""The library's truth in SQL: articles, their passages, and what state they are in. Nothing derived is kept here."""
+"""The library's truth in SQL: articles, their passages, and what state they are in."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _ARTICLE_COLUMNS = [articles.c[field.name] for field in fields(Article)]
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage with what indexing needs besides: the article's facts and the words of its title and heading."""
+    """A passage with its article's facts and the words of title and heading, as indexing needs it."""
 
     passage: Passage
     title: str
@@ -117,6 +117,11 @@ class Store:
         connection.execute(sql.delete(meta).where(meta.c.key == key))
         connection.execute(sql.insert(meta).values(key=key, value=value))
 
+    def advance(self, connection: Connection) -> None:
+        """Count a change: whatever was made for the former generation is stale."""
+        generation = connection.execute(sql.select(meta.c.value).where(meta.c.key == "generation")).scalar()
+        self.set_meta("generation", str(int(generation or 0) + 1), connection)
+
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""
         with self.reading() as connection:
@@ -142,7 +147,7 @@ class Store:
         return _article(row) if row else None
 
     def put(self, connection: Connection, article: Article, indexed: Sequence[IndexedPassage]) -> list[str]:
-        """Write an article with its passages in place of what stood under its id; gives the ids of passages gone."""
+        """Write an article with its passages over what stood under its id; gives ids of passages gone."""
         gone = self.passage_ids([article.id], connection)
         title_words = list(indexed[0].title_words) if indexed else []
         values = {**asdict(article), "title_words": title_words}
@@ -215,8 +220,8 @@ class Store:
                 self.set_meta(key, value, connection)
         elif not version.isdecimal() or int(version) > SCHEMA:
             raise HomeTooNew(
-                f"{self.name} was written by a newer Kassoro (version {version} of its tables; this program reads up "
-                f"to {SCHEMA}): update Kassoro or name another KASSORO_HOME."
+                f"{self.name} was written by a newer Kassoro (form {version} of its tables, this program "
+                f"reads up to {SCHEMA}): update Kassoro or name another KASSORO_HOME."
             )
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Files, folders and pasted text to Documents. `read` for one file, `find` for what a person names, `pasted` for text."""
+"""Files and text to Documents: `find` what a person names, `read` a file, `pasted` for text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _Text = TypeVar("_Text", Document, Article)
 
 
 def read(file: Path | bytes, name: str = "") -> Document:
-    """The document of a file, or of bytes that came under `name`. SourceError, in one sentence, if it is none."""
+    """The document of a file, or of bytes that came under `name`. SourceError if it is none."""
     if isinstance(file, Path):
         name = name or file.name
         _check_format(name)
@@ -72,17 +72,18 @@ def cleaned(document: _Text, name: str = "") -> _Text:
 
 
 def find(source: str) -> list[str | SourceError]:
-    """The files that a path, folder or pattern stands for, in order; a SourceError in place of what cannot be read."""
+    """The files that a path, folder or pattern stands for, in order; a SourceError for what is none."""
     if _ADDRESS.match(source):
         return [
             SourceError(f"{source} is a URL, and these are not fetched yet: save the page and add the file.")
         ]
-    path = os.path.expanduser(source)
+    path = os.path.expanduser(source)  # noqa: PTH111  (a pattern is no path yet)
     try:
         if Path(path).is_dir():
             return _in_folder(Path(path), source)
         if not os.path.lexists(path) and glob.has_magic(path):
-            matches = [part for match in sorted(glob.glob(path, recursive=True)) for part in find(match)]
+            names = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  (Path.glob takes no absolute pattern)
+            matches = [part for name in names for part in find(name)]
             return matches or [SourceError(f"{source} matches no file: check the pattern.")]
     except (OSError, ValueError) as error:
         return [SourceError(f"{source!r} is no path ({error}): give a file, folder or pattern.")]
@@ -102,8 +103,8 @@ def _in_folder(folder: Path, source: str) -> list[str | SourceError]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             suffix = Path(name).suffix.lower()
-            if not name.startswith(".") and (suffix and suffix in FORMATS or suffix in _NOT_YET):
-                found.append(os.path.join(below, name))
+            if not name.startswith(".") and ((suffix and suffix in FORMATS) or suffix in _NOT_YET):
+                found.append(str(Path(below) / name))
     return found or [SourceError(f"{source} holds no articles: put {READ} files into it.")]
 
 
@@ -116,7 +117,7 @@ def _check_format(name: str) -> None:
 def _check_size(size: int, name: str) -> None:
     if size > LARGEST:
         raise SourceError(
-            f"{name} has {size / 1e6:.0f} MB, more than the {LARGEST // 1_000_000} MB of the longest article: "
+            f"{name} has {size / 1e6:.0f} MB, more than the {LARGEST // 1_000_000} MB an article may have: "
             "cut it into parts."
         )
 

@@ -14,7 +14,7 @@ _DATE = re.compile(
 
 
 def read_date(value: object, where: str) -> str | None:
-    """A date as it is kept; None for a bare year, which names no month. SourceError, naming `where`, if it is none.
+    """A date as it is kept; None for a bare year, which names no month. SourceError if it is no date.
 
     >>> read_date("2025年7月5日", "published"), read_date("2025-07", "published")
     ('2025-07-05', '2025-07')

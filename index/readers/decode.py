@@ -58,8 +58,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
         raise SourceError(f"{name} is a binary file, not text: give {READ} files.")
     if text.count("\ufffd") > max(3, len(text) // 50):
         raise SourceError(
-            f"{name} was saved in a wrong encoding ({text.count(chr(0xFFFD))} characters are lost): get it again from "
-            "where it came."
+            f"{name} was saved in a wrong encoding ({text.count(chr(0xFFFD))} characters are lost): "
+            "get it again from where it came."
         )
     return text
 
@@ -101,7 +101,7 @@ def _without_mark(data: bytes) -> str | None:
 
 
 def _japanese(text: str) -> float:
-    """How much a decoding looks like Japanese prose: the share of kana, 0 or less for what bytes gave by chance."""
+    """How much a decoding looks like Japanese prose: the share of kana, 0 or less where it is chance."""
     beyond = len(_BEYOND_ASCII.findall(text))
     kana, strange = len(_KANA.findall(text)), len(_HALF_WIDTH_OR_PRIVATE.findall(text))
     return (kana - 4 * strange) / max(beyond, 1) - 0.1

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from index.article import Document
+from index.sentences import split_sentences
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Characters nobody sees, some of which make text look other than it is: controls, zero widths, directions, BOM.
+# Characters nobody sees, some of which make text look other than it is: controls, zero widths, directions.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -15,10 +16,11 @@ _UNSEEN = re.compile(
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 LONGEST_TITLE = 200
+LONGEST_HEADLINE = 100
 
 
 def clean(text: str) -> str:
-    """`text` with one kind of line break and no unseen characters; otherwise as it is, so that quotes stay exact."""
+    """`text` with one kind of line break and no unseen characters; else as it is: quotes are exact."""
     return _UNSEEN.sub("", _LINE_BREAK.sub("\n", text))
 
 
@@ -26,6 +28,13 @@ def clean_title(title: str) -> str:
     """A title on one line, not longer than a title should be."""
     line = " ".join(clean(title).split())
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
+
+
+def first_title(text: str) -> str:
+    """The first line as a title; of a line that is a paragraph, its first sentence."""
+    line = text.strip().partition("\n")[0]
+    spans = split_sentences(line) if len(line) > LONGEST_HEADLINE else []
+    return clean_title(line[slice(*spans[0])] if spans else line)
 
 
 def language_of(text: str) -> str:
@@ -37,5 +46,5 @@ def language_of(text: str) -> str:
 def read_text(text: str, name: str, source: str) -> Document:
     """A document of plain text: its first line is the title and stays in the text."""
     text = clean(text).strip()
-    title = clean_title(text.partition("\n")[0]) or name
+    title = first_title(text) or name
     return Document(title=title, text=text, source=source, language=language_of(text))

@@ -1,0 +1,179 @@
+"""The way of an article into the library: hash, passages, one commit, then vectors and words."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from index import readers
+from index.article import Article, Document
+from index.derived import Derived, Progress
+from index.errors import SourceError
+from index.passages import split_passages
+from index.store import IndexedPassage, Store
+from index.words import Analyser
+
+Status = Literal["added", "updated", "unchanged", "refused"]
+
+# How many articles, characters or seconds of work go into one commit at most.
+BATCH_ARTICLES = 64
+BATCH_CHARACTERS = 200_000
+BATCH_SECONDS = 1.0
+
+# What a commit did to passages, by id: the passage that is there now, or None for one that is gone.
+Changes = dict[str, IndexedPassage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of one source; `reason` says why it was refused, or what else happened."""
+
+    path: str
+    status: Status
+    article_id: str | None = None
+    title: str | None = None
+    reason: str | None = None
+
+
+# What comes to be taken in: something to add, something exported earlier, or a refusal made on the way here.
+Item = Document | Article | AddResult
+
+
+class Intake:
+    """Puts documents into the store and has what is derived follow; `changing` is held for a batch."""
+
+    def __init__(self, store: Store, derived: Derived, analyser: Analyser, changing: threading.RLock) -> None:
+        self._store = store
+        self._derived = derived
+        self._analyser = analyser
+        self._changing = changing
+
+    def take_in(
+        self,
+        items: Iterable[Item],
+        progress: Progress | None = None,
+        total: int = 0,
+    ) -> Iterator[AddResult]:
+        """Work through the items a batch at a time; results among them pass through in order."""
+        done = 0
+        try:
+            for batch in _batches(items):
+                results = self._commit(batch)
+                done += len(batch)
+                if progress:
+                    progress("Indexing articles", done, max(total, done))
+                yield from results
+        finally:
+            with self._changing:
+                if done and not self._derived.closed:
+                    self._derived.finish()
+
+    def _commit(self, batch: Sequence[Item]) -> list[AddResult]:
+        """One transaction for a batch, then its vectors."""
+        changes: Changes = {}
+        with self._changing:
+            if any(not isinstance(item, AddResult) for item in batch):
+                self._derived.open()  # before the commit: where it cannot be opened, nothing is added
+            with self._store.writing() as connection:
+                results = [
+                    item if isinstance(item, AddResult) else self._place(connection, item, changes)
+                    for item in batch
+                ]
+                if any(result.status in ("added", "updated") for result in results) or changes:
+                    self._store.advance(connection)
+            if changes:
+                self._derived.replace(list(changes), [one for one in changes.values() if one is not None])
+        return results
+
+    def _place(self, connection: Connection, item: Document | Article, changes: Changes) -> AddResult:
+        """Put one document where it belongs: nowhere if it is known, over its former text, or at the end."""
+        try:
+            document = readers.cleaned(_as_document(item))
+        except SourceError as error:
+            return AddResult(item.source, "refused", title=item.title, reason=str(error))
+        digest = content_hash(document.title, document.text)
+        former = self._store.find_article(connection, source=document.source)
+        same = former if former and former.content_hash == digest else None
+        same = same or self._store.find_article(connection, content_hash=digest)
+        if same is not None and former is not None and same.id != former.id:
+            changes.update(dict.fromkeys(self._store.delete(connection, [former.id])))
+        if same is not None and not _says_more(document, same):
+            return AddResult(document.source, "unchanged", same.id, same.title)
+        base = same or former
+        wanted = item.id if isinstance(item, Article) else digest[:12]
+        article = Article(
+            id=base.id if base else self._free_id(connection, wanted),
+            title=document.title,
+            source=document.source,
+            published=document.published or (base.published if base else None),
+            language=document.language,
+            url=document.url or (base.url if base else None),
+            text=document.text,
+            content_hash=digest,
+        )
+        indexed = self.passages_of(article)
+        changes.update(dict.fromkeys(self._store.put(connection, article, indexed)))
+        changes.update({one.passage.id: one for one in indexed})
+        return AddResult(document.source, "updated" if base else "added", article.id, article.title)
+
+    def passages_of(self, article: Article) -> list[IndexedPassage]:
+        """The passages of an article; ids change with its content, so that nothing kept by id is stale."""
+        title_words = tuple(self._analyser.words(article.title))
+        passages = split_passages(
+            article.id, article.text, self._analyser, prefix=f"{article.id}-{article.content_hash[:6]}"
+        )
+        heading_words: dict[str, tuple[str, ...]] = {}
+        for passage in passages:
+            if passage.heading not in heading_words:
+                parts = [part for part in passage.heading.split(" › ") if part != article.title]
+                heading_words[passage.heading] = tuple(self._analyser.words(" ".join(parts)))
+        facts = (article.title, article.source, article.published, article.language, title_words)
+        return [IndexedPassage(passage, *facts, heading_words[passage.heading]) for passage in passages]
+
+    def _free_id(self, connection: Connection, wanted: str) -> str:
+        """`wanted`, with a number behind it if an article that has since changed still has it."""
+        id, number = wanted, 1
+        while self._store.find_article(connection, id=id) is not None:
+            number += 1
+            id = f"{wanted}-{number}"
+        return id
+
+
+def content_hash(title: str, text: str) -> str:
+    """The same for the same title and text, wherever they came from."""
+    return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
+
+
+def _as_document(item: Document | Article) -> Document:
+    if isinstance(item, Document):
+        return item
+    return Document(**{field.name: getattr(item, field.name) for field in fields(Document)})
+
+
+def _says_more(document: Document, article: Article) -> bool:
+    """Whether the same text from the same place now has another date, address or language."""
+    if document.source != article.source:
+        return False
+    known = (article.published, article.url, article.language)
+    return known != (document.published or article.published, document.url or article.url, document.language)
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items together as long as they are few, short and quick to come."""
+    batch: list[Item] = []
+    characters, started = 0, time.monotonic()
+    for item in items:
+        batch.append(item)
+        characters += 0 if isinstance(item, AddResult) else len(item.text)
+        waited = time.monotonic() - started > BATCH_SECONDS
+        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS or waited:
+            yield batch
+            batch, characters, started = [], 0, time.monotonic()
+    if batch:
+        yield batch
