@@ -102,8 +102,5 @@ class HybridRetriever(BaseRetriever):
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     """Places of the up to `k` highest scores above 0."""
-    if len(scores) > k:
-        places = np.argpartition(-scores, k - 1)[:k]
-    else:
-        places = np.arange(len(scores))
+    places = np.argpartition(-scores, k - 1)[:k] if len(scores) > k else np.arange(len(scores))
     return places[scores[places] > 0]

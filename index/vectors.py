@@ -83,6 +83,12 @@ class VectorStore:
         self._client.delete_collection(COLLECTION)
         self._collection = self._get_or_create()
 
+    def close(self) -> None:
+        """Let go of the store's files, so that another process may open them."""
+        close = getattr(self._client, "close", None)
+        if close is not None:
+            close()
+
     def _get_or_create(self) -> Any:
         return self._client.get_or_create_collection(
             COLLECTION,

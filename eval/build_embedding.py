@@ -1,0 +1,279 @@
+"""Build the built-in embedding: ja-ginza's chiVe vectors, weighted and projected by what jaquad_train teaches.
+
+    pip download --no-deps ja-ginza==5.3.0
+    python -m eval.build_embedding --wheel ja_ginza-5.3.0-py3-none-any.whl --data SHARED/data --out index/models/builtin
+
+Steps: read the vectors out of the wheel (spaCy is not needed); choose the words; train a weight for each word and one
+projection of 300 to 256 numbers so that a question lies near its passage and far from others; write the folder that
+both `index.embed` and sentence-transformers load. Runs some minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import WordIndex, passage_frequencies
+from index.vocabulary import Vocabulary
+from index.words import Analyser
+
+WORDS = 35_000
+# Words taken for their rank in chiVe's own frequency order, so that news of any kind finds its words.
+COMMON_WORDS = 12_000
+DIMENSION = 256
+EPOCHS = 4
+BATCH = 512
+TEMPERATURE = 0.05
+GAIN_RATE = 3e-3
+PROJECTION_RATE = 1e-3
+SEED = 20_250_700
+UNKNOWN = "[UNK]"
+
+_VOCABULARY_FOLDER = "ja_ginza/ja_ginza-5.3.0/vocab/"
+_MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and the place of the text that answers it."""
+
+    question: list[str]
+    place: int
+
+
+# -- ja-ginza's vectors ------------------------------------------------------------------------------------------
+
+
+def murmur64(data: bytes, seed: int = 1) -> int:
+    """MurmurHash64A, with which spaCy turns a string into its key (Austin Appleby, public domain)."""
+    factor = 0xC6A4A7935BD1E995
+    hashed = (seed ^ (len(data) * factor)) & _MASK
+    whole = len(data) // 8 * 8
+    for start in range(0, whole, 8):
+        part = int.from_bytes(data[start : start + 8], "little") * factor & _MASK
+        part = (part ^ (part >> 47)) * factor & _MASK
+        hashed = (hashed ^ part) * factor & _MASK
+    if whole < len(data):
+        hashed = (hashed ^ int.from_bytes(data[whole:], "little")) * factor & _MASK
+    hashed = (hashed ^ (hashed >> 47)) * factor & _MASK
+    return hashed ^ (hashed >> 47)
+
+
+def _unsigned(packed: bytes, at: int) -> tuple[int, int]:
+    """The msgpack unsigned integer at `at`, and where the next value begins."""
+    size = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}.get(packed[at], 0)
+    if not size:
+        return packed[at], at + 1
+    return int.from_bytes(packed[at + 1 : at + 1 + size], "big"), at + 1 + size
+
+
+def _rows_by_key(packed: bytes) -> Iterator[tuple[int, int]]:
+    """The msgpack map from a string's key to its vector's row, in order of frequency."""
+    count, at = int.from_bytes(packed[1:5], "big"), 5
+    for _ in range(count):
+        key, at = _unsigned(packed, at)
+        row, at = _unsigned(packed, at)
+        yield key, row
+
+
+def read_vectors(wheel: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
+    """(row by word, most frequent first; rows of 300 numbers) of the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        strings = json.loads(archive.read(_VOCABULARY_FOLDER + "strings.json"))
+        packed = archive.read(_VOCABULARY_FOLDER + "key2row")
+        with archive.open(_VOCABULARY_FOLDER + "vectors") as file:
+            rows = np.lib.format.read_array(file)
+    by_key = {murmur64(word.encode()): word for word in strings}
+    return {by_key[key]: row for key, row in _rows_by_key(packed) if key in by_key}, rows.astype(np.float32)
+
+
+def rows_of_words(vectors: dict[str, int], analyser: Analyser) -> dict[str, int]:
+    """Row by word as our analyser writes it; where several of chiVe's words become one, the most frequent wins."""
+    rows: dict[str, int] = {}
+    for word, row in vectors.items():
+        rows.setdefault(word.lower(), row)
+    for word, row in vectors.items():
+        ours = analyser.words(word)
+        if len(ours) == 1:
+            rows.setdefault(ours[0], row)
+    return rows
+
+
+# -- texts -------------------------------------------------------------------------------------------------------
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def read_pairs(data: Path, analyser: Analyser) -> tuple[list[Pair], list[list[str]], list[list[str]]]:
+    """(pairs, texts they point into, all texts that only count for word frequencies)."""
+    folder = data / "ja-retrieval"
+    corpus = {row["_id"]: row for row in read_lines(folder / "corpus.jsonl.gz")}
+    words = {id: analyser.words(f"{row['title']}\n{row['text']}") for id, row in corpus.items()}
+    gold: dict[str, str] = {}
+    for line in (folder / "qrels" / "jaquad_train.tsv").read_text().splitlines()[1:]:
+        fields = line.split("\t")
+        gold[fields[0]] = fields[-2]
+    places: dict[str, int] = {}
+    pairs = []
+    for row in read_lines(folder / "queries.jaquad_train.jsonl.gz"):
+        place = places.setdefault(gold[row["_id"]], len(places))
+        pairs.append(Pair(analyser.words(row["text"]), place))
+    texts = [words[id] for id in places]
+    news = [(row["title"], row["text"]) for row in read_lines(data / "wikinews.jsonl.gz")]
+    for title, text in news:  # a headline asks for its story
+        pairs.append(Pair(analyser.words(title), len(texts)))
+        texts.append(analyser.words(text[:400]))
+    counted = list(words.values()) + [analyser.words(text) for _, text in news]
+    return [pair for pair in pairs if pair.question], texts, counted
+
+
+def choose_words(rows: dict[str, int], counted: list[list[str]], analyser: Analyser) -> list[str]:
+    """Finance vocabulary, then chiVe's most frequent words, then the most frequent of the texts."""
+    vocabulary = Vocabulary.read()
+    named = [word for group in vocabulary.groups for word in group]
+    named += [word for metric in vocabulary.metrics.values() for word in metric.words]
+    finance = [part for word in named for part in analyser.words(word)]
+    frequent = (word for word, _ in Counter(word for words in counted for word in words).most_common())
+    common = [word for word in rows if analyser.words(word) == [word]][:COMMON_WORDS]
+    chosen = dict.fromkeys(word for word in [*finance, *common] if word in rows)
+    for word in frequent:
+        if len(chosen) == WORDS - 1:
+            break
+        if word in rows:
+            chosen[word] = None
+    return [UNKNOWN, *chosen]
+
+
+# -- training ----------------------------------------------------------------------------------------------------
+
+
+def inverse_frequency(words: list[str], counted: list[list[str]]) -> NDArray[np.float32]:
+    """How telling each word is over all texts; 0 for the unknown word."""
+    seen = Counter(word for text in counted for word in set(text))
+    weights = [np.log(1 + len(counted) / (1 + seen[word])) for word in words]
+    return np.array([0.0, *weights[1:]], dtype=np.float32)
+
+
+def hard_negatives(pairs: list[Pair], texts: list[list[str]], count: int = 4) -> NDArray[np.int64]:
+    """For each pair the places of texts that share many words with the question but do not answer it."""
+    index = WordIndex.build(map(str, range(len(texts))), [passage_frequencies(text) for text in texts])
+    negatives = np.zeros((len(pairs), count), dtype=np.int64)
+    for row, pair in enumerate(pairs):
+        scores = index.score(dict.fromkeys(pair.question, 1.0))
+        scores[pair.place] = -1
+        negatives[row] = np.argpartition(-scores, count)[:count]
+    return negatives
+
+
+def train(
+    base: NDArray[np.float32], weights: NDArray[np.float32], numbers: dict[str, int], pairs: list[Pair],
+    texts: list[list[str]],
+) -> NDArray[np.float32]:
+    """Final word vectors: softmax over the texts of a batch and over one hard negative a question."""
+    import torch
+    from torch.nn import functional
+
+    torch.manual_seed(SEED)
+    random = np.random.default_rng(SEED)
+    negatives = hard_negatives(pairs, texts)
+    questions = [_numbered(pair.question, numbers) for pair in pairs]
+    passages = [_numbered(text, numbers) for text in texts]
+    vectors = torch.from_numpy(base)
+    gain = torch.nn.Parameter(torch.from_numpy(weights).clamp(min=1e-3).log())
+    _, _, axes = np.linalg.svd(base - base.mean(axis=0), full_matrices=False)
+    projection = torch.nn.Parameter(torch.from_numpy(axes[:DIMENSION].T.copy()))
+    dense = torch.optim.Adam([{"params": [gain], "lr": GAIN_RATE}, {"params": [projection], "lr": PROJECTION_RATE}])
+
+    def encode(batch: list[NDArray[np.int64]]) -> torch.Tensor:
+        flat = torch.from_numpy(np.concatenate(batch))
+        offsets = torch.from_numpy(np.cumsum([0, *(len(part) for part in batch[:-1])]))
+        summed = functional.embedding_bag(
+            flat, vectors, offsets, mode="sum", per_sample_weights=gain[flat].exp()
+        )
+        return functional.normalize(summed @ projection, dim=1)
+
+    for epoch in range(EPOCHS):
+        order = random.permutation(len(pairs))
+        total = 0.0
+        for start in range(0, len(order) - BATCH + 1, BATCH):
+            chosen = order[start : start + BATCH]
+            places = np.array([pairs[row].place for row in chosen])
+            hard = negatives[chosen, random.integers(0, negatives.shape[1], len(chosen))]
+            asked = encode([questions[row] for row in chosen])
+            given = encode([passages[place] for place in [*places, *hard]])
+            similar = asked @ given.T / TEMPERATURE
+            same = torch.from_numpy(places[:, None] == np.concatenate([places, hard])[None, :])
+            same[torch.arange(BATCH), torch.arange(BATCH)] = False
+            loss = functional.cross_entropy(similar.masked_fill(same, -1e4), torch.arange(BATCH))
+            dense.zero_grad()
+            loss.backward()
+            dense.step()
+            total += loss.item()
+        print(f"epoch {epoch + 1}/{EPOCHS}: loss {total / (len(order) // BATCH):.4f}", flush=True)
+
+    final = (vectors * gain.exp().unsqueeze(1)) @ projection
+    return final.detach().numpy()
+
+def _numbered(words: list[str], numbers: dict[str, int]) -> NDArray[np.int64]:
+    return np.array([numbers[word] for word in words if word in numbers] or [0], dtype=np.int64)
+
+
+# -- the folder --------------------------------------------------------------------------------------------------
+
+
+def write_folder(folder: Path, words: list[str], vectors: NDArray[np.float32]) -> None:
+    """The files of a sentence-transformers StaticEmbedding: float16 rows and a tokenizer that splits at spaces."""
+    from safetensors.numpy import save_file
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import WhitespaceSplit
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = (vectors / np.linalg.norm(vectors, axis=1).max()).astype(np.float16)
+    rows[0] = 0  # an unknown word adds nothing
+    tokenizer = Tokenizer(WordLevel({word: row for row, word in enumerate(words)}, unk_token=UNKNOWN))
+    tokenizer.pre_tokenizer = WhitespaceSplit()
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    save_file({"embedding.weight": rows}, folder / "model.safetensors")
+    module = {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}
+    config = {"model_type": "SentenceTransformer", "prompts": {}, "similarity_fn_name": "cosine"}
+    (folder / "modules.json").write_text(json.dumps([module], indent=2) + "\n")
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
+def main() -> None:
+    """Build the folder from the wheel and the data that the arguments name."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--wheel", type=Path, required=True, help="ja_ginza-5.3.0-py3-none-any.whl")
+    parser.add_argument("--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    arguments = parser.parse_args()
+    analyser = Analyser()
+    vectors, rows = read_vectors(arguments.wheel)
+    row_of = rows_of_words(vectors, analyser)
+    pairs, texts, counted = read_pairs(arguments.data, analyser)
+    words = choose_words(row_of, counted, analyser)
+    base = rows[[row_of.get(word, 0) for word in words]]
+    base /= np.maximum(np.linalg.norm(base, axis=1, keepdims=True), 1e-9)
+    base[0] = 0
+    numbers = {word: number for number, word in enumerate(words)}
+    final = train(base, inverse_frequency(words, counted), numbers, pairs, texts)
+    write_folder(arguments.out, words, final)
+
+
+if __name__ == "__main__":
+    main()
