@@ -57,7 +57,7 @@ _AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _D
 _RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}))?\s?(?:から|~|〜|～|-|–)\s?$")
 _RANGE_BARE = re.compile(rf"(?P<low>{_NUMBER})\s?(?:-|–|to|〜|~)\s?$", re.I)
 _PER = {"月": "month", "年": "year", "四半期": "quarter", "日": "day", "週": "week", "month": "month", "year": "year", "quarter": "quarter", "annum": "year", "day": "day", "mo": "month", "yr": "year"}
-_RATE_BEFORE = re.compile(r"(?:毎月|月間|月額|月次|月々|月あたり|月当たり|ひと月(?:に|あたり)?|1か月(?:に|あたり)|1ヶ月(?:に|あたり)|一か月(?:に|あたり)|(?<![0-9一二三四五六七八九十])月に?|(?P<year>年間|毎年|年額|年あたり|通年)|(?P<quarter>毎四半期|四半期あたり|四半期で|四半期に))(?:の)?(?:最大で?|約|およそ|平均|上限|ほぼ|平均で)?\s?$|\bmonthly (?:[a-z]+ ){0,3}(?:of |is |at )?(?:about |up to |roughly |around )?$", re.I)
+_RATE_BEFORE = re.compile(r"(?:毎月|月間|月額|月次|月々|月あたり|月当たり|ひと月(?:に|あたり)?|1か月(?:に|あたり)|1ヶ月(?:に|あたり)|一か月(?:に|あたり)|(?<![0-9一二三四五六七八九十])月に?|(?P<year>年間|毎年|年額|年あたり|通年)|(?P<quarter>毎四半期|四半期あたり|(?<![1-4一二三四])四半期[でに]))(?:の)?(?:最大で?|約|およそ|平均|上限|ほぼ|平均で)?\s?$|\bmonthly (?:[a-z]+ ){0,3}(?:of |is |at )?(?:about |up to |roughly |around )?$", re.I)
 _RATE_AFTER = re.compile(r"^\s?(?:[/／]|per |a |each |every |an )\s?(?P<per>四半期|月|年|日|month|year|quarter|annum|day|mo\b|yr\b)|^\s?(?P<adv>monthly|annually|a month|per month)", re.I)
 _QUALIFIERS = (
     ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^$(?!)")),

@@ -66,8 +66,8 @@ class Arithmetic:
         calculation = compute(formula, inputs, question.language)
         result = Quantity(Decimal(calculation.result.value), calculation.result.unit)
         shown = format_quantity(result, question.language)
-        worked = _worked(calculation, operands, question.language)
-        direct = _direct(question, calculation, shown, worked)
+        worked = _worked(formula, operands, question.language)
+        direct = _direct(question, shown, worked)
         return Draft("answered", direct, tuple(span_of(evidence) for evidence in basis), (), "", calculation)
 
     # --- operands of each operation ---------------------------------------------------------------------------------
@@ -249,18 +249,18 @@ def _months(period: Period) -> int:
 _SIGNS = {"margin": "÷", "share": "÷", "ratio": "÷", "average": "÷", "difference": "−", "remaining": "−", "sum": "＋", "interest": "×", "yearly": "×"}
 
 
-def _worked(calculation: Calculation, operands: Sequence[Operand], language: str) -> str:
-    sign = _SIGNS.get(calculation.formula, "→")
+def _worked(formula: str, operands: Sequence[Operand], language: str) -> str:
+    sign = _SIGNS.get(formula, "→")
     shown = [format_quantity(operand.quantity, language) for operand in operands]
     return f" {sign} ".join(reversed(shown) if sign == "→" else shown)
 
 
-def _direct(question: Question, calculation: Calculation, shown: str, worked: str) -> str:
+def _direct(question: Question, shown: str, worked: str) -> str:
     filled = phrase.fill(question, shown)
     if question.language == "ja":
         sentence = filled or f"{shown}です。"
         return f"{sentence.rstrip('。')}（{worked}）。"
-    sentence = filled or f"{shown[:1].upper()}{shown[1:]}."
+    sentence = filled or f"{phrase.capital(shown)}."
     return f"{sentence.rstrip('.')} ({worked})."
 
 

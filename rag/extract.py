@@ -67,7 +67,7 @@ class Extractor:
         text = phrase.quantity_text(head, question.language)
         direct = phrase.fill(question, text) or self._metric_sentence(question, ranked[0], text)
         if direct is None:
-            direct = f"{text}です。" if question.language == "ja" else f"{text[:1].upper()}{text[1:]}."
+            direct = f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
         direct = self._with_period(question, ranked[0], direct, text)
         return Draft("answered", direct, (span_of(ranked[0]),), tuple(span_of(evidence) for evidence in ranked[1:3]))
 
@@ -111,7 +111,7 @@ class Extractor:
                 continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
             text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
-            direct = phrase.fill(question, text) or (f"{text}です。" if question.language == "ja" else f"{text[:1].upper()}{text[1:]}.")
+            direct = phrase.fill(question, text) or (f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}.")
             if question.language == "ja":
                 direct = re.sub(rf"({re.escape(text)})(?=[^ァ-ヴー一-鿿]?(?:リリース|発売|公開|登場|実施|開始|出))", r"\1に", direct)
             return Draft("answered", direct, (span_of(evidence),))

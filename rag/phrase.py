@@ -33,7 +33,7 @@ def fill(question: Question, answer: str) -> str | None:
         if not match or len(match[2]) > 110 or " and " in match[2]:
             return None
         verb = {"are": "is", "were": "was"}.get(match[1].lower(), match[1].lower()) if match[2].startswith("the ") else match[1].lower()
-        return f"{match[2][:1].upper()}{match[2][1:]} {verb} {answer}."
+        return f"{capital(match[2])} {verb} {answer}."
     if question.interrogative is None:
         topic = _ASK_FOR.sub("", _TAIL.sub("", question.text))
         topic = re.sub(r"(?:について|[はをが、])$", "", topic)
@@ -85,7 +85,7 @@ def metric_sentence(
     if language == "ja":
         subject = "".join(f"{part}の" for part in (entity.ja if entity else "", period or "") if part)
         return f"{subject}{measure}は{amount}{'とされています' if hedged else 'です'}。"
-    subject = f"{entity.en}'s {measure}" if entity else f"{measure[:1].upper()}{measure[1:]}"
+    subject = f"{entity.en}'s {measure}" if entity else capital(measure)
     when = f" ({period})" if period else ""
     verb = "is reported at" if hedged else "was" if period else "is"
     return f"{subject}{when} {verb} {amount}."
@@ -109,3 +109,9 @@ def nearest(language: str) -> str:
 def money(value: Quantity, language: str) -> str:
     """A quantity in the asker's language."""
     return format_quantity(value, language)
+
+
+def capital(text: str) -> str:
+    """`text` as a sentence begins, but names keep their own first letter ("xAI")."""
+    first = text.split(" ", 1)[0]
+    return text if any(letter.isupper() for letter in first) else text[:1].upper() + text[1:]
