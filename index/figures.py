@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _HEDGE = re.compile(r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources", re.I)
 _CLAUSE_END = re.compile(r"[、。，,;；]")
-_OF_METRIC = re.compile(r"^\s*(?:超|以上|弱|程度)?(?:規模)?の[^、。0-9]{0,14}")
+_OF_METRIC = re.compile(r"^\s*(?:超|以上|弱|程度|分)?(?:規模)?(?:の[^、。]{0,14}|[をで](?=[^、。]{0,8})[^、。]{0,8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Figure:
     """A quantity in a sentence and what it is of.
 
     `quantity` is None for a vague amount ("数億ドル"), whose words are `text`. `companies` lists names by nearness,
-    `own` says how many of them stand in the sentence itself (the rest come from its context). `kind` is "reported",
+    `own` says how many of them stand in the sentence itself (the rest come from its context), `owners` which are
+    written as topics or owners there ("xAIの", "xAIは"). `kind` is "reported",
     "target", "forecast" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
     `end` are offsets into the article.
     """
@@ -48,6 +49,7 @@ class Figure:
     metric: str | None
     companies: tuple[str, ...]
     own: int
+    owners: tuple[str, ...]
     period: Period | None
     kind: str
     hedged: bool
@@ -83,6 +85,8 @@ class SentenceReading:
     context_period: Period | None
     figures: tuple[Figure, ...]
     before: str
+    before_start: int
+    topics: frozenset[str]
 
     @property
     def entity_keys(self) -> frozenset[str]:
@@ -125,6 +129,7 @@ def read_passage(
             SentenceReading(
                 article_id, part.start, part.end, part.text, part.words, heading, part.entities, context,
                 part.metrics, part.periods, context_period, figures, parts[position - 1].text if position else "",
+                parts[position - 1].start if position else part.start, frozenset(_marked(part, _TOPIC)),
             )
         )  # fmt: skip
         if part.periods:
@@ -177,13 +182,22 @@ def _figure(
 ) -> Figure:
     clause = _clause(part.text, start, end)
     own = _by_nearness(part.entities, start)
-    around = part.text[max(0, start - 24) : end + 18]
+    around = part.text[max(clause[0], start - 24) : min(clause[1], end + 18)]
     kind = next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
     return Figure(
         part.text[start:end], quantity, _metric_of(part, start, end, clause), (*own, *(c for c in context if c not in own)),
-        len(own), _period_of(part, start, clause) or context_period, kind, bool(_HEDGE.search(part.text)),
+        len(own), _marked(part, _OWNER), _period_of(part, start, clause) or context_period, kind, bool(_HEDGE.search(part.text)),
         part.start + start, part.start + end,
     )  # fmt: skip
+
+
+_TOPIC = re.compile(r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b")
+_OWNER = re.compile(r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|'s\b| (?:has|had|is|was|will|said|holds|reported|posted)\b")
+
+
+def _marked(part: _Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
+    """Names in the sentence that are followed by `mark`."""
+    return tuple(entity.key for entity in part.entities if mark.match(part.text, entity.end))
 
 
 def _metric_of(part: _Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:

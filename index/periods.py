@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
+ANY_YEAR = 4  # stands for "the year is not said" in a question's period; a leap year, so that every day exists
 _MONTHS = "january february march april may june july august september october november december".split()
 _ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _NUMBERS = {"三": 3, "六": 6, "九": 9, "three": 3, "six": 6, "nine": 9}
@@ -25,7 +26,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         ("fiscal", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月期|\bFY\s?(?P<fy>20[0-9]{{2}})\b"),
-        ("span", rf"{_YEAR}年(?P<from>[0-9]{{1,2}})(?:月)?[〜~～から–-]+(?P<to>[0-9]{{1,2}})月"),
+        ("span", rf"(?:{_YEAR}年)?(?<![0-9])(?P<from>[0-9]{{1,2}})(?:月)?(?:から|[〜~～–-])(?P<to>[0-9]{{1,2}})月|\b(?:from )?(?P<fromn>january|april|july|october) (?:to|through|until|-) (?P<ton>march|june|september|december)\b"),
         ("months", r"(?:過去|累計)?(?P<n>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:の)?累計|過去(?P<n2>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?|(?P<n4>9|[九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?=で|の|に)"
                    r"|\b(?:first|past|last|over|in|the|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
         ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|\bQ(?P<qe>[1-4])(?: of)?(?:\s?(?P<ye>20[0-9]{{2}}))?\b|\b(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4])\b"
@@ -53,7 +54,15 @@ class Period:
 
     def label(self, language: str) -> str:
         """The period as `ja` or `en` writes it."""
-        return _label_ja(self) if language == "ja" else _label_en(self)
+        text = _label_ja(self) if language == "ja" else _label_en(self)
+        return re.sub(rf"^{ANY_YEAR}年|,? (?:of )?{ANY_YEAR}$", "", text) if self.end.year == ANY_YEAR else text
+
+    def in_year(self, year: int) -> Period:
+        """The same months of `year`, for a period whose year was not said."""
+        if self.end.year != ANY_YEAR:
+            return self
+        start, end = (_moved(day, year) for day in (self.start, self.end))
+        return Period(start, end, self.kind, self.cumulative)
 
     def as_of(self) -> str:
         """The month (or day, or year) the period ends in: `YYYY-MM`, `YYYY-MM-DD` or `YYYY`."""
@@ -71,6 +80,13 @@ class PeriodMention:
     period: Period
     start: int
     end: int
+
+
+def _moved(day: date, year: int) -> date:
+    """`day` in another year; the last of February stays the last."""
+    last = monthrange(year, day.month)[1]
+    was_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, day.month, last if was_last else min(day.day, last))
 
 
 def month_span(year: int, first: int, last: int, *, point: bool = False, cumulative: bool = False) -> Period:
@@ -125,6 +141,12 @@ def _fiscal(group: dict[str, str | None], year: int) -> Period:
     return Period(date(year - 1, month + 1, 1) if month < 12 else date(year, 1, 1), end)
 
 
+def _span(group: dict[str, str | None], year: int) -> Period:
+    first = int(group["from"] or 0) or _month_number(group["fromn"] or "")
+    last = int(group["to"] or 0) or _month_number(group["ton"] or "")
+    return month_span(year, first, last, cumulative=first == 1)
+
+
 def _quarter(group: dict[str, str | None], year: int) -> Period:
     raw = (group["q"] or group["qe"] or group["q2"] or group["qo"] or "").lower()
     number = _ORDINALS.get(raw) or int(raw)
@@ -164,7 +186,7 @@ def _months(group: dict[str, str | None], year: int) -> Period:
 
 _READERS = {
     "fiscal": _fiscal, "quarter": _quarter, "half": _half, "day": _day, "month": _month, "bare_month": _bare_month, "months": _months,
-    "span": lambda group, year: month_span(year, int(group["from"]), int(group["to"]), cumulative=group["from"] == "1"),
+    "span": _span,
     "year_end": lambda group, year: month_span(year, 12, 12, point=True),
     "year_start": lambda group, year: Period(date(year, 1, 1), date(year, 1, 31), "point"),
     "year": lambda group, year: month_span(year, 1, 12),

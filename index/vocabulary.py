@@ -94,11 +94,14 @@ def _bounded(word: str) -> str:
 class Vocabulary:
     """The tables, and where their words occur in a text."""
 
-    def __init__(self, metrics: dict[str, Metric], entities: dict[str, Entity], groups: list[tuple[str, ...]]) -> None:
+    def __init__(self, metrics: dict[str, Metric], entities: dict[str, Entity], groups: list[tuple[str, ...]], guards: list[str]) -> None:
         self.metrics = metrics
         self.entities = entities
         self.groups = groups
-        self._metric_matcher = _Matcher({word: key for key, metric in metrics.items() for word in metric.words})
+        # Longer words that hold a metric's word but name no metric ("投資家" is no 投資) are found first and dropped.
+        self._metric_matcher = _Matcher(
+            {word: key for key, metric in metrics.items() for word in metric.words} | dict.fromkeys(guards, "")
+        )
         self._entity_matcher = _Matcher(
             {word: key for key, entity in entities.items() for word in (key, entity.ja, entity.en, *entity.words)}
         )
@@ -112,17 +115,19 @@ class Vocabulary:
         metrics: dict[str, Metric] = {}
         entities: dict[str, Entity] = {}
         groups: list[tuple[str, ...]] = []
+        guards: list[str] = []
         for table in tables:
             metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
             for section in ("companies", "names"):
                 for key, entry in table.get(section, {}).items():
                     entities[key] = _entity(key, entry, is_company=section == "companies")
+            guards.extend(table.get("terms", {}).get("guards", []))
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
-        return cls(metrics, entities, groups)
+        return cls(metrics, entities, groups, guards)
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""
-        return self._metric_matcher.find(text)
+        return [occurrence for occurrence in self._metric_matcher.find(text) if occurrence.key]
 
     def find_entities(self, text: str) -> list[Occurrence]:
         """Company, product and person names in `text`, in order."""

@@ -17,6 +17,7 @@ _BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|bur
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
 _RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
 _AVERAGE = re.compile(r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I)
+_NO_BURN = re.compile(r"(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)", re.I)
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
     "en": "The burn has no period, so no runway can be computed: say whether it is per month, per quarter or per year.",
@@ -61,6 +62,9 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
     found = RunwayInputs()
+    if _NO_BURN.search(question.text):
+        money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")
+        found = replace(found, burn=Quantity(Decimal(0), f"{money}/month"))
     for mention in question.quantities:
         unit = mention.quantity.unit
         if not (unit.split("/")[0].isupper() and len(unit.split("/")[0]) == 3):
@@ -79,6 +83,8 @@ def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
     """cash, burn or raised, by the unit, else by the nearest telling word before the amount, else behind it."""
     if "/" in mention.quantity.unit:
         return "burn"
+    if found.burn and not found.cash:
+        return "cash"
     before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 14]
     if _RAISE.search(after) or re.search(r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I):
         return "raised"

@@ -15,10 +15,11 @@ from functools import lru_cache
 
 from index.figures import Figure, SentenceReading
 from index.periods import Period
+from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.question import Question
 
-NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT = 1.3, 1.6, 1.2, 0.8
+NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 _ASKING = frozenset(
@@ -34,6 +35,12 @@ _UNITS = {
     "percent": lambda unit: unit in ("percent", "point"),
     "count": lambda unit: unit == "count",
     "duration": lambda unit: unit in ("month", "hour", "day", "year") or unit == "count",
+}
+# What a sentence that tells a place, a date or a reason looks like.
+_SIGNS_OF_KIND = {
+    "place": re.compile(r"[州県市国町村区]に|[州県市国]の|に(?:ある|位置|所在)|本社|拠点|located|based in|headquarter", re.I),
+    "date": re.compile(r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|january|february|march|april|june|july|august|september|october|november|december)\b", re.I),
+    "reason": re.compile(r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I),
 }
 _CURRENCY_LIKE = frozenset({"money", "rate", "price"})
 
@@ -52,6 +59,7 @@ class Need:
     words: frozenset[str] = frozenset()
     surfaces: tuple[str, ...] = ()
     period: Period | None = None
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,10 @@ def needs_of(
     needs = [Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys]
     needs += [Need("metric", key, METRIC_WEIGHT, True) for key in question.metric_keys]
     needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
+    if question.kind != "yes_no":
+        needs += [Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity) for m in question.quantities]
+    if question.kind in _SIGNS_OF_KIND or question.kind == "name":
+        needs.append(Need("kind", question.kind, KIND_WEIGHT, words=frozenset(question.entity_keys)))
     focus = question.focus
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
@@ -113,16 +125,32 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -
         total += weight
         if share < 0.3:
             failed.append(need)
-    return Evidence(reading, met / total if total else 0.0, tuple(failed))
+    return Evidence(reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed))
+
+
+def _topic(question: Question, reading: SentenceReading) -> float:
+    """Of two names in a question ("SpaceXはxAIの…") the first is who acts: so it should be in the sentence."""
+    if len(question.entity_keys) < 2 or not reading.topics:
+        return 0.0
+    first = question.entities[0]
+    if question.language == "ja" and not re.match(r"(?:社|自体|氏)?(?:は|が|も)", question.text[first.end :]):
+        return 0.0
+    return 0.08 if first.key in reading.topics else -0.08
 
 
 def _met(need: Need, reading: SentenceReading) -> float:
     if need.kind == "name":
         return _name_met(need.key, reading)
     if need.kind == "metric":
-        return 1.0 if any(metric.key == need.key for metric in reading.metrics) else 0.0
+        found = {metric.key for metric in reading.metrics}
+        return 1.0 if need.key in found else 0.6 if found & set(RELATED.get(need.key, ())) else 0.0
     if need.kind == "period" and need.period:
         return _period_met(need.period, reading)
+    if need.kind == "quantity" and need.quantity:
+        return float(any(f.quantity and same(f.quantity, need.quantity) for f in reading.figures))
+    if need.kind == "kind":
+        sign = _SIGNS_OF_KIND.get(need.key)
+        return float(bool(sign.search(reading.text)) if sign else bool(reading.entity_keys - need.words))
     if not need.words.isdisjoint(reading.words):
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
@@ -150,6 +178,7 @@ def _period_met(period: Period, reading: SentenceReading) -> float:
 
 def agree(asked: Period, given: Period) -> bool:
     """The same span of time, or a point that closes it (2025年9月末 and 2025年第3四半期)."""
+    asked = asked.in_year(given.end.year)
     if asked.start == given.start and asked.end == given.end:
         return True
     if asked.kind == "point" or given.kind == "point":
@@ -157,10 +186,18 @@ def agree(asked: Period, given: Period) -> bool:
     return asked.start <= given.start and given.end <= asked.end and not given.cumulative and not asked.cumulative
 
 
+_ASKS_THING = re.compile(
+    r"(?:何|なに|なん|どんな|どのような|どういう)(?:を|が|に(?!なり|なる)|から|と|の(?!くらい)|か[らを]|社|[^、。?？でだ]{1,8}[をがにと])"
+    r"|(?:what|which) (?:did|does|do|has|have|had|will|would|can|could|kind|sort|type|risk|product|system|role|plan|[a-z]+ (?:did|does|do|has|have|will|can|is used|are used|was used))\b"
+)
+
+
 def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
     if question.kind in ("money", "percent", "count", "duration"):
         return question.kind
+    if question.interrogative and _ASKS_THING.match(fold(question.text[question.interrogative[0] :])):
+        return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]
     return units[0] if units and question.kind in ("amount", "open", "yes_no", "date", "manner") else None
 
@@ -183,7 +220,7 @@ def weigh_figures(
     for figure in evidence.reading.figures:
         if not fits(figure, unit):
             continue
-        failed = list(evidence.failed)
+        failed = [need for need in evidence.failed if need.kind != "metric" or figure.metric is not None]
         adjust = 0.0
         for need in needs:
             value, fails = _figure_met(need, figure, question, vocabulary)
@@ -192,8 +229,7 @@ def weigh_figures(
                 failed.append(need)
         adjust += 0.10 if unit and figure.quantity and _exact_unit(figure, unit) else 0.0
         adjust += _nearness(needs, figure, evidence.reading)
-        if question.interrogative and figure.kind in ("target", "forecast") and not _asks_plan(question):
-            adjust -= 0.12
+        adjust += _plan(question, figure) + _cumulative(question, figure)
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 
@@ -206,9 +242,11 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         return (0.05, False) if related else (-0.15, figure.metric is not None)
     if need.kind == "name" and vocabulary.entities[need.key].is_company:
         companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
-        if companies and need.key in companies:
+        if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
-        return (-0.10, True) if companies else (0.0, False)
+        others = [key for key in figure.owners if vocabulary.entities[key].is_company]
+        near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:2]
+        return (-0.10, True) if others or need.key not in near else (0.0, False)
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False
@@ -242,5 +280,21 @@ def _near(need: Need, around: str) -> bool:
     return any(piece in around for piece in (*need.surfaces, *need.words))
 
 
-def _asks_plan(question: Question) -> bool:
-    return bool(re.search(r"目標|予想|見通し|見込|計画|予測|想定|target|goal|forecast|expect|plan|project", question.text, re.I))
+_ASKS_TOTAL = re.compile(r"累計|通算|これまで|年初来|合計|total|cumulative|so far|to date|year to date", re.I)
+
+
+def _cumulative(question: Question, figure: Figure) -> float:
+    """Asked for a running total, a cumulative figure is preferred."""
+    if figure.period is None or not _ASKS_TOTAL.search(question.text):
+        return 0.0
+    return 0.15 if figure.period.cumulative else -0.1
+
+
+_ASKS_PLAN = re.compile(r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|target|goal|forecast|expect|plan|project|might|could|unofficial|consider", re.I)
+
+
+def _plan(question: Question, figure: Figure) -> float:
+    """Asked for a plan, a planned figure is preferred; asked for a fact, a reported one."""
+    if figure.kind == "reported":
+        return -0.15 if _ASKS_PLAN.search(question.text) else 0.0
+    return 0.1 if _ASKS_PLAN.search(question.text) else -0.15

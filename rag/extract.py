@@ -11,6 +11,7 @@ from index.periods import Period
 from index.quantity import same
 from index.vocabulary import Vocabulary
 from rag import phrase
+from rag.cite import Span
 from rag.draft import Draft, span_of
 from rag.evidence import Evidence, wanted_unit
 from rag.finder import Finder
@@ -29,6 +30,7 @@ _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
     r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
 )
+_LEANS_ON_BEFORE = re.compile(r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -135,7 +137,14 @@ class Extractor:
         if not sound:
             return self.refuse(question, sentences)
         best = sound[0]
-        direct = phrase.states(question.language, phrase.clause(best.reading, _asked_words(question)))
+        words = phrase.clause(best.reading, _asked_words(question))
+        if _LEANS_ON_BEFORE.match(best.reading.text) and best.reading.before:
+            before = phrase.clause(replace(best.reading, text=best.reading.before), _asked_words(question), 70)
+            words = f"{before}。{words}" if question.language == "ja" else f"{before} … {words}"
+            reading = best.reading
+            span = Span(reading.article_id, reading.before_start, reading.end)
+            return Draft("answered", phrase.states(question.language, words), (span,))
+        direct = phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))

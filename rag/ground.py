@@ -18,7 +18,7 @@ _MARKER = re.compile(r"\[\d+\]")
 _LIST_NUMERAL = re.compile(r"^\s*\d{1,2}[.)．]\s", re.M)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KANJI_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
-_KANJI_ORDINAL = re.compile(r"第([一二三四五六七八九])|([一二三四五六七八九])(?=桁|つ|か月|月|年|期|半期|回|社|人|本|件)")
+_KANJI_ORDINAL = re.compile(r"第([一二三四五六七八九])|([一二三四五六七八九])(?=桁|つ|か月|月|年|期|回|社|人|本|件)")
 _ROUNDING = Decimal("0.006")  # two or three significant digits of a calculated result
 _WORD_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

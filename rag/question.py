@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.errors import QuestionError
-from index.periods import Period, PeriodMention, find_periods
+from index.periods import ANY_YEAR, Period, PeriodMention, find_periods
 from index.quantity import Mention, find_quantities
 from index.vocabulary import Occurrence, Vocabulary, fold
 
@@ -130,7 +130,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     entities = tuple(vocabulary.find_entities(text))
     taken = [(entity.start, entity.end) for entity in entities]
     metrics = tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
-    periods = tuple(find_periods(text))
+    periods = tuple(find_periods(text, year=ANY_YEAR))
     quantities = tuple(
         mention for mention in find_quantities(text) if not any(p.start <= mention.start < p.end for p in periods)
     )

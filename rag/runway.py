@@ -25,8 +25,8 @@ _SAYINGS = {
         "en": "Cash is zero or negative, so there is no runway to compute: give a positive amount of cash.",
     },
     "period": {
-        "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。例: 10億ドル/月",
-        "en": "The burn has no period, so no runway can be computed: say for instance $1 billion a month.",
+        "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えてください。",
+        "en": "The burn has no period, so no runway can be computed: say whether it is per month, quarter or year.",
     },
     "currency": {
         "ja": "現金と支出の通貨が異なり（{cash}と{burn}）、換算レートがないため計算できません。同じ通貨でそろえてください。",
