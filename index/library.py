@@ -1,7 +1,7 @@
 """READ THIS FIRST in index/. A Library is a home folder full of articles: add, list, remove, search, rebuild.
 
-The way of an article: reader (bytes to a Document) -> content hash (seen before?) -> passages of whole sentences
--> one commit in SQL, which makes it visible -> vectors and word index, which only follow.
+The way of an article: reader (bytes to a Document) -> content hash (seen before?) -> passages of whole
+sentences -> one commit in SQL, which makes it visible -> vectors and word index, which only follow.
 
     with Library.open(Settings.read()) as library:
         for result in library.add_sources(["news/"]):

@@ -29,8 +29,9 @@ class _Line:
     heading: bool = False
 
 
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
 _ENDS_PROSE = re.compile(r"[。！？｡.!?][」』）)”\"'.\s]*$")
+_TAIL = 20  # how much of a line's end shows whether it ends as prose does
 _LOOKS_TABULAR = re.compile(r"[|\t]| {3,}")
 # "9.62K 人気度": a counter of the page, not of the article.
 _COUNTER = re.compile(r"\d[\d.,]*\s?[KMkm]?\s+\S{1,6}$")
@@ -93,10 +94,10 @@ def _lines(text: str) -> list[_Line]:
     lines = []
     for match in LINE.finditer(text):
         content = match.group().strip()
-        markdown = _MARKDOWN_HEADING.match(content)
+        markdown = _MARKDOWN_HEADING.fullmatch(content)
         if markdown and LETTER.search(markdown.group(2)):
-            line = _Line(*match.span(), markdown.group(2), len(markdown.group(1)), heading=True)
-            lines.append(line)
+            title = markdown.group(2).rstrip(" \t#")
+            lines.append(_Line(*match.span(), title, len(markdown.group(1)), heading=True))
         elif LETTER.search(content) and not _COUNTER.fullmatch(content):
             lines.append(_Line(*match.span(), content))
     if any(line.level for line in lines):
@@ -121,13 +122,13 @@ def _with_plain_headings(lines: list[_Line]) -> list[_Line]:
         elif BULLET.match(line.text):
             below = "list"
         else:
-            below = "prose" if _ENDS_PROSE.search(line.text) else ""
+            below = "prose" if _ENDS_PROSE.search(line.text[-_TAIL:]) else ""
     return [line for place, line in enumerate(marked) if not _is_dangling(marked, place)]
 
 
 def _could_be_heading(text: str) -> bool:
     limit = _SHORT if JAPANESE.search(text) else _SHORT_LATIN
-    ends = _ENDS_PROSE.search(text) or text[-1] in "、,，;；"
+    ends = _ENDS_PROSE.search(text[-_TAIL:]) or text[-1] in "、,，;；"
     return len(text) <= limit and not ends and not BULLET.match(text) and not _LOOKS_TABULAR.search(text)
 
 

@@ -27,11 +27,16 @@ _PAIRS = {
     "】": ("【", 150),
     "》": ("《", 150),
 }
+# Texts made to be slow open thousands of brackets; people do not.
+_DEEPEST = 20
+# How far back a look may go in a line that has no end.
+_NEAR = 1_000
 _OPENERS = frozenset(opener for opener, _ in _PAIRS.values())
 
 _NEVER_LAST = frozenset(
     """
-    mr mrs ms dr prof st no nos vs fig figs approx est gen gov sen rep hon capt lt col sgt e.g i.e cf pp vol ca
+    mr mrs ms dr prof st no nos vs fig figs approx est gen gov sen rep hon capt lt col sgt e.g i.e cf pp vol
+    ca
     """.split()  # noqa: SIM905 - a list of quoted words is hard to read
 )
 _SELDOM_LAST = frozenset(
@@ -41,10 +46,11 @@ _SELDOM_LAST = frozenset(
 )
 _STARTERS = frozenset(
     """
-    a an the this that these those it its he she they we you i his her their our but and so yet however in on at
-    as for from if when while after before since with by to there here what who meanwhile still
+    a an the this that these those it its he she they we you i his her their our but and so yet however in on
+    at as for from if when while after before since with by to there here what who meanwhile still
     """.split()  # noqa: SIM905
 )
+_NUMBER_ONLY = re.compile(r"[\s(\[（]{0,9}\d{0,3}")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$")
 _NEXT_WORD = re.compile(r"[\s\"“‘'(]*([A-Za-z]+)")
 
@@ -63,6 +69,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 def _line_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     bullet = BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
+    while end > begin and text[end - 1].isspace():
+        end -= 1
     protected = _protected(text, begin, end)
     for mark in _MARK.finditer(text, begin, end):
         if mark.start() < begin:
@@ -85,18 +93,21 @@ def _protected(text: str, start: int, end: int) -> dict[int, tuple[int, int]]:
     """Each mark inside a pair of brackets, with the outermost such pair as (opener, past the closer)."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
+    turned = set()  # kinds of bracket that close here before they open: no pair of theirs can be trusted
     for place in range(start, end):
         character = text[place]
         if character in _OPENERS:
-            opened.append(place)
+            opened = [*opened[-_DEEPEST:], place]
         elif character in _PAIRS:
             opener, reach = _PAIRS[character]
-            for depth in range(len(opened) - 1, -1, -1):
-                if text[opened[depth]] == opener:
-                    if place - opened[depth] <= reach:
-                        pairs.append((opened[depth], place + 1))
-                    del opened[depth:]
-                    break
+            depth = max((depth for depth, one in enumerate(opened) if text[one] == opener), default=None)
+            if depth is None:
+                turned.add(opener)
+                continue
+            if place - opened[depth] <= reach:
+                pairs.append((opened[depth], place + 1))
+            del opened[depth:]
+    pairs = [pair for pair in pairs if text[pair[0]] not in turned]
     return {
         mark.start(): pair
         for pair in sorted(pairs, key=lambda pair: pair[0] - pair[1], reverse=True)
@@ -106,7 +117,7 @@ def _protected(text: str, start: int, end: int) -> dict[int, tuple[int, int]]:
 
 def _ends_sentence(text: str, begin: int, end: int, mark: re.Match[str]) -> bool:
     after = _past_closers(text, begin, mark.end(), end)
-    at_end = not text[after:end].strip()
+    at_end = after >= end
     character = mark.group()[0] if "。" not in mark.group() else "。"
     if character in "。｡" or at_end:
         return True
@@ -119,7 +130,7 @@ def _ends_sentence(text: str, begin: int, end: int, mark: re.Match[str]) -> bool
         return not (in_address and (following.isalnum() or following in "=&/_-%#"))
     if not following.isspace():  # 12.3, U.S., example.com; but した.次の ends
         return bool(JAPANESE.match(before) and JAPANESE.match(following))
-    if not text[begin : mark.start()].strip(" \t\u3000([（0123456789"):  # "12. " opens a list item
+    if _NUMBER_ONLY.fullmatch(text, begin, mark.start()):  # "12. " opens a list item
         return False
     return not _is_abbreviation(text, begin, mark.start(), after, end)
 
@@ -144,7 +155,9 @@ def _past_closers(text: str, begin: int, place: int, end: int) -> int:
     """Past the closing brackets and quotes at `place`; a straight quote closes only what was opened."""
     while place < end:
         character = text[place]
-        if (character == '"' and text.count('"', begin, place) % 2 == 1) or character in _CLOSERS:
+        if (
+            character == '"' and text.count('"', max(begin, place - _NEAR), place) % 2 == 1
+        ) or character in _CLOSERS:
             place += 1
         else:
             break
@@ -163,8 +176,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = _skip_space(text, start, end)
         while end > start and text[end - 1].isspace():
             end -= 1
-        if not LETTER.search(text, start, end):
+        letter = LETTER.search(text, start, end)
+        if not letter:
             return
+        if letter.start() - start > _NEAR:
+            start = letter.start()
         if end - start <= LONGEST_SENTENCE:
             yield start, end
             return

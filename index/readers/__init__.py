@@ -77,6 +77,8 @@ def find(source: str) -> list[str | SourceError]:
         return [
             SourceError(f"{source} is a URL, and these are not fetched yet: save the page and add the file.")
         ]
+    if "\0" in source:
+        return [SourceError(f"{source!r} is no path: give a file, folder or pattern.")]
     path = os.path.expanduser(source)  # noqa: PTH111  (a pattern is no path yet)
     try:
         if Path(path).is_dir():

@@ -48,7 +48,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
         raise SourceError(f"{name} is empty: an article needs text.")
     text = _decoded(data, declared)
     if text is None:
-        if b"\0" in data:
+        if b"\0" in data and not data.startswith(tuple(_MARKS)):
             raise SourceError(f"{name} is a binary file, not text: give {READ} files.")
         raise SourceError(
             f"{name} is in no encoding that is read (UTF-8, UTF-16, Shift_JIS, EUC-JP, ISO-2022-JP): "

@@ -13,6 +13,8 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
 )
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+# An article found in a page is believed from this length on; Japanese says much in few characters.
+_SHORTEST = 60
 _PUBLISHED_LATEST = "2100-01-01"
 
 
@@ -25,9 +27,13 @@ def declared_encoding(data: bytes) -> str | None:
 def read_html(text: str, name: str, source: str) -> Document:
     """A document of the page's article; its date only where the page states it as its own."""
     import trafilatura
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
     page = trafilatura.bare_extraction(
         text,
+        config=config,
         include_comments=False,
         include_tables=True,
         with_metadata=True,

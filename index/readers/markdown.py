@@ -13,7 +13,7 @@ from index.readers.dates import read_date
 from index.readers.text import clean, clean_title, language_of
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?:(?P<front>.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -27,7 +27,7 @@ def read_markdown(text: str, name: str, source: str) -> Document:
     front = _front_matter(fence["front"] or "", name) if fence else {}
     body = (text[fence.end() :] if fence else text).strip()
     heading = _HEADING.search(body)
-    first_line = heading.group(1) if heading else body.partition("\n")[0]
+    first_line = heading.group(1).rstrip(" \t#") if heading else body.partition("\n")[0]
     language = str(front.get("language") or "").lower()[:2]
     date = front.get("published") or front.get("date")
     return Document(
