@@ -1,0 +1,87 @@
+"""What the commands do, as named operations that take plain values and yield JSON objects.
+
+The command line runs them in its own process, or, while a chat owns the home, in the chat's (see `ui.control`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from index.article import Article
+from index.errors import KassoroError
+from index.library import AddResult
+from rag.assistant import Assistant
+
+Row = dict[str, Any]
+
+
+class Operations:
+    """Operations over one assistant and its library; those that change it run one at a time."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self._changing = threading.Lock()
+        self._table: dict[str, Callable[..., Iterator[Row]]] = {
+            "ask": self._ask, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
+            "rebuild": self._rebuild, "doctor": self._doctor, "export": self._export, "import": self._import,
+        }  # fmt: skip
+
+    def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
+        """The rows of operation `name`; KassoroError (one sentence) if it is unknown or fails."""
+        if name not in self._table:
+            raise KassoroError(f"There is no operation {name!r}: use one of {', '.join(self._table)}.")
+        return self._table[name](**arguments)
+
+    def _ask(self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None) -> Iterator[Row]:
+        yield self.assistant.answer(question, history or [], id).to_json()
+
+    def _add(self, sources: list[str], published: str | None = None) -> Iterator[Row]:
+        with self._changing:
+            for result in self.assistant.library.add_sources(sources, published):
+                yield added(result)
+
+    def _list(self) -> Iterator[Row]:
+        for article in self.assistant.library.articles():
+            yield listed(article)
+
+    def _show(self, id: str) -> Iterator[Row]:
+        article = self.assistant.library.article(id)
+        yield {**listed(article), "url": article.url, "text": article.text}
+
+    def _remove(self, ids: list[str]) -> Iterator[Row]:
+        with self._changing:
+            self.assistant.library.remove(ids)
+        for id in ids:
+            yield {"article_id": id, "status": "removed"}
+
+    def _rebuild(self) -> Iterator[Row]:
+        with self._changing:
+            self.assistant.library.rebuild()
+        yield {"status": "rebuilt", "passages": self.assistant.library.passage_count()}
+
+    def _doctor(self) -> Iterator[Row]:
+        problems = self.assistant.library.problems()
+        yield {"status": "problems" if problems else "ok", "problems": problems}
+
+    def _export(self, path: str) -> Iterator[Row]:
+        yield {"status": "exported", "articles": self.assistant.library.export(path), "path": path}
+
+    def _import(self, path: str) -> Iterator[Row]:
+        with self._changing:
+            yield {"status": "imported", "articles": self.assistant.library.import_(path), "path": path}
+
+
+def added(result: AddResult) -> Row:
+    """One line of `kassoro add --json`."""
+    return asdict(result)
+
+
+def listed(article: Article) -> Row:
+    """One line of `kassoro list --json`."""
+    return {
+        "article_id": article.id, "title": article.title, "source": article.source,
+        "published": article.published, "language": article.language,
+    }  # fmt: skip
