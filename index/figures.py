@@ -181,18 +181,33 @@ def _figure(
     part: _Recognised, start: int, end: int, quantity: Quantity | None, context: tuple[str, ...], context_period: Period | None
 ) -> Figure:
     clause = _clause(part.text, start, end)
-    own = _by_nearness(part.entities, start)
+    described = _described(part, end, clause)
+    own = tuple(dict.fromkeys((*described, *_by_nearness(part.entities, start))))
+    owners = described or (*_referred(part, context), *_marked(part, _OWNER))
     around = part.text[max(clause[0], start - 24) : min(clause[1], end + 18)]
     kind = next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
     return Figure(
         part.text[start:end], quantity, _metric_of(part, start, end, clause), (*own, *(c for c in context if c not in own)),
-        len(own), _marked(part, _OWNER), _period_of(part, start, clause) or context_period, kind, bool(_HEDGE.search(part.text)),
+        len(own), owners, _period_of(part, start, clause) or context_period, kind, bool(_HEDGE.search(part.text)),
         part.start + start, part.start + end,
     )  # fmt: skip
 
 
 _TOPIC = re.compile(r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b")
 _OWNER = re.compile(r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|'s\b| (?:has|had|is|was|will|said|holds|reported|posted)\b")
+
+
+def _described(part: _Recognised, end: int, clause: tuple[int, int]) -> tuple[str, ...]:
+    """The name a relative clause describes: "3,000億ドルの評価額が付いたOpenAI" is of OpenAI."""
+    for entity in part.entities:
+        if end < entity.start < min(clause[1], end + 28) and re.search(r"(?:た|る|いる|ている)$", part.text[end : entity.start]):
+            return (entity.key,)
+    return ()
+
+
+def _referred(part: _Recognised, context: tuple[str, ...]) -> tuple[str, ...]:
+    """"同社" is the company named last."""
+    return context[:1] if re.match(r"[^、。]{0,6}同社|the company\b", part.text, re.I) else ()
 
 
 def _marked(part: _Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
@@ -219,7 +234,10 @@ def _metric_of(part: _Recognised, start: int, end: int, clause: tuple[int, int])
 def _period_of(part: _Recognised, start: int, clause: tuple[int, int]) -> Period | None:
     before = [mention for mention in part.periods if mention.end <= start]
     if before:
-        return before[-1].period
+        nearest = before[-1].period
+        # "第3四半期（9月末時点）": the span says more than the point that closes it.
+        spans = [m.period for m in before[:-1] if m.period.kind == "span" and m.period.end == nearest.end]
+        return spans[-1] if nearest.kind == "point" and spans else nearest
     after = [mention for mention in part.periods if start <= mention.start]
     return after[0].period if after else None
 

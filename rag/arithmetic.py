@@ -19,7 +19,7 @@ from rag import phrase
 from rag.answer import Calculation, CalculationInput
 from rag.burn import RunwayInputs, runway_inputs
 from rag.draft import Draft, span_of
-from rag.evidence import Evidence
+from rag.evidence import Evidence, agree
 from rag.finder import Finder
 from rag.formulas import compute
 from rag.question import Question
@@ -75,17 +75,17 @@ class Arithmetic:
     def _margin(self, question: Question) -> tuple[str, list[Operand]] | None:
         part = next((metric for word, metric in _MARGINS if word in question.text.lower()), "gross_profit")
         profit = self._one(question, part)
-        sales = self._one(question, "revenue", profit.period if profit else None)
+        sales = self._one(question, "revenue", profit.period if profit else None, profit)
         return ("margin", [profit, sales]) if profit and sales else None
 
     def _interest(self, question: Question) -> tuple[str, list[Operand]] | None:
         debt = self._given(question, "money", "debt") or self._one(question, "debt")
-        rate = self._given(question, "percent", "interest_rate") or self._one(question, "interest_rate")
+        rate = self._given(question, "percent", "interest_rate") or self._one(question, "interest_rate", None, debt)
         return ("interest", [debt, rate]) if debt and rate else None
 
     def _remaining(self, question: Question) -> tuple[str, list[Operand]] | None:
         target = self._one(question, "revenue_target")
-        actual = self._latest_total(question, "revenue")
+        actual = self._latest_total(question, "revenue", target) if target else None
         return ("remaining", [target, actual]) if target and actual else None
 
     def _share(self, question: Question) -> tuple[str, list[Operand]] | None:
@@ -120,7 +120,7 @@ class Arithmetic:
             for evidence in self._finder.ledger(self._company(question), metric, rate=False):
                 figure = evidence.figure
                 if figure and figure.quantity and figure.period and (months := _months(figure.period)) > 1:
-                    if question.period_values and not any(p.end == figure.period.end or p == figure.period for p in question.period_values):
+                    if question.period_values and not any(agree(p, figure.period) for p in question.period_values):
                         continue
                     total = Operand(metric, figure.quantity, figure.period, evidence)
                     return "average", [total, Operand("months", Quantity(Decimal(months), "month"), figure.period, evidence)]
@@ -140,18 +140,28 @@ class Arithmetic:
     def _company(self, question: Question) -> str | None:
         return next((key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None)
 
-    def _one(self, question: Question, metric: str, period: Period | None = None) -> Operand | None:
+    def _one(
+        self, question: Question, metric: str, period: Period | None = None, beside: Operand | None = None
+    ) -> Operand | None:
         asked = period or (question.period_values[0] if question.period_values else None)
         found = self._finder.ledger(self._company(question), metric, asked)
         if not found and metric in ("debt", "interest_rate", "revenue_target"):
             found = self._finder.ledger(self._company(question), metric)
+        found = self._same_story(question, found, beside)
         return _operand(metric, found[0]) if found else None
 
-    def _latest_total(self, question: Question, metric: str) -> Operand | None:
+    def _latest_total(self, question: Question, metric: str, beside: Operand) -> Operand | None:
         """The figure that runs longest: a year's target is held against what has come in so far, not one quarter."""
         found = [e for e in self._finder.ledger(self._company(question), metric, rate=False) if e.figure and e.figure.kind == "reported"]
+        found = self._same_story(question, found, beside)
         best = max(found, key=lambda e: (_months(e.figure.period) if e.figure and e.figure.period else 0, e.score), default=None)
         return _operand(metric, best) if best else None
+
+    def _same_story(self, question: Question, found: list[Evidence], beside: Operand | None) -> list[Evidence]:
+        """Where no company is named, the second operand must come from the first one's article."""
+        if self._company(question) or beside is None or beside.evidence is None:
+            return found
+        return [evidence for evidence in found if evidence.reading.article_id == beside.evidence.reading.article_id]
 
     def _given(self, question: Question, unit: str, name: str) -> Operand | None:
         for mention in question.quantities:
@@ -165,19 +175,20 @@ class Arithmetic:
         company, metrics, periods = self._company(question), question.metric_keys, question.period_values
         companies = [key for key in question.entity_keys if self._vocabulary.entities[key].is_company]
         if len(metrics) >= 2:
-            pair = [self._one(question, metric, periods[0] if periods else None) for metric in metrics[:2]]
+            first = self._one(question, metrics[0], periods[0] if periods else None)
+            pair = [first, self._one(question, metrics[1], periods[0] if periods else None, first)]
         elif len(metrics) == 1 and len(periods) >= 2:
-            pair = [self._one(question, metrics[0], period) for period in periods[:2]]
+            first = self._one(question, metrics[0], periods[0])
+            pair = [first, self._one(question, metrics[0], periods[1], first)]
         elif len(metrics) == 1 and len(companies) == 2:
             pair = [_first(metrics[0], self._finder.ledger(key, metrics[0])) for key in companies]
         elif len(metrics) == 1:
             pair = self._pair_of_one(question, company, metrics[0])
         else:
             return None
-        first, second = pair if len(pair) == 2 else (None, None)
-        if first is None or second is None or first.quantity.unit.split("/")[0] != second.quantity.unit.split("/")[0]:
-            return None
-        return [first, second]
+        known = [operand for operand in pair if operand is not None]
+        units = {operand.quantity.unit.split("/")[0] for operand in known}
+        return known if len(known) == 2 and len(units) == 1 else None
 
     def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
         found = [e for e in self._finder.ledger(company, metric, rate=False) if e.figure and e.figure.quantity]

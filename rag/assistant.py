@@ -15,6 +15,7 @@ from typing import Any
 from index.errors import KassoroError, SettingsError
 from index.library import Library
 from index.settings import Settings
+from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import Answer, Calculation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
@@ -98,7 +99,7 @@ class Assistant:
         self.close()
 
     def _draft(self, question: Question) -> Draft:
-        query = _query(question)
+        query = f"{_query(question)} {_translated(question, self.library.vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
         return self._extractor.answer(question, query)
@@ -144,6 +145,16 @@ def _query(question: Question) -> str:
         texts.append(earlier.text)
         earlier = earlier.earlier
     return " ".join(texts)
+
+
+def _translated(question: Question, vocabulary: Vocabulary) -> str:
+    """The Japanese names of what an English question is about, so that Japanese articles rank as they should."""
+    if question.language == "ja":
+        return ""
+    names = [vocabulary.entities[key].ja for key in question.entity_keys]
+    names += [vocabulary.metrics[key].ja for key in question.metric_keys]
+    names += [period.label("ja") for period in question.period_values]
+    return " ".join(names)
 
 
 def _quoted_only(question: Question, draft: Draft) -> Draft:

@@ -21,6 +21,7 @@ from rag.question import Question
 
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
+_LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 _ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
@@ -113,8 +114,8 @@ def _looks_like_a_name(word: str, question: Question) -> bool:
 
 def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -> Evidence:
     """How much of `needs` the sentence meets, apart from any figure."""
-    met = total = 0.0
-    failed = []
+    met = total = words_met = words_total = 0.0
+    failed: list[Need] = []
     japanese = bool(re.search(r"[ぁ-ヿ]", reading.text))
     for need in needs:
         weight = need.weight
@@ -123,8 +124,13 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -
         share = _met(need, reading)
         met += weight * share
         total += weight
+        if need.kind == "word":
+            words_met, words_total = words_met + weight * share, words_total + weight
         if share < 0.3:
             failed.append(need)
+    on_subject = any(need.kind == "metric" and need not in failed for need in needs)
+    if not on_subject and words_total > 0.3 and words_met < _LEAST_WORDS * words_total:
+        failed.append(Need("words", "", 0.0, required=True))
     return Evidence(reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed))
 
 
@@ -245,6 +251,8 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
         others = [key for key in figure.owners if vocabulary.entities[key].is_company]
+        if need.key in figure.owners:
+            return 0.06, False
         near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:2]
         return (-0.10, True) if others or need.key not in near else (0.0, False)
     if need.kind == "period" and need.period and figure.period:

@@ -63,7 +63,8 @@ class Extractor:
         if best is None or best.figure is None or best.score < ENOUGH_FOR_FIGURE:
             return None
         others = [evidence for evidence in figures if self._rivals(question, best, evidence)]
-        ranked = sorted([best, *others], key=_newness, reverse=True) if others else [best]
+        newness = _article_dates(figures)
+        ranked = sorted([best, *others], key=lambda e: _newness(e, newness), reverse=True) if others else [best]
         head = ranked[0].figure
         assert head is not None
         text = phrase.quantity_text(head, question.language)
@@ -71,7 +72,21 @@ class Extractor:
         if direct is None:
             direct = f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
         direct = self._with_period(question, ranked[0], direct, text)
-        return Draft("answered", direct, (span_of(ranked[0]),), tuple(span_of(evidence) for evidence in ranked[1:3]))
+        earlier = self._earlier(question, ranked[1:3])
+        direct = f"{direct}{earlier}" if len(direct) + len(earlier) < 170 else direct
+        return Draft("answered", direct, tuple(span_of(evidence) for evidence in ranked[:3]))
+
+    def _earlier(self, question: Question, others: Sequence[Evidence]) -> str:
+        """Other values of a figure that moves, each with its date where the quoted sentence gives one."""
+        listed = []
+        for evidence in others:
+            if evidence.figure is None:
+                continue
+            text = phrase.quantity_text(evidence.figure, question.language)
+            listed.append(self._with_period(question, evidence, text, text))
+        if not listed:
+            return ""
+        return f"ほかの時点では{'、'.join(listed)}。" if question.language == "ja" else f" At other times: {', '.join(listed)}."
 
     def _rivals(self, question: Question, best: Evidence, other: Evidence) -> bool:
         """Whether `other` is the same measure of the same company at another time, worth telling beside `best`."""
@@ -80,8 +95,8 @@ class Extractor:
             return False
         return (
             other.sound and first.metric is not None and first.metric == second.metric and first.kind == second.kind
-            and first.companies[:1] == second.companies[:1] and first.quantity.unit == second.quantity.unit
-            and not same(first.quantity, second.quantity) and other.score > best.score - 0.12
+            and first.quantity.unit == second.quantity.unit and not same(first.quantity, second.quantity)
+            and other.score > best.score - 0.15
         )  # fmt: skip
 
     def _metric_sentence(self, question: Question, evidence: Evidence, text: str) -> str | None:
@@ -215,15 +230,27 @@ def _other_company(evidence: Evidence) -> bool:
     return any(need.kind == "name" and need.required for need in evidence.failed)
 
 
-def _newness(evidence: Evidence) -> tuple[int, float]:
+def _article_dates(figures: Sequence[Evidence]) -> dict[str, int]:
+    """The latest day any reported figure of an article is of: how recent an undated article's news is."""
+    latest: dict[str, int] = {}
+    for evidence in figures:
+        figure = evidence.figure
+        if figure and figure.period and figure.kind == "reported":
+            article = evidence.reading.article_id
+            latest[article] = max(latest.get(article, 0), figure.period.end.toordinal())
+    return latest
+
+
+def _newness(evidence: Evidence, dates: dict[str, int]) -> tuple[int, float]:
     figure: Figure | None = evidence.figure
     period: Period | None = figure.period if figure else None
-    return (period.end.toordinal() if period else 0, evidence.score)
+    return (period.end.toordinal() if period else dates.get(evidence.reading.article_id, 0), evidence.score)
 
 
 def _label_stands(label: str, text: str) -> bool:
     """Every number of a period's label occurs in the sentence, so that naming it adds nothing."""
-    folded = text.translate(str.maketrans("一二三四０１２３４５６７８９", "12340123456789"))
+    folded = text.replace("四半期", "Q").translate(str.maketrans("一二三四０１２３４５６７８９", "12340123456789"))
+    label = label.replace("四半期", "Q")
     return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
 
 
