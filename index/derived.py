@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from index.errors import IndexMismatch, LibraryError
 from index.passages import RULES
@@ -65,18 +66,49 @@ class Derived:
         return self._retriever
 
     def _opened(self) -> HybridRetriever:
+        """The retriever. Vectors in the home that cannot be opened are thrown away and made again, once."""
+        from chromadb.errors import ChromaError
+
         from index.embed import open_embedding
+
+        embedding = open_embedding(self._settings, self._analyser)
+        if not self._settings.chroma_url and not _is_sound(self._settings.home):
+            self._throw_away()
+        try:
+            return self._retriever_with(embedding)
+        except (ChromaError, LibraryError):
+            if self._settings.chroma_url:
+                raise
+            self._throw_away()
+            return self._retriever_with(embedding)
+
+    def _retriever_with(self, embedding: Embedding) -> HybridRetriever:
         from index.search import HybridRetriever
         from index.vectors import VectorStore
 
-        embedding = open_embedding(self._settings, self._analyser)
         vectors = VectorStore(self._settings, self._settings.home, embedding)
-        words = self._align(embedding, vectors)
+        try:
+            words = self._align(embedding, vectors)
+        except BaseException:
+            vectors.close()
+            raise
         return HybridRetriever(words, vectors, embedding, self._analyser, self.nodes, self._vocabulary)
+
+    def _throw_away(self) -> None:
+        """Delete what is derived, unread; only while none of it is open."""
+        from index.vectors import FOLDER
+
+        home = self._settings.home
+        (home / STAMP).unlink(missing_ok=True)
+        shutil.rmtree(home / WORDS_FOLDER, ignore_errors=True)
+        if not self._settings.chroma_url:
+            shutil.rmtree(home / FOLDER, ignore_errors=True)
 
     def nodes(self, ids: Sequence[str]) -> list[TextNode]:
         """Passages by id in the order of `ids`; an id that is gone is left out."""
-        found = {one.passage.id: _node(one) for one in self._store.passages(ids)}
+        from index.node import node_of
+
+        found = {one.passage.id: node_of(one) for one in self._store.passages(ids)}
         return [found[id] for id in ids if id in found]
 
     @property
@@ -100,16 +132,11 @@ class Derived:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make vectors and words from nothing. Vectors not opened yet are deleted unread."""
-        home = self._settings.home
-        (home / STAMP).unlink(missing_ok=True)
         if self._retriever is None:
-            from index.vectors import FOLDER
-
-            shutil.rmtree(home / WORDS_FOLDER, ignore_errors=True)
-            if not self._settings.chroma_url:
-                shutil.rmtree(home / FOLDER, ignore_errors=True)
+            self._throw_away()
             self.open()
         else:
+            (self._settings.home / STAMP).unlink(missing_ok=True)
             self._retriever.word_index = self._align(
                 self._retriever.embedding, self._retriever.vectors, progress or self._progress
             )
@@ -130,9 +157,7 @@ class Derived:
         """Let go of what was opened."""
         self.closed = True
         if self._retriever is not None:
-            close = getattr(self._retriever.vectors, "close", None)
-            if close is not None:
-                close()
+            self._retriever.vectors.close()
             self._retriever = None
 
     def _align(
@@ -234,6 +259,21 @@ def recipe(analyser: Analyser) -> str:
     return f"{RULES}/{analyser.fingerprint}"
 
 
+def _is_sound(home: Path) -> bool:
+    """Whether Chroma's database can be read; asked without Chroma, which is stuck once it met a broken one."""
+    from index.vectors import FOLDER
+
+    path = home / FOLDER / "chroma.sqlite3"
+    if not path.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("SELECT count(*) FROM collections").fetchone()
+    except sqlite3.Error:
+        return False
+    return True
+
+
 def _no_words() -> WordIndex:
     from index.lexical import WordIndex
 
@@ -243,32 +283,13 @@ def _no_words() -> WordIndex:
 def _add_vectors(embedding: Embedding, vectors: VectorStore, passages: Sequence[IndexedPassage]) -> None:
     if not passages:
         return
-    from index.embed import StaticWordEmbedding
-
-    if isinstance(
-        embedding, StaticWordEmbedding
-    ):  # takes the words as they are, so that nothing is cut twice
-        rows = embedding.embed_words(
-            [[word for sentence in one.passage.sentences for word in sentence.words] for one in passages]
-        )
-    else:
-        rows = np.asarray(embedding.get_text_embedding_batch([one.passage.text for one in passages]))
-    vectors.add([one.passage.id for one in passages], rows)
-
-
-def _node(indexed: IndexedPassage) -> TextNode:
-    from llama_index.core.schema import TextNode
-
-    passage = indexed.passage
-    metadata = {
-        "article_id": passage.article_id,
-        "start": passage.start,
-        "end": passage.end,
-        "heading": passage.heading,
-        "title": indexed.title,
-        "source": indexed.source,
-        "published": indexed.published,
-        "language": indexed.language,
-        "sentences": [[one.start, one.end, list(one.words)] for one in passage.sentences],
-    }
-    return TextNode(id_=passage.id, text=passage.text, metadata=metadata)
+    texts = ["\n".join(filter(None, (one.title, one.passage.heading, one.passage.text))) for one in passages]
+    words = [
+        [
+            *one.title_words,
+            *one.heading_words,
+            *(word for sentence in one.passage.sentences for word in sentence.words),
+        ]
+        for one in passages
+    ]
+    vectors.add([one.passage.id for one in passages], embedding.embed_passages(texts, words))

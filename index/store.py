@@ -16,47 +16,12 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from index.article import Article, Passage, Sentence
 from index.errors import HomeTooNew, LibraryError, SettingsError
+from index.tables import SCHEMA, TABLES, articles, meta, passages
 
-# Goes up when the tables change in a way that older programs cannot read.
-SCHEMA = 1
 FILE = "library.db"
 # SQLite takes a few thousand bound values a statement.
 _CHUNK = 500
 
-_tables = sql.MetaData()
-meta = sql.Table(
-    "meta",
-    _tables,
-    sql.Column("key", sql.String(40), primary_key=True),
-    sql.Column("value", sql.Text, nullable=False),
-)
-articles = sql.Table(
-    "articles",
-    _tables,
-    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("id", sql.String(40), nullable=False, unique=True),
-    sql.Column("title", sql.Text, nullable=False),
-    sql.Column("source", sql.Text, nullable=False, index=True),
-    sql.Column("published", sql.String(10)),
-    sql.Column("language", sql.String(8), nullable=False),
-    sql.Column("url", sql.Text),
-    sql.Column("text", sql.Text, nullable=False),
-    sql.Column("content_hash", sql.String(64), nullable=False, index=True),
-    sql.Column("title_words", sql.JSON, nullable=False),
-)
-passages = sql.Table(
-    "passages",
-    _tables,
-    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("id", sql.String(80), nullable=False, unique=True),
-    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
-    sql.Column("start", sql.Integer, nullable=False),
-    sql.Column("end", sql.Integer, nullable=False),
-    sql.Column("text", sql.Text, nullable=False),
-    sql.Column("heading", sql.Text, nullable=False),
-    sql.Column("heading_words", sql.JSON, nullable=False),
-    sql.Column("sentences", sql.JSON, nullable=False),  # [[start, end, [words]], …]
-)
 _ARTICLE_COLUMNS = [articles.c[field.name] for field in fields(Article)]
 
 
@@ -212,7 +177,7 @@ class Store:
                 f"{self.name} holds tables that are not Kassoro's ({', '.join(sorted(present)[:3])}): "
                 "name another KASSORO_HOME or KASSORO_DATABASE_URL."
             )
-        _tables.create_all(connection)
+        TABLES.create_all(connection)
         version = connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
         if version is None:
             start = {"schema": str(SCHEMA), "generation": "0", "library": uuid.uuid4().hex}

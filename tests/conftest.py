@@ -1,4 +1,4 @@
-"""Every test has a home of its own and an empty library; nothing touches the one of the person who runs the tests."""
+"""Every test has a home of its own and an empty library; nothing touches the home of who runs the tests."""
 
 from __future__ import annotations
 

@@ -1,0 +1,43 @@
+"""The library's tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sql
+
+# Goes up when the tables change in a way that older programs cannot read.
+SCHEMA = 1
+
+TABLES = sql.MetaData()
+meta = sql.Table(
+    "meta",
+    TABLES,
+    sql.Column("key", sql.String(40), primary_key=True),
+    sql.Column("value", sql.Text, nullable=False),
+)
+articles = sql.Table(
+    "articles",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("id", sql.String(40), nullable=False, unique=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("source", sql.Text, nullable=False, index=True),
+    sql.Column("published", sql.String(10)),
+    sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("url", sql.Text),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("content_hash", sql.String(64), nullable=False, index=True),
+    sql.Column("title_words", sql.JSON, nullable=False),
+)
+passages = sql.Table(
+    "passages",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("id", sql.String(80), nullable=False, unique=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("heading", sql.Text, nullable=False),
+    sql.Column("heading_words", sql.JSON, nullable=False),
+    sql.Column("sentences", sql.JSON, nullable=False),  # [[start, end, [words]], …]
+)
