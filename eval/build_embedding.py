@@ -1,11 +1,12 @@
-"""Build the built-in embedding: ja-ginza's chiVe vectors, weighted and projected by what jaquad_train teaches.
+"""Build the built-in embedding: ja-ginza's chiVe vectors, weighted and projected as jaquad_train teaches.
 
     pip download --no-deps ja-ginza==5.3.0
-    python -m eval.build_embedding --wheel ja_ginza-5.3.0-py3-none-any.whl --data SHARED/data --out index/models/builtin
+    python -m eval.build_embedding --wheel ja_ginza-5.3.0-py3-none-any.whl --data DATA --out FOLDER
 
-Steps: read the vectors out of the wheel (spaCy is not needed); choose the words; train a weight for each word and one
-projection of 300 to 256 numbers so that a question lies near its passage and far from others; write the folder that
-both `index.embed` and sentence-transformers load. Runs some minutes on two cores.
+Steps: read the vectors out of the wheel (spaCy is not needed); choose the words; train a weight for each word
+and one projection of 300 to 256 numbers so that a question lies near its passage and far from others; give
+the English words of the vocabulary table, which chiVe hardly knows, the mean of their Japanese counterparts;
+write the folder that `index.embed` and sentence-transformers load. Runs some minutes on two cores.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import gzip
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,6 @@ class Pair:
 
     question: list[str]
     place: int
-
-
-# -- ja-ginza's vectors ------------------------------------------------------------------------------------------
 
 
 def murmur64(data: bytes, seed: int = 1) -> int:
@@ -98,7 +96,7 @@ def read_vectors(wheel: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
 
 
 def rows_of_words(vectors: dict[str, int], analyser: Analyser) -> dict[str, int]:
-    """Row by word as our analyser writes it; where several of chiVe's words become one, the most frequent wins."""
+    """Row by word as our analyser writes it; of several words that become one, the most frequent wins."""
     rows: dict[str, int] = {}
     for word, row in vectors.items():
         rows.setdefault(word.lower(), row)
@@ -107,9 +105,6 @@ def rows_of_words(vectors: dict[str, int], analyser: Analyser) -> dict[str, int]
         if len(ours) == 1:
             rows.setdefault(ours[0], row)
     return rows
-
-
-# -- texts -------------------------------------------------------------------------------------------------------
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -141,24 +136,42 @@ def read_pairs(data: Path, analyser: Analyser) -> tuple[list[Pair], list[list[st
     return [pair for pair in pairs if pair.question], texts, counted
 
 
-def choose_words(rows: dict[str, int], counted: list[list[str]], analyser: Analyser) -> list[str]:
-    """Finance vocabulary, then chiVe's most frequent words, then the most frequent of the texts."""
-    vocabulary = Vocabulary.read()
-    named = [word for group in vocabulary.groups for word in group]
-    named += [word for metric in vocabulary.metrics.values() for word in metric.words]
-    finance = [part for word in named for part in analyser.words(word)]
+def synonym_groups(vocabulary: Vocabulary) -> list[list[str]]:
+    """Words of one meaning each: term groups, wordings of a metric, names of a company or product."""
+    groups = [list(group) for group in vocabulary.groups]
+    groups += [[metric.ja, metric.en, *metric.words] for metric in vocabulary.metrics.values()]
+    groups += [[entity.key, entity.ja, entity.en, *entity.words] for entity in vocabulary.entities.values()]
+    return groups
+
+
+def translations(
+    groups: list[list[str]], rows: dict[str, int], analyser: Analyser
+) -> dict[str, list[list[str]]]:
+    """For each English word of the groups that has no vector: its counterparts, as words that have one."""
+    found: dict[str, list[list[str]]] = {}
+    for group in groups:
+        spellings = [analyser.term_words(word) for word in group]
+        known = [words for words in spellings if words and all(word in rows for word in words)]
+        for words in spellings:
+            if len(words) == 1 and words[0].isascii() and words[0] not in rows and known:
+                found.setdefault(words[0], []).extend(known)
+    return found
+
+
+def choose_words(
+    named: list[str], rows: dict[str, int], counted: list[list[str]], analyser: Analyser, count: int
+) -> list[str]:
+    """The words of the table, then chiVe's most frequent ones, then the most frequent of the texts."""
+    table = [word for name in named for word in analyser.term_words(name)]
     frequent = (word for word, _ in Counter(word for words in counted for word in words).most_common())
     common = [word for word in rows if analyser.words(word) == [word]][:COMMON_WORDS]
-    chosen = dict.fromkeys(word for word in [*finance, *common] if word in rows)
+    chosen = dict.fromkeys(word for word in [*table, *common] if word in rows)
     for word in frequent:
-        if len(chosen) == WORDS - 1:
+        if len(chosen) == count - 1:
             break
         if word in rows:
             chosen[word] = None
     return [UNKNOWN, *chosen]
-
-
-# -- training ----------------------------------------------------------------------------------------------------
 
 
 def inverse_frequency(words: list[str], counted: list[list[str]]) -> NDArray[np.float32]:
@@ -180,12 +193,14 @@ def hard_negatives(pairs: list[Pair], texts: list[list[str]], count: int = 4) ->
 
 
 def train(
-    base: NDArray[np.float32], weights: NDArray[np.float32], numbers: dict[str, int], pairs: list[Pair],
+    base: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    numbers: dict[str, int],
+    pairs: list[Pair],
     texts: list[list[str]],
 ) -> NDArray[np.float32]:
-    """Final word vectors: softmax over the texts of a batch and over one hard negative a question."""
+    """Final word vectors, from `weights` and the main axes of `base` on: see `_loss`."""
     import torch
-    from torch.nn import functional
 
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
@@ -196,16 +211,9 @@ def train(
     gain = torch.nn.Parameter(torch.from_numpy(weights).clamp(min=1e-3).log())
     _, _, axes = np.linalg.svd(base - base.mean(axis=0), full_matrices=False)
     projection = torch.nn.Parameter(torch.from_numpy(axes[:DIMENSION].T.copy()))
-    dense = torch.optim.Adam([{"params": [gain], "lr": GAIN_RATE}, {"params": [projection], "lr": PROJECTION_RATE}])
-
-    def encode(batch: list[NDArray[np.int64]]) -> torch.Tensor:
-        flat = torch.from_numpy(np.concatenate(batch))
-        offsets = torch.from_numpy(np.cumsum([0, *(len(part) for part in batch[:-1])]))
-        summed = functional.embedding_bag(
-            flat, vectors, offsets, mode="sum", per_sample_weights=gain[flat].exp()
-        )
-        return functional.normalize(summed @ projection, dim=1)
-
+    optimizer = torch.optim.Adam(
+        [{"params": [gain], "lr": GAIN_RATE}, {"params": [projection], "lr": PROJECTION_RATE}]
+    )
     for epoch in range(EPOCHS):
         order = random.permutation(len(pairs))
         total = 0.0
@@ -213,30 +221,45 @@ def train(
             chosen = order[start : start + BATCH]
             places = np.array([pairs[row].place for row in chosen])
             hard = negatives[chosen, random.integers(0, negatives.shape[1], len(chosen))]
-            asked = encode([questions[row] for row in chosen])
-            given = encode([passages[place] for place in [*places, *hard]])
-            similar = asked @ given.T / TEMPERATURE
-            same = torch.from_numpy(places[:, None] == np.concatenate([places, hard])[None, :])
-            same[torch.arange(BATCH), torch.arange(BATCH)] = False
-            loss = functional.cross_entropy(similar.masked_fill(same, -1e4), torch.arange(BATCH))
-            dense.zero_grad()
+            given = np.concatenate([places, hard])
+            asked = _encode([questions[row] for row in chosen], vectors, gain, projection)
+            found = _encode([passages[place] for place in given], vectors, gain, projection)
+            loss = _loss(asked @ found.T, torch.from_numpy(places[:, None] == given[None, :]))
+            optimizer.zero_grad()
             loss.backward()
-            dense.step()
+            optimizer.step()
             total += loss.item()
         print(f"epoch {epoch + 1}/{EPOCHS}: loss {total / (len(order) // BATCH):.4f}", flush=True)
+    return ((vectors * gain.exp().unsqueeze(1)) @ projection).detach().numpy()
 
-    final = (vectors * gain.exp().unsqueeze(1)) @ projection
-    return final.detach().numpy()
+
+def _encode(texts: list[NDArray[np.int64]], vectors: Any, gain: Any, projection: Any) -> Any:
+    """Text vectors of length 1: the weighted sum of word vectors, projected."""
+    import torch
+    from torch.nn import functional
+
+    flat = torch.from_numpy(np.concatenate(texts))
+    starts = torch.from_numpy(np.cumsum([0, *(len(text) for text in texts[:-1])]))
+    summed = functional.embedding_bag(flat, vectors, starts, mode="sum", per_sample_weights=gain[flat].exp())
+    return functional.normalize(summed @ projection, dim=1)
+
+
+def _loss(similar: Any, same: Any) -> Any:
+    """Softmax over the batch's texts and a hard negative each; copies of the right text do not count."""
+    import torch
+    from torch.nn import functional
+
+    right = torch.arange(len(similar))
+    same[right, right] = False
+    return functional.cross_entropy((similar / TEMPERATURE).masked_fill(same, -1e4), right)
+
 
 def _numbered(words: list[str], numbers: dict[str, int]) -> NDArray[np.int64]:
     return np.array([numbers[word] for word in words if word in numbers] or [0], dtype=np.int64)
 
 
-# -- the folder --------------------------------------------------------------------------------------------------
-
-
 def write_folder(folder: Path, words: list[str], vectors: NDArray[np.float32]) -> None:
-    """The files of a sentence-transformers StaticEmbedding: float16 rows and a tokenizer that splits at spaces."""
+    """The files of a sentence-transformers StaticEmbedding: float16 rows, words split at spaces."""
     from safetensors.numpy import save_file
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
@@ -259,20 +282,29 @@ def main() -> None:
     """Build the folder from the wheel and the data that the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--wheel", type=Path, required=True, help="ja_ginza-5.3.0-py3-none-any.whl")
-    parser.add_argument("--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     arguments = parser.parse_args()
     analyser = Analyser()
     vectors, rows = read_vectors(arguments.wheel)
     row_of = rows_of_words(vectors, analyser)
     pairs, texts, counted = read_pairs(arguments.data, analyser)
-    words = choose_words(row_of, counted, analyser)
+    groups = synonym_groups(Vocabulary.read())
+    translated = translations(groups, row_of, analyser)
+    named = [word for group in groups for word in group]
+    words = choose_words(named, row_of, counted, analyser, WORDS - len(translated))
     base = rows[[row_of.get(word, 0) for word in words]]
     base /= np.maximum(np.linalg.norm(base, axis=1, keepdims=True), 1e-9)
     base[0] = 0
     numbers = {word: number for number, word in enumerate(words)}
     final = train(base, inverse_frequency(words, counted), numbers, pairs, texts)
-    write_folder(arguments.out, words, final)
+    added = [
+        np.mean([final[_numbered(spelling, numbers)].sum(axis=0) for spelling in spellings], axis=0)
+        for spellings in translated.values()
+    ]
+    write_folder(arguments.out, [*words, *translated], np.vstack([final, *added]))
 
 
 if __name__ == "__main__":

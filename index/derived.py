@@ -260,7 +260,7 @@ def recipe(analyser: Analyser) -> str:
 
 
 def _is_sound(home: Path) -> bool:
-    """Whether Chroma's database can be read; asked without Chroma, which is stuck once it met a broken one."""
+    """Whether Chroma's database can be read; asked without Chroma, which sticks at a broken one."""
     from index.vectors import FOLDER
 
     path = home / FOLDER / "chroma.sqlite3"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,10 @@ class Embedding(BaseEmbedding):
         """What the vectors depend on; vectors of different fingerprints must not be compared."""
         raise NotImplementedError
 
+    def embed_passages(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """One vector a passage: `texts` and their `words` are the same passages, each under its title."""
+        return np.asarray(self.get_text_embedding_batch(list(texts)), dtype=np.float32)
+
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return self._get_query_embedding(query)
 
@@ -43,7 +48,7 @@ class StaticWordEmbedding(Embedding):
     """The mean of word vectors, from a folder in sentence-transformers' StaticEmbedding format.
 
     The folder's tokenizer expects the analyser's words joined by spaces; sentence-transformers gives the same
-    vectors for such text. Words it does not know are left out; a text without a known word has the zero vector.
+    vectors for such text. Unknown words are left out; a text without a known word has the zero vector.
     """
 
     _analyser: Analyser = PrivateAttr()
@@ -83,7 +88,11 @@ class StaticWordEmbedding(Embedding):
         """Hash of weights and tokenizer, dimension, and the analyser's own fingerprint."""
         return self._fingerprint
 
-    def embed_words(self, texts: list[list[str]]) -> NDArray[np.float32]:
+    def embed_passages(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """One vector a passage, from its words: nothing is cut twice."""
+        return self.embed_words(words)
+
+    def embed_words(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """One vector a text for texts that are words already: an array of shape (texts, dimension)."""
         encoded = self._tokenizer.encode_batch([" ".join(words) for words in texts], add_special_tokens=False)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -104,7 +113,7 @@ class StaticWordEmbedding(Embedding):
 
 
 class SentenceTransformerEmbedding(Embedding):
-    """Any sentence-transformers model by name or path, with its own query and document prompts if it has any."""
+    """Any sentence-transformers model by name or path, with its own query and document prompts."""
 
     _model: Any = PrivateAttr()
 

@@ -51,17 +51,18 @@ class Library:
         home = _usable_home(settings.home)
         settings = settings.model_copy(update={"home": home})
         lock = HomeLock(home, patience)
-        store: Store | None = None
         try:
-            store = Store(settings.database_url, home)
-            library = cls(settings, lock, store, Vocabulary.read(home), progress)
-            library._make_ready()
-            return library
+            vocabulary = Vocabulary.read(home)
+            library = cls(settings, lock, Store(settings.database_url, home), vocabulary, progress)
         except BaseException:
-            if store is not None:
-                store.close()
             lock.release()
             raise
+        try:
+            library._make_ready()
+        except BaseException:
+            library.close()
+            raise
+        return library
 
     def __init__(
         self,

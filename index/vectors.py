@@ -51,7 +51,6 @@ class VectorStore:
         """The `k` nearest ids with their cosine, nearest first; [] for a zero vector or an empty store."""
         self._require_match()
         row = np.asarray(vector, dtype=np.float32)
-        k = min(k, self.count())
         if k < 1 or not row.any():
             return []
         found = self._collection.query(query_embeddings=row[None, :], n_results=k, include=["distances"])

@@ -44,6 +44,7 @@ class Entity:
     en: str
     words: tuple[str, ...]
     is_company: bool
+    also: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
         """The name in `ja` or `en`."""
@@ -131,7 +132,12 @@ class Vocabulary:
 
     def find_entities(self, text: str) -> list[Occurrence]:
         """Company, product and person names in `text`, in order."""
-        return self._entity_matcher.find(text)
+        found = self._entity_matcher.find(text)
+        return [
+            Occurrence(key, occurrence.start, occurrence.end)
+            for occurrence in found
+            for key in (occurrence.key, *self.entities[occurrence.key].also)
+        ]
 
     @cached_property
     def _term_matcher(self) -> _Matcher:
@@ -177,4 +183,4 @@ def _metric(key: str, entry: dict[str, Any]) -> Metric:
 
 
 def _entity(key: str, entry: dict[str, Any], *, is_company: bool) -> Entity:
-    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), is_company)
+    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), is_company, tuple(entry.get("also", ())))

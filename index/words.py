@@ -36,12 +36,13 @@ _EMPTY = frozenset(
 )
 _ENGLISH_STOP_WORDS = frozenset(
     """
-    a about after all also am an and any are as at be because been before being between both but by can could did
-    do does doing during each for from further had has have having he her here hers him his how i if in into is it
-    its itself just me more most much many my no nor not now of off on once only or other our ours out over own
-    same she should so some such than that the their theirs them then there these they this those through to too
-    under until up very was we were what when where which while who whom why will with would you your yours
-    according did don doesn didn isn please said say says tell wasn
+    a about after all also am an and any are as at be because been before being between both but by can
+    could did do does doing during each for from further had has have having he her here hers him his
+    how i if in into is it its itself just me more most much many my no nor not now of off on once only
+    or other our ours out over own same she should so some such than that the their theirs them then
+    there these they this those through to too under until up very was we were what when where which
+    while who whom why will with would you your yours according did don doesn didn isn please said say
+    says tell wasn
     """.split()  # noqa: SIM905
 )
 
@@ -74,6 +75,13 @@ class Analyser:
         if not _BEYOND_LATIN.search(plain):
             return list(self._latin_words(plain))
         return [word for piece in _pieces(plain) for word in self._japanese_words(piece)]
+
+    def term_words(self, term: str) -> list[str]:
+        """The words of a name or term that stands alone, read as the topic of a sentence would be.
+
+        Alone, Sudachi takes 打ち上げ for two verbs; before は it finds the noun that articles contain.
+        """
+        return self.words(term if term.isascii() else f"{term}は")
 
     def _latin_words(self, text: str) -> Iterator[str]:
         for match in _WORD_OR_NUMBER.finditer(text):

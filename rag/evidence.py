@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from index.figures import Figure, SentenceReading
 from index.periods import Period
-from index.quantity import Quantity, same
+from index.quantity import Quantity, find_quantities, same
 from index.vocabulary import Vocabulary, fold
 from rag.question import Question
 
@@ -83,7 +83,8 @@ def needs_of(
 ) -> list[Need]:
     """What `question` names, weighted; `idf` is scaled by `most`, the weight of a word no article holds."""
     needs = [Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys]
-    needs += [Need("metric", key, METRIC_WEIGHT, True) for key in question.metric_keys]
+    measured = wanted_unit(question, vocabulary) is not None
+    needs += [Need("metric", key, METRIC_WEIGHT, measured) for key in question.metric_keys]
     needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
     if question.kind != "yes_no":
         needs += [Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity) for m in question.quantities]
@@ -153,7 +154,9 @@ def _met(need: Need, reading: SentenceReading) -> float:
     if need.kind == "period" and need.period:
         return _period_met(need.period, reading)
     if need.kind == "quantity" and need.quantity:
-        return float(any(f.quantity and same(f.quantity, need.quantity) for f in reading.figures))
+        if any(f.quantity and same(f.quantity, need.quantity) for f in reading.figures):
+            return 1.0
+        return _ELSEWHERE if any(same(m.quantity, need.quantity) for m in find_quantities(reading.before)) else 0.0
     if need.kind == "kind":
         sign = _SIGNS_OF_KIND.get(need.key)
         return float(bool(sign.search(reading.text)) if sign else bool(reading.entity_keys - need.words))
@@ -233,7 +236,8 @@ def weigh_figures(
             adjust += value
             if fails and need not in failed:
                 failed.append(need)
-        adjust += 0.10 if unit and figure.quantity and _exact_unit(figure, unit) else 0.0
+        adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
+        adjust -= 0.03 * min(3, len(evidence.reading.entity_keys - set(question.entity_keys)))
         adjust += _nearness(needs, figure, evidence.reading)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)

@@ -95,6 +95,7 @@ class Extractor:
             return False
         return (
             other.sound and first.metric is not None and first.metric == second.metric and first.kind == second.kind
+            and (other.reading.article_id != best.reading.article_id or first.companies[:1] == second.companies[:1])
             and first.quantity.unit == second.quantity.unit and not same(first.quantity, second.quantity)
             and other.score > best.score - 0.15
         )  # fmt: skip
@@ -139,7 +140,11 @@ class Extractor:
         if best is None or not best.sound or best.score < ENOUGH:
             return None
         asked = set(question.entity_keys)
-        names = [key for key in dict.fromkeys(e.key for e in best.reading.entities) if key not in asked]
+        spoken = {also for key in asked for also in self._vocabulary.entities[key].also} | asked
+        names = [
+            key for key in dict.fromkeys(e.key for e in best.reading.entities)
+            if key not in spoken and not spoken & set(self._vocabulary.entities[key].also)
+        ]
         if question.language == "en" and names and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", best.reading.text):
             listed = [self._vocabulary.entities[key].en for key in names[:5]]
             text = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

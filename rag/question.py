@@ -129,7 +129,8 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     kind, interrogative = _kind(folded, language)
     entities = tuple(vocabulary.find_entities(text))
     taken = [(entity.start, entity.end) for entity in entities]
-    metrics = tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
+    # "Who invested?" asks for names: its measure is a word like any other.
+    metrics = () if kind in ("name", "place") else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
     periods = tuple(find_periods(text, year=ANY_YEAR))
     quantities = tuple(
         mention for mention in find_quantities(text) if not any(p.start <= mention.start < p.end for p in periods)

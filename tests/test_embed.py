@@ -67,7 +67,9 @@ def test_sentence_transformers_loads_the_same_vectors(builtin: StaticWordEmbeddi
     model = SentenceTransformer(str(BUILTIN), device="cpu")
     joined = [" ".join(Analyser().words(text)) for text in TEXTS[:3]]
     theirs = model.encode(joined, normalize_embeddings=True)
-    assert theirs == pytest.approx(np.array(builtin.get_text_embedding_batch(TEXTS[:3])), abs=2e-3)  # float16 sums
+    assert theirs == pytest.approx(
+        np.array(builtin.get_text_embedding_batch(TEXTS[:3])), abs=2e-3
+    )  # float16 sums
 
 
 def test_builtin_needs_no_torch() -> None:
@@ -95,7 +97,9 @@ def test_other_weights_have_another_fingerprint(builtin: StaticWordEmbedding, tm
         "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": "[UNK]"},
     }
     (tmp_path / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
-    save_file({"embedding.weight": np.array([[0, 0], [3, 4]], dtype=np.float16)}, tmp_path / "model.safetensors")
+    save_file(
+        {"embedding.weight": np.array([[0, 0], [3, 4]], dtype=np.float16)}, tmp_path / "model.safetensors"
+    )
     small = StaticWordEmbedding(tmp_path)
     assert small.get_text_embedding("現金と火星") == pytest.approx([0.6, 0.8])  # the unknown word is left out
     assert small.fingerprint != builtin.fingerprint

@@ -21,7 +21,7 @@ def by_id(index: WordIndex, words: dict[str, float], every: bool = False) -> dic
 
 
 def test_score_is_bm25_counted_by_hand(index: WordIndex) -> None:
-    # xai stands once, in p0 of 3 words; the mean length is (3 + 2 + 4) / 3 = 3, so the length changes nothing.
+    # xai stands once, in p0 of 3 words; the mean length is (3 + 2 + 4) / 3 = 3, so length changes nothing.
     idf = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
     expected = idf * 1 * (K1 + 1) / (1 + K1 * (1 - B + B * 3 / 3))
     assert by_id(index, {"xai": 1.0}) == {"p0": pytest.approx(expected), "p1": 0, "p2": 0}

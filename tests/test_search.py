@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from llama_index.core.schema import QueryBundle, TextNode
+from numpy.typing import NDArray
 
 from index.embed import StaticWordEmbedding
 from index.lexical import WordIndex, passage_frequencies
@@ -39,6 +41,11 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HybridRetrie
     vectors.close()
 
 
+def word_scores(retriever: HybridRetriever, query: str) -> NDArray[np.float32]:
+    words = dict.fromkeys(retriever.analyser.words(query), 1.0)
+    return retriever._word_scores(retriever.word_index, query, words)
+
+
 def best(retriever: HybridRetriever, query: str) -> str:
     return retriever.ranking(query, 5)[0][0]
 
@@ -53,7 +60,9 @@ def test_retrieve_gives_nodes_best_first_and_takes_a_bundle(retriever: HybridRet
     assert nodes[0].node.node_id == "rocket"
     scores = [node.score for node in nodes]
     assert scores == sorted(scores, reverse=True)
-    assert [node.node.node_id for node in nodes] == [id for id, _ in retriever.ranking("SpaceXの打ち上げ", 24)]
+    assert [node.node.node_id for node in nodes] == [
+        id for id, _ in retriever.ranking("SpaceXの打ち上げ", 24)
+    ]
 
 
 def test_top_k_limits_what_comes_back(retriever: HybridRetriever) -> None:
@@ -66,7 +75,11 @@ def test_top_k_limits_what_comes_back(retriever: HybridRetriever) -> None:
 
 @pytest.mark.parametrize(
     ("question", "passage"),
-    [("How big was the net loss?", "loss"), ("How much cash does xAI hold?", "cash"), ("the launch", "rocket")],
+    [
+        ("How big was the net loss?", "loss"),
+        ("How much cash does xAI hold?", "cash"),
+        ("the launch", "rocket"),
+    ],
 )
 def test_an_english_question_finds_a_japanese_passage(
     retriever: HybridRetriever, question: str, passage: str
@@ -75,18 +88,16 @@ def test_an_english_question_finds_a_japanese_passage(
 
 
 def test_a_synonym_counts_less_than_the_word_itself(retriever: HybridRetriever) -> None:
-    own, other = (
-        retriever._word_scores(retriever.word_index, query)[retriever.word_index.places["loss"]]
-        for query in ("純損失", "最終赤字")
-    )
+    place = retriever.word_index.places["loss"]
+    own, other = (word_scores(retriever, query)[place] for query in ("純損失", "最終赤字"))
     assert own > other > 0
 
 
 def test_a_term_is_not_counted_twice(retriever: HybridRetriever) -> None:
-    """純損失 and its synonyms 赤字 and 損失 in one question score as the words themselves, with nothing on top."""
+    """Two synonyms in one question score as the words themselves, with nothing on top."""
     index = retriever.word_index
     words = dict.fromkeys(retriever.analyser.words("純損失 最終赤字"), 1.0)
-    scores = retriever._word_scores(index, "純損失 最終赤字")
+    scores = word_scores(retriever, "純損失 最終赤字")
     assert scores == pytest.approx(index.score(words))
 
 

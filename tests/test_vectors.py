@@ -49,7 +49,9 @@ def test_nearest_come_first_with_their_cosine(store: VectorStore) -> None:
 
 
 def test_cosines_of_given_ids_leave_out_unknown_ones(store: VectorStore) -> None:
-    assert store.cosines([1, 0, 0], ["both", "unknown", "east"]) == pytest.approx({"both": 0.5**0.5, "east": 1})
+    assert store.cosines([1, 0, 0], ["both", "unknown", "east"]) == pytest.approx(
+        {"both": 0.5**0.5, "east": 1}
+    )
     assert store.cosines([1, 0, 0], []) == {}
 
 
@@ -81,7 +83,7 @@ def test_another_embedding_is_refused_until_reset(settings: Settings, store: Vec
     store.close()
     other = VectorStore(settings, settings.home, Axes(name="other"))
     assert not other.matches
-    with pytest.raises(IndexMismatch, match="axes.*other.*rebuild"):
+    with pytest.raises(IndexMismatch, match=r"axes.*other.*rebuild"):
         other.query([1, 0, 0], 1)
     with pytest.raises(IndexMismatch):
         other.add(["x"], [[1, 0, 0]])
@@ -97,5 +99,5 @@ def test_vectors_outlive_the_store_object(settings: Settings, store: VectorStore
 
 @pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", "http://127.0.0.1:9"])
 def test_a_server_that_cannot_be_used_is_a_settings_error(tmp_path: Path, url: str) -> None:
-    with pytest.raises(SettingsError, match="Chroma|KASSORO_CHROMA_URL"):
+    with pytest.raises(SettingsError, match=r"Chroma|KASSORO_CHROMA_URL"):
         VectorStore(Settings.read(home=tmp_path, chroma_url=url), tmp_path, Axes())

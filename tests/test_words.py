@@ -41,6 +41,11 @@ def test_xai_is_not_cut(analyser: Analyser) -> None:
     assert analyser.words("xAIはXAIでxai") == ["xai", "xai", "xai"]
 
 
+def test_a_term_alone_reads_as_in_a_sentence(analyser: Analyser) -> None:
+    assert analyser.term_words("打ち上げ") == ["打ち上げ"]
+    assert analyser.term_words("cash burn") == ["cash", "burn"]
+
+
 @pytest.mark.parametrize("text", ["", " \n", "…。、", "🚀", "の は が"])
 def test_text_without_content_has_no_words(analyser: Analyser, text: str) -> None:
     assert analyser.words(text) == []
