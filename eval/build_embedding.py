@@ -17,7 +17,6 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +43,8 @@ _VOCABULARY_FOLDER = "ja_ginza/ja_ginza-5.3.0/vocab/"
 _MASK = (1 << 64) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and the place of the text that answers it."""
-
-    question: list[str]
-    place: int
+# A question's words and the place of the text that answers it.
+Pair = tuple[list[str], int]
 
 
 def murmur64(data: bytes, seed: int = 1) -> int:
@@ -123,17 +118,17 @@ def read_pairs(data: Path, analyser: Analyser) -> tuple[list[Pair], list[list[st
         fields = line.split("\t")
         gold[fields[0]] = fields[-2]
     places: dict[str, int] = {}
-    pairs = []
+    pairs: list[Pair] = []
     for row in read_lines(folder / "queries.jaquad_train.jsonl.gz"):
         place = places.setdefault(gold[row["_id"]], len(places))
-        pairs.append(Pair(analyser.words(row["text"]), place))
+        pairs.append((analyser.words(row["text"]), place))
     texts = [words[id] for id in places]
     news = [(row["title"], row["text"]) for row in read_lines(data / "wikinews.jsonl.gz")]
     for title, text in news:  # a headline asks for its story
-        pairs.append(Pair(analyser.words(title), len(texts)))
+        pairs.append((analyser.words(title), len(texts)))
         texts.append(analyser.words(text[:400]))
     counted = list(words.values()) + [analyser.words(text) for _, text in news]
-    return [pair for pair in pairs if pair.question], texts, counted
+    return [pair for pair in pairs if pair[0]], texts, counted
 
 
 def synonym_groups(vocabulary: Vocabulary) -> list[list[str]]:
@@ -185,9 +180,9 @@ def hard_negatives(pairs: list[Pair], texts: list[list[str]], count: int = 4) ->
     """For each pair the places of texts that share many words with the question but do not answer it."""
     index = WordIndex.build(map(str, range(len(texts))), [passage_frequencies(text) for text in texts])
     negatives = np.zeros((len(pairs), count), dtype=np.int64)
-    for row, pair in enumerate(pairs):
-        scores = index.score(dict.fromkeys(pair.question, 1.0))
-        scores[pair.place] = -1
+    for row, (question, place) in enumerate(pairs):
+        scores = index.score(dict.fromkeys(question, 1.0))
+        scores[place] = -1
         negatives[row] = np.argpartition(-scores, count)[:count]
     return negatives
 
@@ -205,7 +200,7 @@ def train(
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
     negatives = hard_negatives(pairs, texts)
-    questions = [_numbered(pair.question, numbers) for pair in pairs]
+    questions = [_numbered(question, numbers) for question, _ in pairs]
     passages = [_numbered(text, numbers) for text in texts]
     vectors = torch.from_numpy(base)
     gain = torch.nn.Parameter(torch.from_numpy(weights).clamp(min=1e-3).log())
@@ -219,7 +214,7 @@ def train(
         total = 0.0
         for start in range(0, len(order) - BATCH + 1, BATCH):
             chosen = order[start : start + BATCH]
-            places = np.array([pairs[row].place for row in chosen])
+            places = np.array([pairs[row][1] for row in chosen])
             hard = negatives[chosen, random.integers(0, negatives.shape[1], len(chosen))]
             given = np.concatenate([places, hard])
             asked = _encode([questions[row] for row in chosen], vectors, gain, projection)

@@ -26,6 +26,7 @@ _VAGUE_ENGLISH = {
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target", re.compile(r"目標|target|goal|aim", re.I)),
     ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
+    ("plan", re.compile(r"将来|予定|拡張可能|増やせる|計画|will |planned|in future", re.I)),
     ("possible", re.compile(r"可能性|検討|非公式|示唆|噂|might|could|may |considering|weighing|unofficial", re.I)),
 )
 _HEDGE = re.compile(r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources", re.I)
@@ -40,7 +41,7 @@ class Figure:
     `quantity` is None for a vague amount ("数億ドル"), whose words are `text`. `companies` lists names by nearness,
     `own` says how many of them stand in the sentence itself (the rest come from its context), `owners` which are
     written as topics or owners there ("xAIの", "xAIは"). `kind` is "reported",
-    "target", "forecast" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
+    "target", "forecast", "plan" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
     `end` are offsets into the article.
     """
 

@@ -89,7 +89,8 @@ def needs_of(
     if question.kind != "yes_no":
         needs += [Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity) for m in question.quantities]
     if question.kind in _SIGNS_OF_KIND or question.kind == "name":
-        needs.append(Need("kind", question.kind, KIND_WEIGHT, words=frozenset(question.entity_keys)))
+        groups = (key for key, entity in vocabulary.entities.items() if set(entity.also) & set(question.entity_keys))
+        needs.append(Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups))))
     focus = question.focus
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
@@ -302,7 +303,7 @@ def _cumulative(question: Question, figure: Figure) -> float:
     return 0.15 if figure.period.cumulative else -0.1
 
 
-_ASKS_PLAN = re.compile(r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|target|goal|forecast|expect|plan|project|might|could|unofficial|consider", re.I)
+_ASKS_PLAN = re.compile(r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider", re.I)
 
 
 def _plan(question: Question, figure: Figure) -> float:

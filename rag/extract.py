@@ -97,7 +97,7 @@ class Extractor:
             other.sound and first.metric is not None and first.metric == second.metric and first.kind == second.kind
             and (other.reading.article_id != best.reading.article_id or first.companies[:1] == second.companies[:1])
             and first.quantity.unit == second.quantity.unit and not same(first.quantity, second.quantity)
-            and other.score > best.score - 0.15
+            and other.score > best.score - 0.22
         )  # fmt: skip
 
     def _metric_sentence(self, question: Question, evidence: Evidence, text: str) -> str | None:
