@@ -160,13 +160,8 @@ def choose_words(
     table = [word for name in named for word in analyser.term_words(name)]
     frequent = (word for word, _ in Counter(word for words in counted for word in words).most_common())
     common = [word for word in rows if analyser.words(word) == [word]][:COMMON_WORDS]
-    chosen = dict.fromkeys(word for word in [*table, *common] if word in rows)
-    for word in frequent:
-        if len(chosen) == count - 1:
-            break
-        if word in rows:
-            chosen[word] = None
-    return [UNKNOWN, *chosen]
+    chosen = dict.fromkeys(word for word in [*table, *common, *frequent] if word in rows)
+    return [UNKNOWN, *list(chosen)[: count - 1]]
 
 
 def inverse_frequency(words: list[str], counted: list[list[str]]) -> NDArray[np.float32]:
