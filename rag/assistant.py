@@ -69,7 +69,7 @@ class Assistant:
             yield Step(_step("read", language))
             asked = read_question(question, self.library.vocabulary)
             asked = complete(asked, history, self.library.vocabulary, self.library.analyser.words)
-            yield Step(_step("search", language, len(self.library.articles())))
+            yield Step(_step("search", language, self.library.article_count()))
             draft = self._draft(asked)
             if draft.calculation:
                 yield Step(_step("calculate", language))

@@ -52,7 +52,7 @@ def chat(
 
     Example: kassoro chat --port 7861
     """
-    from ui.app import serve
+    from ui.server import serve
 
     with _progress() as progress:
         served = serve(Settings.read(), host, port, progress)

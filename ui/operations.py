@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Document
 from index.errors import KassoroError
 from index.library import AddResult
 from rag.assistant import Assistant
@@ -34,6 +34,11 @@ class Operations:
         if name not in self._table:
             raise KassoroError(f"There is no operation {name!r}: use one of {', '.join(self._table)}.")
         return self._table[name](**arguments)
+
+    def add_document(self, document: Document) -> AddResult:
+        """Add a document that has no file, such as pasted text."""
+        with self._changing:
+            return self.assistant.library.add(document)
 
     def _ask(self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None) -> Iterator[Row]:
         yield self.assistant.answer(question, history or [], id).to_json()

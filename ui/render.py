@@ -1,0 +1,144 @@
+"""Answers and articles as HTML. Everything that comes from outside is escaped here, down to Markdown's own signs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from index.quantity import Quantity, format_quantity
+from index.vocabulary import Vocabulary
+from ui.i18n import INPUT_NAMES, text
+
+_MARKER = re.compile(r"\[(\d+)\]")
+# Signs that the chat's Markdown or its link and math finders would act on, written as character references.
+_MARKDOWN = str.maketrans({sign: f"&#{ord(sign)};" for sign in "*_`~#|[]()!\\$:>-+"} | {"\n": " "})
+Row = Mapping[str, Any]
+
+
+def escape(value: object) -> str:
+    """`value` as text inside HTML that may pass through a Markdown renderer: shown as written, never acted on."""
+    return html.escape(str(value), quote=True).replace("&#x27;", "’").translate(_MARKDOWN_KEEPING_ENTITIES)
+
+
+# Escaping must leave its own "&amp;" and "&#42;" alone, so "#" is not among the signs translated after it.
+_MARKDOWN_KEEPING_ENTITIES = {key: value for key, value in _MARKDOWN.items() if chr(key) not in "#"}
+
+
+def answer_html(answer: Row, steps: Sequence[str] = ()) -> str:
+    """An answer as a chat message: the direct answer large, the evidence below it."""
+    direct, _, support = str(answer["answer"]).partition("\n\n")
+    kind = "k-error" if answer["status"] == "error" else f"k-{answer['status']}"
+    lines = "".join(f'<div class="k-quote">{_marked(line)}</div>' for line in support.split("\n") if line.strip())
+    taken = f'<div class="k-steps">{" · ".join(escape(step) for step in steps)}</div>' if steps else ""
+    return f'<div class="k-answer {kind}"><div class="k-direct">{_marked(direct)}</div>{lines}{taken}</div>'
+
+
+def working_html(steps: Sequence[str], shown: str = "") -> str:
+    """The message while the assistant works: its steps, and what is known of the answer."""
+    items = "".join(f'<div class="k-step">{escape(step)}</div>' for step in steps)
+    direct = f'<div class="k-direct">{_marked(shown.partition(chr(10))[0])}</div>' if shown else ""
+    return f'<div class="k-answer">{direct}<div class="k-working">{items}</div></div>'
+
+
+def notice_html(message: str, kind: str = "") -> str:
+    """One sentence in a quiet box; `kind` "good" or "bad" colours it."""
+    return f'<div class="k-notice {escape(kind)}">{html.escape(message)}</div>'
+
+
+def sources_html(answer: Row | None, article_text: Callable[[str], str], language: str) -> str:
+    """The side panel: the calculation, then each cited article with its quotes marked."""
+    if answer is None or not (answer["citations"] or answer["calculation"]):
+        return f'<div class="k-panel k-hint">{html.escape(text("no_sources", language))}</div>'
+    cards = [calculation_html(answer["calculation"], language)] if answer["calculation"] else []
+    articles: dict[str, list[Row]] = {}
+    for citation in answer["citations"]:
+        articles.setdefault(citation["article_id"], []).append(citation)
+    cards += [_article_html(citations, article_text(id), language) for id, citations in articles.items()]
+    return f'<div class="k-panel">{"".join(cards)}</div>'
+
+
+def calculation_html(calculation: Row, language: str) -> str:
+    """Formula, inputs with their markers, the expression in full, the result and what it assumes."""
+    rows = "".join(_input_html(item, language) for item in calculation["inputs"])
+    result = _amount(calculation["result"], language)
+    out = ""
+    if calculation["cash_out"]:
+        out = f'<div class="k-out">{html.escape(text("cash_out", language))} <b>{html.escape(calculation["cash_out"])}</b></div>'
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in calculation["assumptions"])
+    return (
+        f'<section class="k-card k-calc"><h3>{html.escape(text("calculation", language))}</h3>'
+        f'<div class="k-formula">{html.escape(calculation["formula"])}</div><table>{rows}</table>'
+        f'<div class="k-expression"><code>{html.escape(calculation["expression"])}</code></div>'
+        f'<div class="k-result">= {html.escape(result)}</div>{out}<ul>{notes}</ul></section>'
+    )
+
+
+def articles_html(articles: Iterable[Row], language: str) -> str:
+    """The table of the library."""
+    rows = "".join(
+        f"<tr><td>{html.escape(row['title'])}</td><td>{html.escape(_short(row['source']))}</td>"
+        f"<td>{html.escape(row['published'] or text('undated', language))}</td><td><code>{html.escape(row['article_id'])}</code></td></tr>"
+        for row in articles
+    )
+    if not rows:
+        return notice_html(text("no_articles", language))
+    heads = "".join(f"<th>{html.escape(text(key, language))}</th>" for key in ("title", "source", "published")) + "<th>ID</th>"
+    return f'<div class="k-table"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _marked(line: str) -> str:
+    """A line with its markers as buttons-to-be: the page's script opens the quote they name."""
+    pieces = _MARKER.split(line)
+    shown = [f'<sup class="k-mark k-mark-{piece}">{piece}</sup>' if place % 2 else escape(piece) for place, piece in enumerate(pieces)]
+    return "".join(shown)
+
+
+def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
+    first = citations[0]
+    date = first["published"] or text("undated", language)
+    pieces, place = [], 0
+    for citation in sorted(citations, key=lambda item: item["start"]):
+        if citation["start"] < place:
+            continue
+        marker = int(citation["marker"])
+        quote = html.escape(body[citation["start"] : citation["end"]])
+        pieces += [
+            html.escape(body[place : citation["start"]]),
+            f'<mark id="k-quote-{marker}"><sup>{marker}</sup>{quote}</mark>',
+        ]
+        place = citation["end"]
+    pieces.append(html.escape(body[place:]))
+    return (
+        f'<section class="k-card"><h3>{html.escape(first["title"])}</h3>'
+        f'<div class="k-meta">{html.escape(_short(first["source"]))} · {html.escape(date)}</div>'
+        f'<div class="k-article" tabindex="0">{"".join(pieces)}</div></section>'
+    )
+
+
+def _input_html(item: Row, language: str) -> str:
+    marker = f'<sup class="k-mark k-mark-{int(item["marker"])}">{int(item["marker"])}</sup>' if item["marker"] else ""
+    origin = "" if item["marker"] else html.escape(text("from_question", language))
+    date = f"{html.escape(item['as_of'])} {html.escape(text('as_of', language))}" if item["as_of"] else ""
+    if date and language == "en":
+        date = f"{html.escape(text('as_of', language))} {html.escape(item['as_of'])}"
+    name = _input_name(item["name"], language)
+    return f"<tr><td>{html.escape(name)}</td><td>{html.escape(_amount(item, language))}{marker}</td><td>{origin}{date}</td></tr>"
+
+
+def _input_name(name: str, language: str) -> str:
+    if name in INPUT_NAMES:
+        return INPUT_NAMES[name][language]
+    metric = Vocabulary.read().metrics.get(name)
+    return metric.name(language) if metric else name
+
+
+def _amount(item: Row, language: str) -> str:
+    return format_quantity(Quantity(Decimal(item["value"]), item["unit"]), language)
+
+
+def _short(source: str) -> str:
+    """The last part of a path; a URL or a description stays as it is."""
+    return source if "://" in source or not source.startswith(("/", "\\")) else re.split(r"[/\\]", source)[-1]

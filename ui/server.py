@@ -1,0 +1,76 @@
+"""Serves the page and, beside it, the control address through which other commands reach the same home."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from index.errors import KassoroError
+from index.settings import Settings
+from rag.assistant import Assistant
+from ui.control import ControlServer
+from ui.operations import Operations
+
+_LARGEST_UPLOAD = "20mb"
+
+
+class Served:
+    """A running chat; `close` ends it and lets the home go."""
+
+    def __init__(self, page: Any, control: ControlServer, assistant: Assistant, address: str) -> None:
+        self._page = page
+        self._control = control
+        self._assistant = assistant
+        self.address = address
+
+    def wait(self) -> None:
+        """Serve until interrupted."""
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            self.close()
+
+    def close(self) -> None:
+        """Stop serving and close the library."""
+        self._control.close()
+        self._page.close(verbose=False)
+        self._assistant.close()
+
+
+def serve(settings: Settings, host: str, port: int, progress: Callable[[str, int, int], None] | None = None) -> Served:
+    """Open the library and serve the chat at `host:port`; KassoroError if the port is taken or the home is not usable."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it reads this once
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    assistant = Assistant.open(settings, progress=progress)
+    try:
+        _ = assistant.library.retriever  # opened now, so that the first question does not wait for it
+        operations = Operations(assistant)
+        control = ControlServer(operations)
+        control.start(assistant.library.lock.announce(control.address))
+        page = _launch(operations, host, port)
+    except BaseException:
+        assistant.close()
+        raise
+    return Served(page, control, assistant, f"http://{host}:{port}")
+
+
+def _launch(operations: Operations, host: str, port: int) -> Any:
+    import gradio as gr
+
+    from ui.app import ASSETS, build
+
+    page = build(operations)
+    page.queue(max_size=64, default_concurrency_limit=8)
+    try:
+        page.launch(
+            server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, share=False, show_error=False, ssr_mode=False,
+            strict_cors=True, enable_monitoring=False, max_file_size=_LARGEST_UPLOAD, theme=gr.themes.Default(primary_hue="teal"),
+            css_paths=ASSETS / "kassoro.css", head=f"<script>{(ASSETS / 'kassoro.js').read_text('utf-8')}</script>", footer_links=[],
+        )  # fmt: skip
+    except OSError as error:
+        raise KassoroError(f"Port {port} of {host} cannot be used ({error}): close what uses it, or give another --port.") from error
+    return page
