@@ -1,0 +1,1 @@
+"""Articles in, hits out: start with `index.library`."""

@@ -27,11 +27,19 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target", re.compile(r"目標|target|goal|aim", re.I)),
     ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
     ("plan", re.compile(r"将来|予定|拡張可能|増やせる|計画|will |planned|in future", re.I)),
-    ("possible", re.compile(r"可能性|検討|非公式|示唆|噂|might|could|may |considering|weighing|unofficial", re.I)),
+    (
+        "possible",
+        re.compile(r"可能性|検討|非公式|示唆|噂|might|could|may |considering|weighing|unofficial", re.I),
+    ),
 )
-_HEDGE = re.compile(r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources", re.I)
+_HEDGE = re.compile(
+    r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources",
+    re.I,
+)
 _CLAUSE_END = re.compile(r"[、。，,;；]")
-_OF_METRIC = re.compile(r"^\s*(?:超|以上|弱|程度|分)?(?:規模)?(?:の[^、。]{0,14}|[をで](?=[^、。]{0,8})[^、。]{0,8})")
+_OF_METRIC = re.compile(
+    r"^\s*(?:超|以上|弱|程度|分)?(?:規模)?(?:の[^、。]{0,14}|[をで](?=[^、。]{0,8})[^、。]{0,8})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,11 @@ class Figure:
             return self.text
         if match["digit"]:
             part = {"前半": "low ", "半ば": "mid ", "後半": "high "}.get(match["part"].lstrip("台"), "")
-            return f"{part}single digits" if match["digit"][0] in "1１一" else f"{part}{match['digit'][0]}-digit figures"
+            return (
+                f"{part}single digits"
+                if match["digit"][0] in "1１一"
+                else f"{part}{match['digit'][0]}-digit figures"
+            )
         currency = {"ドル": "dollars", "円": "yen", "ユーロ": "euros"}[match["currency"]]
         return f"{_VAGUE_ENGLISH.get(match['scale'], 'several')} {currency}"
 
@@ -139,14 +151,24 @@ def read_passage(
 
 
 def _recognise(
-    text: str, offset: int, sentence: tuple[int, int, Sequence[str]], periods: list[PeriodMention], vocabulary: Vocabulary
+    text: str,
+    offset: int,
+    sentence: tuple[int, int, Sequence[str]],
+    periods: list[PeriodMention],
+    vocabulary: Vocabulary,
 ) -> _Recognised:
     start, end, words = sentence
     low, high = start - offset, end - offset
     body = text[low:high]
     entities = tuple(vocabulary.find_entities(body))
-    metrics = tuple(m for m in vocabulary.find_metrics(body) if not any(e.start <= m.start < e.end for e in entities))
-    inside = tuple(PeriodMention(p.period, p.start - low, p.end - low) for p in periods if low <= p.start and p.end <= high)
+    metrics = tuple(
+        m for m in vocabulary.find_metrics(body) if not any(e.start <= m.start < e.end for e in entities)
+    )
+    inside = tuple(
+        PeriodMention(p.period, p.start - low, p.end - low)
+        for p in periods
+        if low <= p.start and p.end <= high
+    )
     return _Recognised(start, end, body, tuple(words), entities, metrics, inside)
 
 
@@ -169,7 +191,11 @@ def _context_entities(
 def _figures(part: _Recognised, context: tuple[str, ...], context_period: Period | None) -> list[Figure]:
     spans = [(p.start, p.end) for p in part.periods]
     names = [(e.start, e.end) for e in part.entities]
-    found = [m for m in find_quantities(part.text) if not _overlaps(m.start, m.end, spans) and not _within(m, names)]
+    found = [
+        m
+        for m in find_quantities(part.text)
+        if not _overlaps(m.start, m.end, spans) and not _within(m, names)
+    ]
     figures = [_figure(part, m.start, m.end, m.quantity, context, context_period) for m in found]
     taken = [(m.start, m.end) for m in found]
     for match in _VAGUE.finditer(part.text):
@@ -179,7 +205,12 @@ def _figures(part: _Recognised, context: tuple[str, ...], context_period: Period
 
 
 def _figure(
-    part: _Recognised, start: int, end: int, quantity: Quantity | None, context: tuple[str, ...], context_period: Period | None
+    part: _Recognised,
+    start: int,
+    end: int,
+    quantity: Quantity | None,
+    context: tuple[str, ...],
+    context_period: Period | None,
 ) -> Figure:
     clause = _clause(part.text, start, end)
     described = _described(part, end, clause)
@@ -194,20 +225,26 @@ def _figure(
     )  # fmt: skip
 
 
-_TOPIC = re.compile(r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b")
-_OWNER = re.compile(r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|'s\b| (?:has|had|is|was|will|said|holds|reported|posted)\b")
+_TOPIC = re.compile(
+    r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b"
+)
+_OWNER = re.compile(
+    r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|'s\b| (?:has|had|is|was|will|said|holds|reported|posted)\b"
+)
 
 
 def _described(part: _Recognised, end: int, clause: tuple[int, int]) -> tuple[str, ...]:
     """The name a relative clause describes: "3,000億ドルの評価額が付いたOpenAI" is of OpenAI."""
     for entity in part.entities:
-        if end < entity.start < min(clause[1], end + 28) and re.search(r"(?:た|る|いる|ている)$", part.text[end : entity.start]):
+        if end < entity.start < min(clause[1], end + 28) and re.search(
+            r"(?:た|る|いる|ている)$", part.text[end : entity.start]
+        ):
             return (entity.key,)
     return ()
 
 
 def _referred(part: _Recognised, context: tuple[str, ...]) -> tuple[str, ...]:
-    """"同社" is the company named last."""
+    """ "同社" is the company named last."""
     return context[:1] if re.match(r"[^、。]{0,6}同社|the company\b", part.text, re.I) else ()
 
 
@@ -251,13 +288,24 @@ def _by_nearness(entities: tuple[Occurrence, ...], start: int) -> tuple[str, ...
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    low = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start) if not _in_number(text, match.start())), default=0)
-    high = next((m.start() for m in _CLAUSE_END.finditer(text, end) if not _in_number(text, m.start())), len(text))
+    low = max(
+        (
+            match.end()
+            for match in _CLAUSE_END.finditer(text, 0, start)
+            if not _in_number(text, match.start())
+        ),
+        default=0,
+    )
+    high = next(
+        (m.start() for m in _CLAUSE_END.finditer(text, end) if not _in_number(text, m.start())), len(text)
+    )
     return low, high
 
 
 def _in_number(text: str, index: int) -> bool:
-    return text[index] in ",，" and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+    return (
+        text[index] in ",，" and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+    )
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

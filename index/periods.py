@@ -14,9 +14,24 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
-ANY_YEAR = 4  # stands for "the year is not said" in a question's period; a leap year, so that every day exists
+ANY_YEAR = (
+    4  # stands for "the year is not said" in a question's period; a leap year, so that every day exists
+)
 _MONTHS = "january february march april may june july august september october november december".split()
-_ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINALS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 _NUMBERS = {"三": 3, "六": 6, "九": 9, "three": 3, "six": 6, "nine": 9}
 _DIGITS = str.maketrans("０１２３４５６７８９／", "0123456789/")
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
@@ -55,7 +70,9 @@ class Period:
     def label(self, language: str) -> str:
         """The period as `ja` or `en` writes it."""
         text = _label_ja(self) if language == "ja" else _label_en(self)
-        return re.sub(rf"^{ANY_YEAR}年|,? (?:of )?{ANY_YEAR}$", "", text) if self.end.year == ANY_YEAR else text
+        return (
+            re.sub(rf"^{ANY_YEAR}年|,? (?:of )?{ANY_YEAR}$", "", text) if self.end.year == ANY_YEAR else text
+        )
 
     def in_year(self, year: int) -> Period:
         """The same months of `year`, for a period whose year was not said."""
@@ -68,7 +85,11 @@ class Period:
         """The month (or day, or year) the period ends in: `YYYY-MM`, `YYYY-MM-DD` or `YYYY`."""
         if self.start == self.end and self.kind == "span":
             return self.end.isoformat()
-        if self.start == date(self.start.year, 1, 1) and self.end == date(self.start.year, 12, 31) and self.kind == "span":
+        if (
+            self.start == date(self.start.year, 1, 1)
+            and self.end == date(self.start.year, 12, 31)
+            and self.kind == "span"
+        ):
             return str(self.end.year)
         return f"{self.end.year}-{self.end.month:02d}"
 
@@ -165,7 +186,11 @@ def _day(group: dict[str, str | None], year: int) -> Period:
 
 
 def _month(group: dict[str, str | None], year: int) -> Period:
-    number = int(group["month"] or group["mi"] or 0) if group.get("month") or group.get("mi") else _month_number(group["name"] or "")
+    number = (
+        int(group["month"] or group["mi"] or 0)
+        if group.get("month") or group.get("mi")
+        else _month_number(group["name"] or "")
+    )
     return month_span(year, number, number, point=bool(group.get("point") or group.get("end")))
 
 
@@ -207,7 +232,9 @@ def _relative(word: str, reference: date | None) -> Period | None:
     return table.get(word)
 
 
-def _cumulative(mentions: list[PeriodMention], taken: list[tuple[int, int, str, re.Match[str]]]) -> Iterator[PeriodMention]:
+def _cumulative(
+    mentions: list[PeriodMention], taken: list[tuple[int, int, str, re.Match[str]]]
+) -> Iterator[PeriodMention]:
     """A point in time followed by 累計 totals the year up to it: 2025年9月時点の累計."""
     ends = {start: match.string[end : end + 3] for start, end, _, match in taken}
     for mention in mentions:

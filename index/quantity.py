@@ -10,7 +10,16 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "百万": 10**6, "千": 10**3, "十億": 10**9, "百": 100, "十": 10}
+_SCALES = {
+    "兆": 10**12,
+    "億": 10**8,
+    "万": 10**4,
+    "百万": 10**6,
+    "千": 10**3,
+    "十億": 10**9,
+    "百": 100,
+    "十": 10,
+}
 _ENGLISH_SCALES = {
     "trillion": 10**12, "tn": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6, "mn": 10**6, "m": 10**6,
     "thousand": 10**3, "k": 10**3, "hundred": 100,
@@ -28,7 +37,19 @@ _CURRENCIES = {
     "jpy": "JPY", "yen": "JPY", "eur": "EUR", "euros": "EUR", "euro": "EUR", "gbp": "GBP", "pounds": "GBP", "yuan": "CNY",
     "rmb": "CNY", "cny": "CNY", "won": "KRW", "rupees": "INR",
 }  # fmt: skip
-_SYMBOLS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nt$": "TWD", "$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR"}
+_SYMBOLS = {
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "hk$": "HKD",
+    "nt$": "TWD",
+    "$": "USD",
+    "¥": "JPY",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "₹": "INR",
+}
 _COUNTERS = "万人|人|名|社|件|基|機|台|回|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|種|店|店舗|拠点|株|口|軒|隻|棟|地区|世帯|GPU|GW|MW|kW|TWh|GWh|km|キロ|トン|倍"
 _ENGLISH_COUNTERS = (
     r"(?:[a-z\-]+ ){0,2}?(?:gpus?|chips?|employees|people|staff|subscribers?|users?|customers?|launches|flights?|failures?|companies|countries|"
@@ -43,10 +64,10 @@ _EN_SCALE = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
 _EN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 _SYMBOL = "|".join(sorted((re.escape(k) for k in _SYMBOLS), key=len, reverse=True))
 _MONEY_JA = rf"(?P<ja>{_JA_NUMBER})\s*(?P<jac>{_JA_CURRENCY})"
-_MONEY_SYMBOL = rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{_NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
-_MONEY_EN = (
-    rf"(?<![a-z0-9.])(?P<en>{_NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
+_MONEY_SYMBOL = (
+    rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{_NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
 )
+_MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{_NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
 _PERCENT = rf"(?P<pct>[△▲−-]?(?:{_NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{_NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
 _DURATION = (
     rf"(?P<mon>{_NUMBER}|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:分)?|(?<![0-9])(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|[一二三四五六七八九]+)年(?:間|以上|半|程度|分)"
@@ -56,9 +77,28 @@ _COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_J
 _AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)), re.I)
 _RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}))?\s?(?:から|~|〜|～|-|–)\s?$")
 _RANGE_BARE = re.compile(rf"(?P<low>{_NUMBER})\s?(?:-|–|to|〜|~)\s?$", re.I)
-_PER = {"月": "month", "年": "year", "四半期": "quarter", "日": "day", "週": "week", "month": "month", "year": "year", "quarter": "quarter", "annum": "year", "day": "day", "mo": "month", "yr": "year"}
-_RATE_BEFORE = re.compile(r"(?:毎月|月間|月額|月次|月々|月あたり|月当たり|ひと月(?:に|あたり)?|1か月(?:に|あたり)|1ヶ月(?:に|あたり)|一か月(?:に|あたり)|(?<![0-9一二三四五六七八九十])月に?|(?P<year>年間|毎年|年額|年あたり|通年)|(?P<quarter>毎四半期|四半期あたり|(?<![1-4一二三四])四半期[でに]))(?:の)?(?:最大で?|約|およそ|平均|上限|ほぼ|平均で)?\s?$|\bmonthly (?:[a-z]+ ){0,3}(?:of |is |at )?(?:about |up to |roughly |around )?$", re.I)
-_RATE_AFTER = re.compile(r"^\s?(?:[/／]|per |a |each |every |an )\s?(?P<per>四半期|月|年|日|month|year|quarter|annum|day|mo\b|yr\b)|^\s?(?P<adv>monthly|annually|a month|per month)", re.I)
+_PER = {
+    "月": "month",
+    "年": "year",
+    "四半期": "quarter",
+    "日": "day",
+    "週": "week",
+    "month": "month",
+    "year": "year",
+    "quarter": "quarter",
+    "annum": "year",
+    "day": "day",
+    "mo": "month",
+    "yr": "year",
+}
+_RATE_BEFORE = re.compile(
+    r"(?:毎月|月間|月額|月次|月々|月あたり|月当たり|ひと月(?:に|あたり)?|1か月(?:に|あたり)|1ヶ月(?:に|あたり)|一か月(?:に|あたり)|(?<![0-9一二三四五六七八九十])月に?|(?P<year>年間|毎年|年額|年あたり|通年)|(?P<quarter>毎四半期|四半期あたり|(?<![1-4一二三四])四半期[でに]))(?:の)?(?:最大で?|約|およそ|平均|上限|ほぼ|平均で)?\s?$|\bmonthly (?:[a-z]+ ){0,3}(?:of |is |at )?(?:about |up to |roughly |around )?$",
+    re.I,
+)
+_RATE_AFTER = re.compile(
+    r"^\s?(?:[/／]|per |a |each |every |an )\s?(?P<per>四半期|月|年|日|month|year|quarter|annum|day|mo\b|yr\b)|^\s?(?P<adv>monthly|annually|a month|per month)",
+    re.I,
+)
 _QUALIFIERS = (
     ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^$(?!)")),
     ("over", re.compile(r"(?:more than|over|at least|exceeding|above|少なくとも|north of)\s?$", re.I), re.compile(r"^\s?(?:超|以上|余り|余|を超|強|を上回る|or more|plus\b|\+)")),
@@ -66,9 +106,17 @@ _QUALIFIERS = (
     ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近く|or so|に近)")),
 )  # fmt: skip
 _TOTAL_OVER = (
-    re.compile(r"(?:過去)?(?P<months>[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:で|に|の累計|累計)[^0-9。]{0,16}$"),
-    re.compile(rf"^[^0-9.。]{{0,24}}?\b(?:over|in|across|during|for)\s(?:the (?:past|last|first)\s|its first\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?", re.I),
-    re.compile(rf"(?:over|in|across)\s(?:the (?:past|last|first)\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?[^0-9.]{{0,24}}$", re.I),
+    re.compile(
+        r"(?:過去)?(?P<months>[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:で|に|の累計|累計)[^0-9。]{0,16}$"
+    ),
+    re.compile(
+        rf"^[^0-9.。]{{0,24}}?\b(?:over|in|across|during|for)\s(?:the (?:past|last|first)\s|its first\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?",
+        re.I,
+    ),
+    re.compile(
+        rf"(?:over|in|across)\s(?:the (?:past|last|first)\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?[^0-9.]{{0,24}}$",
+        re.I,
+    ),
 )
 
 
@@ -111,7 +159,13 @@ def find_quantities(text: str) -> list[Mention]:
             mentions.pop()
         unit = _rate(folded, start, match.end(), quantity.unit)
         qualifier = quantity.qualifier or _qualifier(folded, start, match.end())
-        mentions.append(Mention(Quantity(quantity.value, unit, quantity.counter, qualifier, quantity.upper), start, match.end()))
+        mentions.append(
+            Mention(
+                Quantity(quantity.value, unit, quantity.counter, qualifier, quantity.upper),
+                start,
+                match.end(),
+            )
+        )
     return mentions
 
 
@@ -155,9 +209,13 @@ def format_quantity(quantity: Quantity, language: str) -> str:
         low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
     if language == "ja":
         before = {"about": "約", "up to": "最大"}.get(quantity.qualifier, "")
-        after = {"over": "以上" if quantity.unit in ("month", "hour") else "超", "under": "未満"}.get(quantity.qualifier, "")
+        after = {"over": "以上" if quantity.unit in ("month", "hour") else "超", "under": "未満"}.get(
+            quantity.qualifier, ""
+        )
     else:
-        before = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}.get(quantity.qualifier, "")
+        before = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}.get(
+            quantity.qualifier, ""
+        )
         after = ""
     if per:
         shown = {"month": "月", "year": "年", "quarter": "四半期", "day": "日"}.get(per, per)
@@ -172,19 +230,55 @@ def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
     if unit == "percent":
         return f"{format_number(value, 1)}%"
     if unit == "point":
-        return f"{format_number(value, 1)}ポイント" if language == "ja" else f"{format_number(value, 1)} percentage points"
+        return (
+            f"{format_number(value, 1)}ポイント"
+            if language == "ja"
+            else f"{format_number(value, 1)} percentage points"
+        )
     if unit == "month":
-        return f"{format_number(value, 1)}か月" if language == "ja" else f"{format_number(value, 1)} month{'' if value == 1 else 's'}"
+        return (
+            f"{format_number(value, 1)}か月"
+            if language == "ja"
+            else f"{format_number(value, 1)} month{'' if value == 1 else 's'}"
+        )
     if unit == "hour":
         return f"{format_number(value, 1)}時間" if language == "ja" else f"{format_number(value, 1)} hours"
     if unit == "ratio":
         return f"{format_number(value, 2)}倍" if language == "ja" else f"{format_number(value, 2)} times"
     number = _japanese_scale(value) if language == "ja" else _english_scale(value)
-    return f"{number}{quantity.counter}" if language == "ja" else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
+    return (
+        f"{number}{quantity.counter}"
+        if language == "ja"
+        else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
+    )
 
 
-_ENGLISH_COUNTER = {"人": "people", "名": "people", "社": "companies", "件": "", "基": "units", "機": "units", "台": "units", "回": "times", "個": "", "つ": ""}
-_JA_NAMES = {"USD": "ドル", "JPY": "円", "EUR": "ユーロ", "GBP": "ポンド", "CNY": "元", "KRW": "ウォン", "INR": "ルピー", "CHF": "フラン", "AUD": "豪ドル", "CAD": "加ドル", "HKD": "香港ドル", "TWD": "台湾ドル"}
+_ENGLISH_COUNTER = {
+    "人": "people",
+    "名": "people",
+    "社": "companies",
+    "件": "",
+    "基": "units",
+    "機": "units",
+    "台": "units",
+    "回": "times",
+    "個": "",
+    "つ": "",
+}
+_JA_NAMES = {
+    "USD": "ドル",
+    "JPY": "円",
+    "EUR": "ユーロ",
+    "GBP": "ポンド",
+    "CNY": "元",
+    "KRW": "ウォン",
+    "INR": "ルピー",
+    "CHF": "フラン",
+    "AUD": "豪ドル",
+    "CAD": "加ドル",
+    "HKD": "香港ドル",
+    "TWD": "台湾ドル",
+}
 _EN_SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
 
 
@@ -227,7 +321,9 @@ def _english_scale(value: Decimal) -> str:
 
 def _fold(text: str) -> str:
     """NFKC of single characters, lower case, so that offsets hold."""
-    return "".join(folded if len(folded := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text)
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text
+    )
 
 
 def _read(match: re.Match[str]) -> Quantity | None:
@@ -236,7 +332,9 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return _quantity(_japanese(group["ja"]), _CURRENCIES[group["jac"].lower()])
     if group["sym"]:
         value = _scaled(group["symn"], group["sscale"])
-        return _quantity(-value if value is not None and group["sign"] else value, _SYMBOLS[group["sym"].lower()])
+        return _quantity(
+            -value if value is not None and group["sign"] else value, _SYMBOLS[group["sym"].lower()]
+        )
     if group["en"]:
         return _quantity(_scaled(group["en"], group["escale"]), _CURRENCIES[group["enc"].lower()])
     if group["pct"]:
@@ -245,10 +343,20 @@ def _read(match: re.Match[str]) -> Quantity | None:
         return _quantity((_number(group["wari"]) or 0) * 10 + (_number(group["bu"] or "0") or 0), "percent")
     if group["ptn"]:
         return _quantity(_number(group["ptn"]), "point")
-    for name, unit, factor in (("mon", "month", 1), ("men", "month", 1), ("yr", "month", 12), ("yen", "month", 12), ("hr", "hour", 1)):
+    for name, unit, factor in (
+        ("mon", "month", 1),
+        ("men", "month", 1),
+        ("yr", "month", 12),
+        ("yen", "month", 12),
+        ("hr", "hour", 1),
+    ):
         if group[name]:
             value = _number(group[name])
-            return None if value is None else Quantity(value * factor, unit, qualifier="over" if "以上" in match.group() else "")
+            return (
+                None
+                if value is None
+                else Quantity(value * factor, unit, qualifier="over" if "以上" in match.group() else "")
+            )
     return _read_count(group)
 
 
@@ -261,7 +369,11 @@ def _read_count(group: dict[str, str | None]) -> Quantity | None:
             return _quantity(value, "ratio")
         if counter.startswith("万"):
             value, counter = (value * 10**4 if value is not None else None), counter[1:]
-        return None if value is None else Quantity(value, "count", counter.upper() if counter in ("gw", "mw", "gpu") else counter)
+        return (
+            None
+            if value is None
+            else Quantity(value, "count", counter.upper() if counter in ("gw", "mw", "gpu") else counter)
+        )
     if group["ce"]:
         value = _scaled(group["ce"], group["cescale"])
         return None if value is None else Quantity(value, "count", group["cec"] or "")
@@ -304,7 +416,9 @@ def _japanese(text: str) -> Decimal | None:
     sign = -1 if text[:1] in "△▲−-" else 1
     text = text.lstrip("△▲−-")
     total, section = Decimal(0), Decimal(0)
-    for piece in re.finditer(rf"(?P<n>{_NUMBER}|[〇一二三四五六七八九]+)?(?P<s>[十百千]*)(?P<m>[兆億万]?)", text):
+    for piece in re.finditer(
+        rf"(?P<n>{_NUMBER}|[〇一二三四五六七八九]+)?(?P<s>[十百千]*)(?P<m>[兆億万]?)", text
+    ):
         if not piece.group():
             continue
         value = _number(piece["n"]) if piece["n"] else Decimal(1 if piece["s"] else 0)
@@ -328,7 +442,9 @@ def _with_range(text: str, start: int, quantity: Quantity) -> tuple[int, Quantit
             while low < quantity.value / 1000 and quantity.value >= 10**4:
                 low *= 10**4 if quantity.value / low >= 10**4 else 10
             if low < quantity.value:
-                return match.start(), Quantity(low, quantity.unit, quantity.counter, quantity.qualifier, quantity.value)
+                return match.start(), Quantity(
+                    low, quantity.unit, quantity.counter, quantity.qualifier, quantity.value
+                )
     return start, quantity
 
 
@@ -351,10 +467,17 @@ def _qualifier(text: str, start: int, end: int) -> str:
 
 def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> bool:
     """The "a month" of "$1bn a month" is no duration of its own."""
-    return bool(match.group("men") or match.group("yen")) and bool(mentions) and not text[mentions[-1].end : match.start()].strip() and "/" in mentions[-1].quantity.unit
+    return (
+        bool(match.group("men") or match.group("yen"))
+        and bool(mentions)
+        and not text[mentions[-1].end : match.start()].strip()
+        and "/" in mentions[-1].quantity.unit
+    )
 
 
 def _part_of_a_name(text: str, match: re.Match[str]) -> bool:
-    """"Grok 4つ" and "第3四半期" hold digits that count nothing."""
+    """ "Grok 4つ" and "第3四半期" hold digits that count nothing."""
     before = text[: match.start()]
-    return before.endswith("第") or bool(re.search(r"[a-z\-][0-9.]*$", before) and match.group()[:1].isdigit() and not match.group("en"))
+    return before.endswith("第") or bool(
+        re.search(r"[a-z\-][0-9.]*$", before) and match.group()[:1].isdigit() and not match.group("en")
+    )

@@ -10,7 +10,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
 from index.embed import Embedding
-from index.lexical import WordIndex
+from index.lexical import K1, WordIndex
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
 from index.words import Analyser
@@ -69,7 +69,9 @@ class HybridRetriever(BaseRetriever):
         by_words = [index.ids[place] for place in _best(word_scores, pool)]
         cosines.update(self.vectors.cosines(vector, [id for id in by_words if id not in cosines]))
         worth = sum(index.idf(word) for word in words if index.holds(word))
-        worth = worth or float(word_scores.max(initial=0.0)) or 1.0
+        worth = (
+            max(worth, float(word_scores.max(initial=0.0)) / (K1 + 1)) or 1.0
+        )  # synonyms may score above it
         scored = [
             (id, float(word_scores[index.places[id]]) / worth + DENSE_WEIGHT * cosines.get(id, 0.0))
             for id in cosines.keys() | set(by_words)

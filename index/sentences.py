@@ -37,18 +37,18 @@ _NEVER_LAST = frozenset(
     """
     mr mrs ms dr prof st no nos vs fig figs approx est gen gov sen rep hon capt lt col sgt e.g i.e cf pp vol
     ca
-    """.split()  # noqa: SIM905 - a list of quoted words is hard to read
+    """.split()
 )
 _SELDOM_LAST = frozenset(
     """
     inc corp co ltd llc plc bros jr sr dept univ assn jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _STARTERS = frozenset(
     """
     a an the this that these those it its he she they we you i his her their our but and so yet however in on
     at as for from if when while after before since with by to there here what who meanwhile still
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _NUMBER_ONLY = re.compile(r"[\s(\[（]{0,9}\d{0,3}")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$")

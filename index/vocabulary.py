@@ -83,7 +83,9 @@ class _Matcher:
     def find(self, text: str) -> list[Occurrence]:
         if self._pattern is None:
             return []
-        return [Occurrence(self._keys[m.group()], m.start(), m.end()) for m in self._pattern.finditer(fold(text))]
+        return [
+            Occurrence(self._keys[m.group()], m.start(), m.end()) for m in self._pattern.finditer(fold(text))
+        ]
 
 
 def _bounded(word: str) -> str:
@@ -95,16 +97,27 @@ def _bounded(word: str) -> str:
 class Vocabulary:
     """The tables, and where their words occur in a text."""
 
-    def __init__(self, metrics: dict[str, Metric], entities: dict[str, Entity], groups: list[tuple[str, ...]], guards: list[str]) -> None:
+    def __init__(
+        self,
+        metrics: dict[str, Metric],
+        entities: dict[str, Entity],
+        groups: list[tuple[str, ...]],
+        guards: list[str],
+    ) -> None:
         self.metrics = metrics
         self.entities = entities
         self.groups = groups
         # Longer words that hold a metric's word but name no metric ("投資家" is no 投資) are found first and dropped.
         self._metric_matcher = _Matcher(
-            {word: key for key, metric in metrics.items() for word in metric.words} | dict.fromkeys(guards, "")
+            {word: key for key, metric in metrics.items() for word in metric.words}
+            | dict.fromkeys(guards, "")
         )
         self._entity_matcher = _Matcher(
-            {word: key for key, entity in entities.items() for word in (key, entity.ja, entity.en, *entity.words)}
+            {
+                word: key
+                for key, entity in entities.items()
+                for word in (key, entity.ja, entity.en, *entity.words)
+            }
         )
 
     @classmethod
@@ -150,7 +163,9 @@ class Vocabulary:
         for group in self.groups:
             for word in group:
                 others.setdefault(fold(word), {}).update(dict.fromkeys(group))
-        return {word: tuple(other for other in found if fold(other) != word) for word, found in others.items()}
+        return {
+            word: tuple(other for other in found if fold(other) != word) for word, found in others.items()
+        }
 
     def synonyms(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """(word as it stands in `text`, the other words of its group or entity) for every known word of `text`."""
@@ -179,8 +194,17 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _metric(key: str, entry: dict[str, Any]) -> Metric:
     ja, en = entry.get("ja", key), entry.get("en", key)
-    return Metric(key, ja, en, entry.get("unit", "money"), tuple(dict.fromkeys((*entry.get("words", ()), ja, en))))
+    return Metric(
+        key, ja, en, entry.get("unit", "money"), tuple(dict.fromkeys((*entry.get("words", ()), ja, en)))
+    )
 
 
 def _entity(key: str, entry: dict[str, Any], *, is_company: bool) -> Entity:
-    return Entity(key, entry.get("ja", key), entry.get("en", key), tuple(entry.get("words", ())), is_company, tuple(entry.get("also", ())))
+    return Entity(
+        key,
+        entry.get("ja", key),
+        entry.get("en", key),
+        tuple(entry.get("words", ())),
+        is_company,
+        tuple(entry.get("also", ())),
+    )

@@ -32,7 +32,7 @@ _EMPTY = frozenset(
     """
     為る 有る 居る 成る 言う 出来る 呉れる 貰う 頂く 下さる 仕舞う 御座る 置く 教える
     事 物 所 為 訳 筈 様 の よう こと もの ため 程 点 等 達 的 性 化 さ そう 何 何れ 其れ 此れ
-    """.split()  # noqa: SIM905 - a list of a hundred quoted words is hard to read
+    """.split()
 )
 _ENGLISH_STOP_WORDS = frozenset(
     """
@@ -43,7 +43,7 @@ _ENGLISH_STOP_WORDS = frozenset(
     there these they this those through to too under until up very was we were what when where which
     while who whom why will with would you your yours according did don doesn didn isn please said say
     says tell wasn
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

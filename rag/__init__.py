@@ -1,0 +1,1 @@
+"""Question in, grounded answer out: start with `rag.assistant`."""

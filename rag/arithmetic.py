@@ -25,7 +25,12 @@ from rag.formulas import compute
 from rag.question import Question
 from rag.runway import runway
 
-_MARGINS = (("営業", "operating_income"), ("operating", "operating_income"), ("純利益", "net_income"), ("net margin", "net_income"))
+_MARGINS = (
+    ("営業", "operating_income"),
+    ("operating", "operating_income"),
+    ("純利益", "net_income"),
+    ("net margin", "net_income"),
+)
 _TARGET = re.compile(r"目標|予想|見通し|計画|想定|target|goal|forecast|projection|expect|estimate", re.I)
 _NEW_MONEY = re.compile(r"調達|増資|raise|inject|追加", re.I)
 
@@ -80,7 +85,9 @@ class Arithmetic:
 
     def _interest(self, question: Question) -> tuple[str, list[Operand]] | None:
         debt = self._given(question, "money", "debt") or self._one(question, "debt")
-        rate = self._given(question, "percent", "interest_rate") or self._one(question, "interest_rate", None, debt)
+        rate = self._given(question, "percent", "interest_rate") or self._one(
+            question, "interest_rate", None, debt
+        )
         return ("interest", [debt, rate]) if debt and rate else None
 
     def _remaining(self, question: Question) -> tuple[str, list[Operand]] | None:
@@ -120,14 +127,21 @@ class Arithmetic:
             for evidence in self._finder.ledger(self._company(question), metric, rate=False):
                 figure = evidence.figure
                 if figure and figure.quantity and figure.period and (months := _months(figure.period)) > 1:
-                    if question.period_values and not any(agree(p, figure.period) for p in question.period_values):
+                    if question.period_values and not any(
+                        agree(p, figure.period) for p in question.period_values
+                    ):
                         continue
                     total = Operand(metric, figure.quantity, figure.period, evidence)
-                    return "average", [total, Operand("months", Quantity(Decimal(months), "month"), figure.period, evidence)]
+                    return "average", [
+                        total,
+                        Operand("months", Quantity(Decimal(months), "month"), figure.period, evidence),
+                    ]
         return None
 
     def _yearly(self, question: Question) -> tuple[str, list[Operand]] | None:
-        metric = next((key for key in question.metric_keys if key in ("price", "burn", "subscribers")), "price")
+        metric = next(
+            (key for key in question.metric_keys if key in ("price", "burn", "subscribers")), "price"
+        )
         for evidence in self._finder.ledger(self._company(question), metric, rate=True):
             figure = evidence.figure
             if figure and figure.quantity and figure.quantity.unit.endswith("/month"):
@@ -152,16 +166,30 @@ class Arithmetic:
 
     def _latest_total(self, question: Question, metric: str, beside: Operand) -> Operand | None:
         """The figure that runs longest: a year's target is held against what has come in so far, not one quarter."""
-        found = [e for e in self._finder.ledger(self._company(question), metric, rate=False) if e.figure and e.figure.kind == "reported"]
+        found = [
+            e
+            for e in self._finder.ledger(self._company(question), metric, rate=False)
+            if e.figure and e.figure.kind == "reported"
+        ]
         found = self._same_story(question, found, beside)
-        best = max(found, key=lambda e: (_months(e.figure.period) if e.figure and e.figure.period else 0, e.score), default=None)
+        best = max(
+            found,
+            key=lambda e: (_months(e.figure.period) if e.figure and e.figure.period else 0, e.score),
+            default=None,
+        )
         return _operand(metric, best) if best else None
 
-    def _same_story(self, question: Question, found: list[Evidence], beside: Operand | None) -> list[Evidence]:
+    def _same_story(
+        self, question: Question, found: list[Evidence], beside: Operand | None
+    ) -> list[Evidence]:
         """Where no company is named, the second operand must come from the first one's article."""
         if self._company(question) or beside is None or beside.evidence is None:
             return found
-        return [evidence for evidence in found if evidence.reading.article_id == beside.evidence.reading.article_id]
+        return [
+            evidence
+            for evidence in found
+            if evidence.reading.article_id == beside.evidence.reading.article_id
+        ]
 
     def _given(self, question: Question, unit: str, name: str) -> Operand | None:
         for mention in question.quantities:
@@ -191,11 +219,23 @@ class Arithmetic:
         return known if len(known) == 2 and len(units) == 1 else None
 
     def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
-        found = [e for e in self._finder.ledger(company, metric, rate=False) if e.figure and e.figure.quantity]
+        found = [
+            e for e in self._finder.ledger(company, metric, rate=False) if e.figure and e.figure.quantity
+        ]
         if _TARGET.search(question.text):
-            wanted = [next((e for e in found if e.figure and e.figure.kind in kinds), None) for kinds in (("reported",), ("forecast", "target"))]
+            wanted = [
+                next((e for e in found if e.figure and e.figure.kind in kinds), None)
+                for kinds in (("reported",), ("forecast", "target"))
+            ]
         else:
-            reported = [e for e in found if e.figure and e.figure.kind == "reported" and e.figure.period and not e.figure.period.cumulative]
+            reported = [
+                e
+                for e in found
+                if e.figure
+                and e.figure.kind == "reported"
+                and e.figure.period
+                and not e.figure.period.cumulative
+            ]
             latest = sorted(reported, key=lambda e: _ends(_operand(metric, e)), reverse=True)
             distinct = list({e.figure.period: e for e in reversed(latest) if e.figure}.values())[::-1]
             wanted = [e for e in distinct[:2]]
@@ -226,7 +266,12 @@ class Arithmetic:
         key = "burn" if inputs.burn is None else "cash"
         company = self._company(question)
         names = [self._vocabulary.entities[company].name(question.language)] if company else []
-        return Draft("not_found", phrase.not_found(question.language, [*names, self._vocabulary.metrics[key].name(question.language)]))
+        return Draft(
+            "not_found",
+            phrase.not_found(
+                question.language, [*names, self._vocabulary.metrics[key].name(question.language)]
+            ),
+        )
 
 
 def _operand(metric: str, evidence: Evidence) -> Operand:
@@ -240,7 +285,13 @@ def _first(metric: str, found: Sequence[Evidence]) -> Operand | None:
 
 def _input(operand: Operand, basis: list[Evidence]) -> CalculationInput:
     as_of = operand.period.as_of() if operand.period and operand.evidence else None
-    return CalculationInput(operand.name, str(operand.quantity.value), operand.quantity.unit, as_of, _place(operand.evidence, basis))
+    return CalculationInput(
+        operand.name,
+        str(operand.quantity.value),
+        operand.quantity.unit,
+        as_of,
+        _place(operand.evidence, basis),
+    )
 
 
 def _place(evidence: Evidence | None, basis: list[Evidence]) -> int | None:
@@ -257,7 +308,17 @@ def _months(period: Period) -> int:
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
-_SIGNS = {"margin": "÷", "share": "÷", "ratio": "÷", "average": "÷", "difference": "−", "remaining": "−", "sum": "＋", "interest": "×", "yearly": "×"}
+_SIGNS = {
+    "margin": "÷",
+    "share": "÷",
+    "ratio": "÷",
+    "average": "÷",
+    "difference": "−",
+    "remaining": "−",
+    "sum": "＋",
+    "interest": "×",
+    "yearly": "×",
+}
 
 
 def _worked(formula: str, operands: Sequence[Operand], language: str) -> str:
@@ -283,9 +344,17 @@ def _runway_sentence(question: Question, calculation: Calculation, inputs: Runwa
     until = ""
     if calculation.cash_out:
         year, month = calculation.cash_out.split("-")
-        until = f"、{year}年{int(month)}月に尽きる計算です" if language == "ja" else f", until {_MONTH_NAMES[int(month) - 1]} {year}"
+        until = (
+            f"、{year}年{int(month)}月に尽きる計算です"
+            if language == "ja"
+            else f", until {_MONTH_NAMES[int(month) - 1]} {year}"
+        )
     if language == "ja":
-        return f"約{months}分です{until}（{cash} ÷ {burn}）。" if not until else f"約{months}もち{until}（{cash} ÷ {burn}）。"
+        return (
+            f"約{months}分です{until}（{cash} ÷ {burn}）。"
+            if not until
+            else f"約{months}もち{until}（{cash} ÷ {burn}）。"
+        )
     return f"About {months}{until} ({cash} ÷ {burn})."
 
 

@@ -47,7 +47,9 @@ class Assistant:
         self._arithmetic = Arithmetic(self._finder, library.vocabulary)
 
     @classmethod
-    def open(cls, settings: Settings, *, progress: Callable[[str, int, int], None] | None = None) -> Assistant:
+    def open(
+        cls, settings: Settings, *, progress: Callable[[str, int, int], None] | None = None
+    ) -> Assistant:
         """Open the library of `settings` (indexing the shipped articles on first use) and an assistant over it.
 
         Raises KassoroError in one sentence, as `Library.open` does.
@@ -95,7 +97,9 @@ class Assistant:
     def __enter__(self) -> Assistant:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _draft(self, question: Question) -> Draft:
@@ -117,7 +121,11 @@ class Assistant:
         citer = Citer(self.library.article)
         markers = [citer.mark(span) for span in draft.basis]
         shown = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
-        direct = draft.direct if len(draft.direct) + len(shown) < LONGEST_DIRECT else draft.direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
+        direct = (
+            draft.direct
+            if len(draft.direct) + len(shown) < LONGEST_DIRECT
+            else draft.direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
+        )
         text = f"{direct} {shown}".strip()
         room = (LONGEST_LIST if question.is_list else LONGEST_ANSWER) - len(text) - len(draft.lead) - 3
         lines = [draft.lead] if draft.lead else []
@@ -167,13 +175,18 @@ def _quoted_only(question: Question, draft: Draft) -> Draft:
 def _numbered(calculation: Calculation | None, markers: list[int]) -> Calculation | None:
     if calculation is None:
         return None
-    inputs = tuple(replace(item, marker=markers[item.marker - 1] if item.marker else None) for item in calculation.inputs)
+    inputs = tuple(
+        replace(item, marker=markers[item.marker - 1] if item.marker else None) for item in calculation.inputs
+    )
     return replace(calculation, inputs=inputs)
 
 
 def _renumbered(conflicts: tuple[Conflict, ...], markers: list[int]) -> tuple[Conflict, ...]:
     return tuple(
-        replace(conflict, values=tuple(replace(value, marker=markers[value.marker - 1]) for value in conflict.values))
+        replace(
+            conflict,
+            values=tuple(replace(value, marker=markers[value.marker - 1]) for value in conflict.values),
+        )
         for conflict in conflicts
     )
 

@@ -12,12 +12,20 @@ from rag.evidence import Evidence
 from rag.finder import Finder
 from rag.question import Question
 
-_MONTHLY = re.compile(r"毎月|月々|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b", re.I)
+_MONTHLY = re.compile(
+    r"毎月|月々|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b",
+    re.I,
+)
 _BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
 _RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
-_AVERAGE = re.compile(r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I)
-_NO_BURN = re.compile(r"(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)", re.I)
+_AVERAGE = re.compile(
+    r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I
+)
+_NO_BURN = re.compile(
+    r"(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)",
+    re.I,
+)
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
     "en": "The burn has no period, so no runway can be computed: say whether it is per month, per quarter or per year.",
@@ -52,13 +60,22 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
 def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
     if second.problem and not first.burn:
         return second
-    return replace(first, cash=first.cash or second.cash, burn=first.burn or second.burn, raised=first.raised or second.raised)
+    return replace(
+        first,
+        cash=first.cash or second.cash,
+        burn=first.burn or second.burn,
+        raised=first.raised or second.raised,
+    )
 
 
 def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
     """The roles of the amounts in one question; a burn without a period is monthly only in a follow-up."""
     for total, months in total_over(question.text):
-        rest = [mention for mention in question.quantities if mention.quantity.value != total.value and len(mention.quantity.unit) == 3]
+        rest = [
+            mention
+            for mention in question.quantities
+            if mention.quantity.value != total.value and len(mention.quantity.unit) == 3
+        ]
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
     found = RunwayInputs()
@@ -75,8 +92,14 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
                 return RunwayInputs(cash=found.cash, problem=_UNCLEAR[question.language])
             found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/month"))
         else:
-            found = replace(found, **{role: mention.quantity})
+            found = _with_role(found, role, mention.quantity)
     return found
+
+
+def _with_role(found: RunwayInputs, role: str, quantity: Quantity) -> RunwayInputs:
+    if role == "cash":
+        return replace(found, cash=quantity)
+    return replace(found, burn=quantity) if role == "burn" else replace(found, raised=quantity)
 
 
 def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
@@ -86,9 +109,14 @@ def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
     if found.burn and not found.cash:
         return "cash"
     before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 14]
-    if _RAISE.search(after) or re.search(r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I):
+    if _RAISE.search(after) or re.search(
+        r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
+    ):
         return "raised"
-    places = {role: _last(pattern, before) for role, pattern in (("cash", _CASH), ("burn", _BURN), ("burn", _MONTHLY))}
+    places = {
+        role: _last(pattern, before)
+        for role, pattern in (("cash", _CASH), ("burn", _BURN), ("burn", _MONTHLY))
+    }
     places["burn"] = max(_last(_BURN, before), _last(_MONTHLY, before))
     if places["cash"] != places["burn"]:
         return "cash" if places["cash"] > places["burn"] else "burn"
@@ -107,10 +135,14 @@ def _asked_period(question: Question) -> Period | None:
     return question.period_values[-1] if question.period_values else None
 
 
-def _from_articles(given: RunwayInputs, question: Question, finder: Finder, company: str | None) -> RunwayInputs:
+def _from_articles(
+    given: RunwayInputs, question: Question, finder: Finder, company: str | None
+) -> RunwayInputs:
     cash = finder.ledger(company, "cash", rate=False) if not given.cash else []
     burn = [] if given.burn else finder.ledger(company, "burn", rate=True)
-    burn = [e for e in burn if e.figure and e.figure.quantity and e.figure.quantity.unit.split("/")[0].isupper()]
+    burn = [
+        e for e in burn if e.figure and e.figure.quantity and e.figure.quantity.unit.split("/")[0].isupper()
+    ]
     best_cash = cash[0] if cash else None
     home = best_cash.reading.article_id if best_cash else None
     burn.sort(key=lambda evidence: -(evidence.score + (0.5 if evidence.reading.article_id == home else 0.0)))
@@ -136,7 +168,7 @@ def _average_burn(finder: Finder, company: str | None) -> tuple[Evidence, Quanti
             continue
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
         if months > 1:
-            return evidence, Quantity(evidence.figure.quantity.value / Decimal(months), f"{evidence.figure.quantity.unit}/month")
+            return evidence, Quantity(
+                evidence.figure.quantity.value / Decimal(months), f"{evidence.figure.quantity.unit}/month"
+            )
     return None
-
-

@@ -30,21 +30,29 @@ def evaluate(expression: str) -> Decimal:
     `"8,000,000,000 ÷ 1,000,000,000" -> Decimal("8")`
     """
     if len(expression) > LONGEST:
-        raise CalculationError(f"The expression has {len(expression)} characters; {LONGEST} is the most: shorten it.")
+        raise CalculationError(
+            f"The expression has {len(expression)} characters; {LONGEST} is the most: shorten it."
+        )
     plain = unicodedata.normalize("NFKC", expression).translate(_SIGNS)
     if not plain.strip() or not _ALLOWED.fullmatch(plain):
-        raise CalculationError("Only numbers, + - × ÷ and brackets can be calculated: remove everything else.")
+        raise CalculationError(
+            "Only numbers, + - × ÷ and brackets can be calculated: remove everything else."
+        )
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain).strip()
     if _depth(plain) > DEEPEST:
         raise CalculationError(f"The expression nests more than {DEEPEST} brackets: simplify it.")
     try:
         return _value(ast.parse(plain, mode="eval").body, plain)
     except (SyntaxError, ValueError, RecursionError) as error:
-        raise CalculationError("The expression is not complete arithmetic: check its signs and brackets.") from error
+        raise CalculationError(
+            "The expression is not complete arithmetic: check its signs and brackets."
+        ) from error
     except DivisionByZero as error:
         raise CalculationError("The expression divides by zero, which has no value.") from error
     except DecimalException as error:
-        raise CalculationError("The expression leaves the range of numbers that can be calculated exactly.") from error
+        raise CalculationError(
+            "The expression leaves the range of numbers that can be calculated exactly."
+        ) from error
 
 
 def _depth(text: str) -> int:
@@ -56,7 +64,11 @@ def _depth(text: str) -> int:
 
 
 def _value(node: ast.expr, source: str) -> Decimal:
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+    if (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+    ):
         # From the source's own digits: a float would lose some of them.
         return CONTEXT.create_decimal(ast.get_source_segment(source, node) or "0")
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):

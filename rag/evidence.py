@@ -39,9 +39,16 @@ _UNITS = {
 }
 # What a sentence that tells a place, a date or a reason looks like.
 _SIGNS_OF_KIND = {
-    "place": re.compile(r"[州県市国町村区]に|[州県市国]の|に(?:ある|位置|所在)|本社|拠点|located|based in|headquarter", re.I),
-    "date": re.compile(r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|january|february|march|april|june|july|august|september|october|november|december)\b", re.I),
-    "reason": re.compile(r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I),
+    "place": re.compile(
+        r"[州県市国町村区]に|[州県市国]の|に(?:ある|位置|所在)|本社|拠点|located|based in|headquarter", re.I
+    ),
+    "date": re.compile(
+        r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|january|february|march|april|june|july|august|september|october|november|december)\b",
+        re.I,
+    ),
+    "reason": re.compile(
+        r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I
+    ),
 }
 _CURRENCY_LIKE = frozenset({"money", "rate", "price"})
 
@@ -79,18 +86,31 @@ class Evidence:
 
 
 def needs_of(
-    question: Question, vocabulary: Vocabulary, words: Callable[[str], list[str]], idf: Callable[[str], float], most: float
+    question: Question,
+    vocabulary: Vocabulary,
+    words: Callable[[str], list[str]],
+    idf: Callable[[str], float],
+    most: float,
 ) -> list[Need]:
     """What `question` names, weighted; `idf` is scaled by `most`, the weight of a word no article holds."""
-    needs = [Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys]
+    needs = [
+        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys
+    ]
     measured = wanted_unit(question, vocabulary) is not None
     needs += [Need("metric", key, METRIC_WEIGHT, measured) for key in question.metric_keys]
     needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
     if question.kind != "yes_no":
-        needs += [Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity) for m in question.quantities]
+        needs += [
+            Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity)
+            for m in question.quantities
+        ]
     if question.kind in _SIGNS_OF_KIND or question.kind == "name":
-        groups = (key for key, entity in vocabulary.entities.items() if set(entity.also) & set(question.entity_keys))
-        needs.append(Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups))))
+        groups = (
+            key for key, entity in vocabulary.entities.items() if set(entity.also) & set(question.entity_keys)
+        )
+        needs.append(
+            Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
+        )
     focus = question.focus
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
@@ -121,7 +141,13 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -
     japanese = bool(re.search(r"[ぁ-ヿ]", reading.text))
     for need in needs:
         weight = need.weight
-        if need.kind == "word" and not need.surfaces and question.language == "en" and japanese and not need.required:
+        if (
+            need.kind == "word"
+            and not need.surfaces
+            and question.language == "en"
+            and japanese
+            and not need.required
+        ):
             weight *= _FOREIGN_WORD
         share = _met(need, reading)
         met += weight * share
@@ -157,7 +183,11 @@ def _met(need: Need, reading: SentenceReading) -> float:
     if need.kind == "quantity" and need.quantity:
         if any(f.quantity and same(f.quantity, need.quantity) for f in reading.figures):
             return 1.0
-        return _ELSEWHERE if any(same(m.quantity, need.quantity) for m in find_quantities(reading.before)) else 0.0
+        return (
+            _ELSEWHERE
+            if any(same(m.quantity, need.quantity) for m in find_quantities(reading.before))
+            else 0.0
+        )
     if need.kind == "kind":
         sign = _SIGNS_OF_KIND.get(need.key)
         return float(bool(sign.search(reading.text)) if sign else bool(reading.entity_keys - need.words))
@@ -193,7 +223,12 @@ def agree(asked: Period, given: Period) -> bool:
         return True
     if asked.kind == "point" or given.kind == "point":
         return asked.end == given.end
-    return asked.start <= given.start and given.end <= asked.end and not given.cumulative and not asked.cumulative
+    return (
+        asked.start <= given.start
+        and given.end <= asked.end
+        and not given.cumulative
+        and not asked.cumulative
+    )
 
 
 _ASKS_THING = re.compile(
@@ -303,7 +338,10 @@ def _cumulative(question: Question, figure: Figure) -> float:
     return 0.15 if figure.period.cumulative else -0.1
 
 
-_ASKS_PLAN = re.compile(r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider", re.I)
+_ASKS_PLAN = re.compile(
+    r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider",
+    re.I,
+)
 
 
 def _plan(question: Question, figure: Figure) -> float:

@@ -30,7 +30,9 @@ _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
     r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
 )
-_LEANS_ON_BEFORE = re.compile(r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b")
+_LEANS_ON_BEFORE = re.compile(
+    r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
+)
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -51,8 +53,14 @@ class Extractor:
             return self._date(question, sentences) or self._statement(question, sentences, strict=True)
         if unit and not question.is_list:
             figures = self._finder.figures(question, query, unit)
-            return self._figure(question, figures) or self._corrected(question, sentences) or self.refuse(question, sentences)
-        if question.kind == "amount" and (draft := self._figure(question, self._finder.figures(question, query, None))):
+            return (
+                self._figure(question, figures)
+                or self._corrected(question, sentences)
+                or self.refuse(question, sentences)
+            )
+        if question.kind == "amount" and (
+            draft := self._figure(question, self._finder.figures(question, query, None))
+        ):
             return draft
         if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
             return draft
@@ -64,7 +72,9 @@ class Extractor:
             return None
         others = [evidence for evidence in figures if self._rivals(question, best, evidence)]
         newness = _article_dates(figures)
-        ranked = sorted([best, *others], key=lambda e: _newness(e, newness), reverse=True) if others else [best]
+        ranked = (
+            sorted([best, *others], key=lambda e: _newness(e, newness), reverse=True) if others else [best]
+        )
         head = ranked[0].figure
         assert head is not None
         text = phrase.quantity_text(head, question.language)
@@ -86,7 +96,11 @@ class Extractor:
             listed.append(self._with_period(question, evidence, text, text))
         if not listed:
             return ""
-        return f"ほかの時点では{'、'.join(listed)}。" if question.language == "ja" else f" At other times: {', '.join(listed)}."
+        return (
+            f"ほかの時点では{'、'.join(listed)}。"
+            if question.language == "ja"
+            else f" At other times: {', '.join(listed)}."
+        )
 
     def _rivals(self, question: Question, best: Evidence, other: Evidence) -> bool:
         """Whether `other` is the same measure of the same company at another time, worth telling beside `best`."""
@@ -104,8 +118,12 @@ class Extractor:
         figure = evidence.figure
         if figure is None or figure.metric is None or figure.metric not in question.metric_keys:
             return None
-        company = next((key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None)
-        return phrase.metric_sentence(question.language, company, figure.metric, None, text, False, self._vocabulary)
+        company = next(
+            (key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None
+        )
+        return phrase.metric_sentence(
+            question.language, company, figure.metric, None, text, False, self._vocabulary
+        )
 
     def _with_period(self, question: Question, evidence: Evidence, direct: str, text: str) -> str:
         """Name the figure's period where the asker did not and the quoted sentence does."""
@@ -116,7 +134,9 @@ class Extractor:
         label = figure.period.label(question.language)
         if label in direct or not _label_stands(label, evidence.reading.text):
             return direct
-        return direct.replace(text, f"{text}（{label}）" if question.language == "ja" else f"{text} ({label})", 1)
+        return direct.replace(
+            text, f"{text}（{label}）" if question.language == "ja" else f"{text} ({label})", 1
+        )
 
     def _date(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         for evidence in sentences[:6]:
@@ -125,13 +145,23 @@ class Extractor:
             matches = [m for m in _DATE.finditer(evidence.reading.text) if m.group() not in question.text]
             if not matches:
                 continue
-            if _NEGATION.search(evidence.reading.text) and not _NEGATION.search(question.text) and len(matches) == 0:
+            if (
+                _NEGATION.search(evidence.reading.text)
+                and not _NEGATION.search(question.text)
+                and len(matches) == 0
+            ):
                 continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
             text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
-            direct = phrase.fill(question, text) or (f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}.")
+            direct = phrase.fill(question, text) or (
+                f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
+            )
             if question.language == "ja":
-                direct = re.sub(rf"({re.escape(text)})(?=[^ァ-ヴー一-鿿]?(?:リリース|発売|公開|登場|実施|開始|出))", r"\1に", direct)
+                direct = re.sub(
+                    rf"({re.escape(text)})(?=[^ァ-ヴー一-鿿]?(?:リリース|発売|公開|登場|実施|開始|出))",
+                    r"\1に",
+                    direct,
+                )
             return Draft("answered", direct, (span_of(evidence),))
         return None
 
@@ -142,24 +172,34 @@ class Extractor:
         asked = set(question.entity_keys)
         spoken = {also for key in asked for also in self._vocabulary.entities[key].also} | asked
         names = [
-            key for key in dict.fromkeys(e.key for e in best.reading.entities)
+            key
+            for key in dict.fromkeys(e.key for e in best.reading.entities)
             if key not in spoken and not spoken & set(self._vocabulary.entities[key].also)
         ]
-        if question.language == "en" and names and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", best.reading.text):
+        if (
+            question.language == "en"
+            and names
+            and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", best.reading.text)
+        ):
             listed = [self._vocabulary.entities[key].en for key in names[:5]]
             text = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-            words = phrase.clause(best.reading, _asked_words(question), 90)
-            return Draft("answered", f"{text} — “{words}”", (span_of(best),))
+            return Draft("answered", f"{text}.", (span_of(best),))
         return None
 
     def _statement(self, question: Question, sentences: Sequence[Evidence], *, strict: bool = False) -> Draft:
-        sound = [evidence for evidence in sentences if evidence.sound and evidence.score >= (SURE if strict else ENOUGH)]
+        sound = [
+            evidence
+            for evidence in sentences
+            if evidence.sound and evidence.score >= (SURE if strict else ENOUGH)
+        ]
         if not sound:
             return self.refuse(question, sentences)
         best = sound[0]
         words = phrase.clause(best.reading, _asked_words(question))
         if _LEANS_ON_BEFORE.match(best.reading.text) and best.reading.before:
-            before = phrase.clause(replace(best.reading, text=best.reading.before), _asked_words(question), 70)
+            before = phrase.clause(
+                replace(best.reading, text=best.reading.before), _asked_words(question), 70
+            )
             words = f"{before}。{words}" if question.language == "ja" else f"{before} … {words}"
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
@@ -196,15 +236,41 @@ class Extractor:
     def _checked_figure(self, question: Question, query: str) -> Draft | None:
         """A figure the asker states, held against the article's."""
         claimed = question.quantities[0].quantity
-        unit = "percent" if claimed.unit in ("percent", "point") else "count" if claimed.unit == "count" else None
+        unit = (
+            "percent"
+            if claimed.unit in ("percent", "point")
+            else "count"
+            if claimed.unit == "count"
+            else None
+        )
         unit = unit or ("price" if len(claimed.unit.split("/")[0]) == 3 else None)
         if unit is None:
             return None
         figures = self._finder.figures(replace(question, quantities=()), query, unit)
-        best = next((evidence for evidence in figures if evidence.sound and evidence.figure and evidence.figure.quantity), None)
-        if best is None or best.score < ENOUGH_FOR_FIGURE or best.figure is None or best.figure.quantity is None:
+        best = next(
+            (
+                evidence
+                for evidence in figures
+                if evidence.sound and evidence.figure and evidence.figure.quantity
+            ),
+            None,
+        )
+        if (
+            best is None
+            or best.score < ENOUGH_FOR_FIGURE
+            or best.figure is None
+            or best.figure.quantity is None
+        ):
             return None
-        agreeing = [e for e in figures if e.sound and e.figure and e.figure.quantity and same(e.figure.quantity, claimed) and e.score > best.score - 0.1]
+        agreeing = [
+            e
+            for e in figures
+            if e.sound
+            and e.figure
+            and e.figure.quantity
+            and same(e.figure.quantity, claimed)
+            and e.score > best.score - 0.1
+        ]
         chosen = agreeing[0] if agreeing else best
         words = phrase.clause(chosen.reading, frozenset([chosen.figure.text if chosen.figure else ""]))
         if question.language == "ja":
@@ -216,17 +282,33 @@ class Extractor:
     def refuse(self, question: Question, sentences: Sequence[Evidence], missing: Sequence[str] = ()) -> Draft:
         """Say what the articles are silent on, with the nearest thing they do say about the same company."""
         names = list(missing) or self._missing(question, sentences)
-        close = [evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)]
+        close = [
+            evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)
+        ]
         direct = phrase.not_found(question.language, names)
         if not close:
             return Draft("not_found", direct)
-        return Draft("not_found", direct, (), (span_of(max(close, key=lambda e: e.score)),), phrase.nearest(question.language))
+        return Draft(
+            "not_found",
+            direct,
+            (),
+            (span_of(max(close, key=lambda e: e.score)),),
+            phrase.nearest(question.language),
+        )
 
     def _missing(self, question: Question, sentences: Sequence[Evidence]) -> list[str]:
-        names = [self._vocabulary.entities[key].name(question.language) for key in question.entity_keys if self._vocabulary.entities[key].is_company][:1]
+        names = [
+            self._vocabulary.entities[key].name(question.language)
+            for key in question.entity_keys
+            if self._vocabulary.entities[key].is_company
+        ][:1]
         names += [self._vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
         if not question.metric_keys and sentences:
-            failed = [need.key for need in sentences[0].failed if need.kind == "word" and need.surfaces == () and len(need.key) > 1]
+            failed = [
+                need.key
+                for need in sentences[0].failed
+                if need.kind == "word" and need.surfaces == () and len(need.key) > 1
+            ]
             names += failed[:1]
         return names
 
@@ -254,7 +336,9 @@ def _newness(evidence: Evidence, dates: dict[str, int]) -> tuple[int, float]:
 
 def _label_stands(label: str, text: str) -> bool:
     """Every number of a period's label occurs in the sentence, so that naming it adds nothing."""
-    folded = text.replace("四半期", "Q").translate(str.maketrans("一二三四０１２３４５６７８９", "12340123456789"))
+    folded = text.replace("四半期", "Q").translate(
+        str.maketrans("一二三四０１２３４５６７８９", "12340123456789")
+    )
     label = label.replace("四半期", "Q")
     return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
 
@@ -267,17 +351,36 @@ def _asked_words(question: Question) -> frozenset[str]:
 def _distance(start: int, evidence: Evidence, question: Question) -> int:
     """Characters from a date to the nearest word of the question in the sentence."""
     text = evidence.reading.text.lower()
-    places = [match.start() for word in _asked_words(question) for match in re.finditer(re.escape(word), text)]
+    places = [
+        match.start() for word in _asked_words(question) for match in re.finditer(re.escape(word), text)
+    ]
     return min((abs(place - start) for place in places), default=0)
 
 
 def _english_date(text: str, evidence: Evidence) -> str:
-    mention = next((m for m in evidence.reading.periods if evidence.reading.text[m.start : m.end] in text or text in evidence.reading.text[m.start : m.end]), None)
+    mention = next(
+        (
+            m
+            for m in evidence.reading.periods
+            if evidence.reading.text[m.start : m.end] in text
+            or text in evidence.reading.text[m.start : m.end]
+        ),
+        None,
+    )
     if match := re.fullmatch(r"([0-9]{1,2})月", text):
         return _MONTHS[int(match[1]) - 1]
     if match := re.fullmatch(r"((?:19|20)\d\d)年(末|初め|初|半ば|以降|まで)?", text):
-        before = {"末": "the end of ", "初": "early ", "初め": "early ", "半ば": "mid-", "以降": "from ", "まで": "until "}.get(match[2] or "", "")
+        before = {
+            "末": "the end of ",
+            "初": "early ",
+            "初め": "early ",
+            "半ば": "mid-",
+            "以降": "from ",
+            "まで": "until ",
+        }.get(match[2] or "", "")
         return before + match[1]
-    return mention.period.label("en") if mention and _label_stands(mention.period.label("en"), evidence.reading.text) else text
-
-
+    return (
+        mention.period.label("en")
+        if mention and _label_stands(mention.period.label("en"), evidence.reading.text)
+        else text
+    )

@@ -40,7 +40,11 @@ class Finder:
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
         return needs_of(
-            question, self._vocabulary, self._retriever.analyser.words, self._retriever.idf, self._retriever.idf(_UNSEEN)
+            question,
+            self._vocabulary,
+            self._retriever.analyser.words,
+            self._retriever.idf,
+            self._retriever.idf(_UNSEEN),
         )
 
     def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
@@ -66,15 +70,19 @@ class Finder:
             found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
         return sorted(found, key=lambda evidence: (-evidence.sound, -evidence.score))
 
-    def ledger(self, company: str | None, metric: str, period: Period | None = None, *, rate: bool | None = None) -> list[Evidence]:
+    def ledger(
+        self, company: str | None, metric: str, period: Period | None = None, *, rate: bool | None = None
+    ) -> list[Evidence]:
         """Exact figures of `metric` for `company` (and `period`, if given), the best supported first.
 
         `rate` True keeps amounts per time, False keeps plain amounts.
         """
         entity = self._vocabulary.entities.get(company or "")
         measure = self._vocabulary.metrics[metric]
-        query = f"{entity.ja if entity else ''} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
-        found = []
+        query = (
+            f"{entity.ja if entity else ''} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
+        )
+        found: list[Evidence] = []
         for reading in self.readings(query):
             for figure in reading.figures:
                 if figure.quantity is None or figure.metric != metric:

@@ -51,10 +51,27 @@ FORMULAS: dict[str, Formula] = {
     "sum": Formula("合計", "sum", "{0} + {1}", lambda units: units[0]),
     "ratio": Formula("倍率 = 大きい方 ÷ 小さい方", "multiple = larger ÷ smaller", "{0} / {1}", _ratio),
     # Growth: (new − old) ÷ old.
-    "growth": Formula("増加率 = (新 − 旧) ÷ 旧", "growth = (new − old) ÷ old", "({0} - {1}) / {1} * 100", _percent),
-    "average": Formula("月平均 = 合計 ÷ 月数", "monthly average = total ÷ months", "{0} / {1}", lambda units: f"{units[0]}/month"),
-    "interest": Formula("年間利息 = 負債 × 金利", "annual interest = debt × rate", "{0} * {1} / 100", lambda units: f"{units[0]}/year"),
-    "yearly": Formula("年額 = 月額 × 月数", "yearly amount = monthly amount × months", "{0} * {1}", lambda units: units[0].split("/")[0]),
+    "growth": Formula(
+        "増加率 = (新 − 旧) ÷ 旧", "growth = (new − old) ÷ old", "({0} - {1}) / {1} * 100", _percent
+    ),
+    "average": Formula(
+        "月平均 = 合計 ÷ 月数",
+        "monthly average = total ÷ months",
+        "{0} / {1}",
+        lambda units: f"{units[0]}/month",
+    ),
+    "interest": Formula(
+        "年間利息 = 負債 × 金利",
+        "annual interest = debt × rate",
+        "{0} * {1} / 100",
+        lambda units: f"{units[0]}/year",
+    ),
+    "yearly": Formula(
+        "年額 = 月額 × 月数",
+        "yearly amount = monthly amount × months",
+        "{0} * {1}",
+        lambda units: units[0].split("/")[0],
+    ),
 }
 
 
@@ -64,7 +81,9 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
     The currencies of all inputs must agree, as no exchange rate is known.
     """
     formula = FORMULAS[name]
-    currencies = sorted({unit for item in inputs if (unit := item.unit.split("/")[0]).isupper() and len(unit) == 3})
+    currencies = sorted(
+        {unit for item in inputs if (unit := item.unit.split("/")[0]).isupper() and len(unit) == 3}
+    )
     if len(currencies) > 1:
         raise CalculationError(_MIXED[language].format(units=", ".join(currencies)))
     if "/ {1}" in formula.template and Decimal(inputs[1].value) == 0:
@@ -72,7 +91,12 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
     expression = formula.template.format(*(plain(Decimal(item.value)) for item in inputs))
     value = evaluate(expression)
     unit = formula.unit([item.unit for item in inputs])
-    return Calculation(formula.ja if language == "ja" else formula.en, expression, tuple(inputs), CalculationResult(plain(value), unit))
+    return Calculation(
+        formula.ja if language == "ja" else formula.en,
+        expression,
+        tuple(inputs),
+        CalculationResult(plain(value), unit),
+    )
 
 
 def plain(value: Decimal) -> str:

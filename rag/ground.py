@@ -18,7 +18,9 @@ _MARKER = re.compile(r"\[\d+\]")
 _LIST_NUMERAL = re.compile(r"^\s*\d{1,2}[.)．]\s", re.M)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KANJI_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
-_KANJI_ORDINAL = re.compile(r"第([一二三四五六七八九])|([一二三四五六七八九])(?=桁|つ|か月|月|年|期|回|社|人|本|件)")
+_KANJI_ORDINAL = re.compile(
+    r"第([一二三四五六七八九])|([一二三四五六七八九])(?=桁|つ|か月|月|年|期|回|社|人|本|件)"
+)
 _ROUNDING = Decimal("0.006")  # two or three significant digits of a calculated result
 _WORD_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -28,7 +30,9 @@ _WORD_NUMBERS = {
 _WORDS = re.compile(rf"\b(?:{'|'.join(_WORD_NUMBERS)})\b", re.I)
 
 
-def ungrounded(answer: str, citations: Iterable[Citation], calculation: Calculation | None, asked: Iterable[str]) -> list[str]:
+def ungrounded(
+    answer: str, citations: Iterable[Citation], calculation: Calculation | None, asked: Iterable[str]
+) -> list[str]:
     """The numbers of `answer` (as written) that no quote, no calculation and nothing in `asked` holds."""
     text = _plain(_LIST_NUMERAL.sub(" ", _MARKER.sub(" ", answer)))
     sources = [_plain(citation.quote) for citation in citations] + [_plain(part) for part in asked]
@@ -68,15 +72,24 @@ def _decimal(text: str) -> Decimal:
 
 
 def _calculated(calculation: Calculation) -> list[Quantity]:
-    pairs = [(item.value, item.unit) for item in calculation.inputs] + [(calculation.result.value, calculation.result.unit)]
+    pairs = [(item.value, item.unit) for item in calculation.inputs] + [
+        (calculation.result.value, calculation.result.unit)
+    ]
     return [Quantity(Decimal(value), unit) for value, unit in pairs]
 
 
 def _numbers_of(calculation: Calculation) -> set[Decimal]:
-    texts = [calculation.expression, calculation.result.value, calculation.cash_out or "", *calculation.assumptions]
+    texts = [
+        calculation.expression,
+        calculation.result.value,
+        calculation.cash_out or "",
+        *calculation.assumptions,
+    ]
     texts += [f"{item.value} {item.as_of or ''}" for item in calculation.inputs]
     found = {number for text in texts for number in _numbers(text.replace("-", " "))}
-    rounded = {Decimal(calculation.result.value).quantize(Decimal(step)).normalize() for step in ("1", "0.1", "0.01")}
+    rounded = {
+        Decimal(calculation.result.value).quantize(Decimal(step)).normalize() for step in ("1", "0.1", "0.01")
+    }
     return found | rounded
 
 
@@ -90,7 +103,11 @@ def _matches(shown: Quantity, known: Quantity) -> bool:
 
 
 def _same_unit(shown: str, known: str) -> bool:
-    return shown == known or shown.split("/")[0] == known.split("/")[0] or {shown, known} <= {"count", "ratio", "hour", "day"}
+    return (
+        shown == known
+        or shown.split("/")[0] == known.split("/")[0]
+        or {shown, known} <= {"count", "ratio", "hour", "day"}
+    )
 
 
 def _close(shown: Decimal, known: Decimal) -> bool:

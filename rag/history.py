@@ -21,7 +21,10 @@ _MOST_TURNS = 12
 
 
 def complete(
-    question: Question, history: Iterable[Mapping[str, Any]], vocabulary: Vocabulary, words: Callable[[str], list[str]]
+    question: Question,
+    history: Iterable[Mapping[str, Any]],
+    vocabulary: Vocabulary,
+    words: Callable[[str], list[str]],
 ) -> Question:
     """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
     whole: Question | None = None
@@ -36,25 +39,41 @@ def complete(
     return question if whole is None else _merge(question, whole, vocabulary, words)
 
 
-def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, words: Callable[[str], list[str]]) -> Question:
+def _merge(
+    question: Question, earlier: Question, vocabulary: Vocabulary, words: Callable[[str], list[str]]
+) -> Question:
     companies = [entity for entity in question.entities if vocabulary.entities[entity.key].is_company]
     own_words = [word for word in words(question.focus) if word not in _ASKING]
     bare = not question.metrics and len(own_words) <= 1
     refers = bool(_REFERS.search(question.text))
-    scenario = bool(question.quantities) and question.operation in (None, "runway") and earlier.operation == "runway" and not companies
+    scenario = (
+        bool(question.quantities)
+        and question.operation in (None, "runway")
+        and earlier.operation == "runway"
+        and not companies
+    )
     if companies and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
-    carries_period = not question.periods and (elliptical or (bool(question.metrics) and (refers or not companies)))
+    carries_period = not question.periods and (
+        elliptical or (bool(question.metrics) and (refers or not companies))
+    )
     kept = earlier.entities if not companies else question.entities
     if not companies and question.entities:
-        kept = (*question.entities, *(entity for entity in earlier.entities if vocabulary.entities[entity.key].is_company))
+        kept = (
+            *question.entities,
+            *(entity for entity in earlier.entities if vocabulary.entities[entity.key].is_company),
+        )
     return replace(
         question,
         entities=kept if (refers or elliptical or scenario or not question.entities) else question.entities,
-        metrics=earlier.metrics if (elliptical or question.operation in _TAKES_METRIC and bare) else question.metrics,
+        metrics=earlier.metrics
+        if (elliptical or (question.operation in _TAKES_METRIC and bare))
+        else question.metrics,
         periods=earlier.periods if carries_period else question.periods,
-        operation=(question.operation or "runway") if scenario else question.operation or (earlier.operation if elliptical else None),
+        operation=(question.operation or "runway")
+        if scenario
+        else question.operation or (earlier.operation if elliptical else None),
         kind=earlier.kind if elliptical and question.kind in ("open", "yes_no", "manner") else question.kind,
         focus=f"{earlier.focus} {question.focus}" if elliptical else question.focus,
         earlier=earlier if (scenario or elliptical or refers or not companies) else None,

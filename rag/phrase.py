@@ -11,12 +11,16 @@ from rag.question import Question
 
 SHORT = 110  # characters of a clause that still reads as an answer and not as a long quote
 _TAIL = re.compile(r"[?？。．.!！\s]+$")
-_COPULA = re.compile(r"^(?:に(?:なり|なる|上り|達し)?(?:ます|ました)?|になっています)?(?:です|でしょう|でした|だ|だった|なの|なん|だろう|ですかね)*(?:です)?(?:か|の|っけ|かな|かね)?(?:教えて.*)?$")
+_COPULA = re.compile(
+    r"^(?:に(?:なり|なる|上り|達し)?(?:ます|ました)?|になっています)?(?:です|でしょう|でした|だ|だった|なの|なん|だろう|ですかね)*(?:です)?(?:か|の|っけ|かな|かね)?(?:教えて.*)?$"
+)
 _POLITE = re.compile(r"(?:ます|ました|ません|です|でした|でしょう)か$")
 _ASK_FOR = re.compile(r"(?:を|について|は)?(?:教えて|知りたい|お願い|説明して).*$")
 _WHAT_IS = re.compile(r"^(?:and |so |but )?what (is|was|are|were) (.+)$", re.I)
 _PARTICLES_WITH_DATE = re.compile(r"^(?:に|まで|から|ごろ|頃|以降)")
-_FRAGMENT_START = re.compile(r"^(?:一方|しかし|ただし|また|さらに|同時に|これに加えて|したがって|そのため|例えば|逆に|特に|なお|これにより)[、,]?\s*")
+_FRAGMENT_START = re.compile(
+    r"^(?:一方|しかし|ただし|また|さらに|同時に|これに加えて|したがって|そのため|例えば|逆に|特に|なお|これにより)[、,]?\s*"
+)
 
 
 def quantity_text(figure: Figure, language: str) -> str:
@@ -32,7 +36,11 @@ def fill(question: Question, answer: str) -> str | None:
         match = _WHAT_IS.match(_TAIL.sub("", question.text))
         if not match or len(match[2]) > 110 or " and " in match[2]:
             return None
-        verb = {"are": "is", "were": "was"}.get(match[1].lower(), match[1].lower()) if match[2].startswith("the ") else match[1].lower()
+        verb = (
+            {"are": "is", "were": "was"}.get(match[1].lower(), match[1].lower())
+            if match[2].startswith("the ")
+            else match[1].lower()
+        )
         return f"{capital(match[2])} {verb} {answer}."
     if question.interrogative is None:
         topic = _ASK_FOR.sub("", _TAIL.sub("", question.text))
@@ -59,7 +67,9 @@ def clause(sentence: SentenceReading, question_words: frozenset[str], limit: int
     if len(text) <= limit:
         return text
     pieces = [piece for piece in re.split(r"(?<=[、，；;])|(?<=, )", text) if piece]
-    best = max(range(len(pieces)), key=lambda i: (sum(word in pieces[i].lower() for word in question_words), -abs(i)))
+    best = max(
+        range(len(pieces)), key=lambda i: (sum(word in pieces[i].lower() for word in question_words), -abs(i))
+    )
     low = high = best
     while True:
         grown = [(low - 1, high)] if low else []
@@ -77,9 +87,15 @@ def states(language: str, words: str) -> str:
 
 
 def metric_sentence(
-    language: str, company: str | None, metric: str, period: str | None, amount: str, hedged: bool, vocabulary: Vocabulary
+    language: str,
+    company: str | None,
+    metric: str,
+    period: str | None,
+    amount: str,
+    hedged: bool,
+    vocabulary: Vocabulary,
 ) -> str:
-    """"xAIの2025年第3四半期の純損失は14億6,000万ドルです。" or its English."""
+    """ "xAIの2025年第3四半期の純損失は14億6,000万ドルです。" or its English."""
     entity = vocabulary.entities.get(company or "")
     measure = vocabulary.metrics[metric].name(language)
     if language == "ja":
@@ -96,9 +112,17 @@ def not_found(language: str, missing: list[str]) -> str:
     names = [name for name in dict.fromkeys(missing) if name][:3]
     if language == "ja":
         about = "と".join(f"「{name}」" for name in names)
-        return f"{about}についての記述は、登録された記事には見つかりませんでした。" if names else "登録された記事には、その答えが見つかりませんでした。"
+        return (
+            f"{about}についての記述は、登録された記事には見つかりませんでした。"
+            if names
+            else "登録された記事には、その答えが見つかりませんでした。"
+        )
     about = " and ".join(f"“{name}”" for name in names)
-    return f"The articles say nothing that answers this about {about}." if names else "The articles do not answer this."
+    return (
+        f"The articles say nothing that answers this about {about}."
+        if names
+        else "The articles do not answer this."
+    )
 
 
 def nearest(language: str) -> str:

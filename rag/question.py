@@ -13,7 +13,8 @@ from index.vocabulary import Occurrence, Vocabulary, fold
 LONGEST = 2000
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _ENGLISH_FUNCTION_WORDS = re.compile(
-    r"\b(?:the|is|are|was|were|what|how|who|when|which|where|why|does|did|do|has|have|of|in|to|for|and|by|with)\b", re.I
+    r"\b(?:the|is|are|was|were|what|how|who|when|which|where|why|does|did|do|has|have|of|in|to|for|and|by|with)\b",
+    re.I,
 )
 _KANA_KANJI = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -51,13 +52,18 @@ _PATTERNS = {
     "en": [(re.compile(rf"\b(?:{pattern})\b", re.I), kind) for pattern, kind in _ENGLISH],
 }
 _YES_NO = {
-    "ja": re.compile(r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$"),
+    "ja": re.compile(
+        r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$"
+    ),
     "en": re.compile(
         r"^(?:so |and |but |then )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|isn't|didn't|doesn't|hasn't|aren't|wasn't)\b|(?:right|correct|true|isn't it|didn't (?:it|they|he))\s*\?*$",
         re.I,
     ),
 }
-_LIST = re.compile(r"一覧|列挙|すべて|全て|挙げて|まとめ|要約|概要|リストアップ|どんなリスク|リスクは|ロードマップ|\b(?:list|summari[sz]e|summary|overview|all the|roadmap|what are)\b", re.I)
+_LIST = re.compile(
+    r"一覧|列挙|すべて|全て|挙げて|まとめ|要約|概要|リストアップ|どんなリスク|リスクは|ロードマップ|\b(?:list|summari[sz]e|summary|overview|all the|roadmap|what are)\b",
+    re.I,
+)
 _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
@@ -118,7 +124,9 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters."""
     text = " ".join(text.split())
     if not any(character.isalnum() for character in text):
-        raise QuestionError("質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)")
+        raise QuestionError(
+            "質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)"
+        )
     if len(text) > LONGEST:
         raise QuestionError(
             f"質問が長すぎます（{len(text):,}文字）。{LONGEST:,}文字以内にしてください。 "
@@ -130,13 +138,24 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     entities = tuple(vocabulary.find_entities(text))
     taken = [(entity.start, entity.end) for entity in entities]
     # "Who invested?" asks for names: its measure is a word like any other.
-    metrics = () if kind in ("name", "place") else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
+    metrics = (
+        ()
+        if kind in ("name", "place")
+        else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
+    )
     periods = tuple(find_periods(text, year=ANY_YEAR))
     quantities = tuple(
-        mention for mention in find_quantities(text) if not any(p.start <= mention.start < p.end for p in periods)
+        mention
+        for mention in find_quantities(text)
+        if not any(p.start <= mention.start < p.end for p in periods)
     )
     operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
-    spans = [*taken, *((m.start, m.end) for m in (*metrics, *periods, *quantities))]
+    spans = [
+        *taken,
+        *((metric.start, metric.end) for metric in metrics),
+        *((period.start, period.end) for period in periods),
+    ]
+    spans += [(mention.start, mention.end) for mention in quantities]
     if interrogative:
         spans.append(interrogative)
     return Question(

@@ -60,13 +60,19 @@ def runway(
     money, per_month = _checked(cash, burn, raised, language)
     assert cash is not None and burn is not None
     total = f"({plain(cash.value)} + {plain(raised.value)})" if raised else plain(cash.value)
-    expression = f"{total} / {plain(burn.value)}" if not per_month else f"{total} / ({plain(burn.value)}{per_month})"
+    expression = (
+        f"{total} / {plain(burn.value)}" if not per_month else f"{total} / ({plain(burn.value)}{per_month})"
+    )
     months = evaluate(expression)
     inputs = [CalculationInput("cash", plain(cash.value), money, start, cash_marker)]
     if raised:
         inputs.append(CalculationInput("raised", plain(raised.value), money, None, None))
     inputs.append(CalculationInput("burn", plain(burn.value), burn.unit, None, burn_marker))
-    formula = "ランウェイ（月） = 現金 ÷ 月間支出" if language == "ja" else "runway in months = cash ÷ burn per month"
+    formula = (
+        "ランウェイ（月） = 現金 ÷ 月間支出"
+        if language == "ja"
+        else "runway in months = cash ÷ burn per month"
+    )
     return Calculation(
         formula, expression, tuple(inputs), CalculationResult(plain(months), "month"), cash_out_month(start, months),
         _assumptions(burn, raised, start, bool(per_month), language),
@@ -92,11 +98,15 @@ def cash_out_month(as_of: str | None, months: Decimal) -> str | None:
 def net_burn(burn: Quantity, revenue: Quantity) -> Quantity:
     """Gross burn less revenue, both per the same period and in one currency; CalculationError otherwise."""
     if burn.unit != revenue.unit:
-        raise CalculationError(f"Burn is in {burn.unit} and revenue in {revenue.unit}: give both in one unit.")
+        raise CalculationError(
+            f"Burn is in {burn.unit} and revenue in {revenue.unit}: give both in one unit."
+        )
     return Quantity(burn.value - revenue.value, burn.unit)
 
 
-def _checked(cash: Quantity | None, burn: Quantity | None, raised: Quantity | None, language: str) -> tuple[str, str]:
+def _checked(
+    cash: Quantity | None, burn: Quantity | None, raised: Quantity | None, language: str
+) -> tuple[str, str]:
     """(currency, suffix that turns the burn into one per month), or CalculationError."""
     if cash is None or cash.value <= 0 or not _is_money(cash.unit):
         raise CalculationError(_SAYINGS["cash"][language])
@@ -115,7 +125,9 @@ def _is_money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-def _assumptions(burn: Quantity, raised: Quantity | None, as_of: str | None, converted: bool, language: str) -> tuple[str, ...]:
+def _assumptions(
+    burn: Quantity, raised: Quantity | None, as_of: str | None, converted: bool, language: str
+) -> tuple[str, ...]:
     names = ["steady", "raised" if raised else "no_income"]
     names += ["maximum"] if burn.qualifier == "up to" else []
     names += ["converted"] if converted else []

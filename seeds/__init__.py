@@ -1,0 +1,1 @@
+"""The articles that ship with Kassoro, as Markdown with front matter."""

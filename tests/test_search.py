@@ -7,8 +7,8 @@ from llama_index.core.schema import QueryBundle, TextNode
 from numpy.typing import NDArray
 
 from index.embed import StaticWordEmbedding
-from index.lexical import WordIndex, passage_frequencies
-from index.search import HybridRetriever
+from index.lexical import K1, WordIndex, passage_frequencies
+from index.search import DENSE_WEIGHT, HybridRetriever
 from index.settings import Settings
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
@@ -104,6 +104,12 @@ def test_a_term_is_not_counted_twice(retriever: HybridRetriever) -> None:
 def test_meaning_finds_what_shares_no_word(retriever: HybridRetriever) -> None:
     assert best(retriever, "降水") == "rain"
     assert not retriever.word_index.score({"降水": 1.0}).any()
+
+
+def test_scores_stay_on_one_scale_when_synonyms_carry_the_question(retriever: HybridRetriever) -> None:
+    """xai stands in many passages and is worth little; cash is found as 現金 alone."""
+    for query in ("cash of xAI", "xAIの現金", "cash"):
+        assert 0.5 < retriever.ranking(query, 1)[0][1] < K1 + 1 + DENSE_WEIGHT
 
 
 def test_nothing_to_search_for_finds_nothing(retriever: HybridRetriever) -> None:

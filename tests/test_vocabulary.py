@@ -44,7 +44,9 @@ def test_expansion_crosses_the_languages(vocabulary):
 
 
 def test_a_home_adds_its_own_company(tmp_path):
-    (tmp_path / "vocabulary.toml").write_text('[companies]\n"Hoshi Works" = { ja = "星製作所", words = ["星製"] }\n', "utf-8")
+    (tmp_path / "vocabulary.toml").write_text(
+        '[companies]\n"Hoshi Works" = { ja = "星製作所", words = ["星製"] }\n', "utf-8"
+    )
     vocabulary = Vocabulary.read(tmp_path)
     assert keys(vocabulary.find_entities("星製とxAI")) == ["Hoshi Works", "xAI"]
 

@@ -29,7 +29,12 @@ def build(operations: Operations) -> gr.Blocks:
         with gr.Row(equal_height=True):
             head = gr.HTML(_head("ja"))
             language = gr.Radio(
-                [("日本語", "ja"), ("English", "en")], value="ja", show_label=False, container=False, min_width=180, elem_id="k-language"
+                [("日本語", "ja"), ("English", "en")],
+                value="ja",
+                show_label=False,
+                container=False,
+                min_width=180,
+                elem_id="k-language",
             )
         with gr.Tab(text("chat_tab", "ja")) as chat_tab:
             chat = ChatPanel(operations.assistant, language)
@@ -45,7 +50,7 @@ def build(operations: Operations) -> gr.Blocks:
         language.change(relabel, [language], outputs, **private)
         page.load(relabel, [language], outputs, **private)
         page.load(None, None, [language], js=_BROWSER_LANGUAGE, **private)
-        articles_tab.select(articles.list, [language], [articles.table], **private)
+        articles_tab.select(articles.table_html, [language], [articles.table], **private)
 
         def ask(question: str, history: str = "[]") -> dict[str, Any]:
             """Answer a question; `history` is a JSON list of {"role", "content"} objects."""
@@ -62,7 +67,7 @@ def answer_json(operations: Operations, question: str, history: str = "[]") -> d
         if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
             raise ValueError
     except (ValueError, RecursionError):
-        reason = "The history is no JSON list of {\"role\", \"content\"} objects."
+        reason = 'The history is no JSON list of {"role", "content"} objects.'
         return Answer(str(question)[:600], "error", detect_language(str(question)), reason).to_json()
     return operations.assistant.answer(question, turns).to_json()
 

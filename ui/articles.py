@@ -24,12 +24,20 @@ class ArticlesPanel:
     def __init__(self, operations: Operations, language: gr.Radio) -> None:
         self._operations = operations
         self.table = gr.HTML(elem_id="k-articles")
-        with gr.Group():
-            self.heading = gr.Markdown(f"### {text('add_heading', 'ja')}", container=True)
-            self.file = gr.File(label=text("upload", "ja"), file_types=[".txt", ".md", ".html", ".htm"], height=120, elem_id="k-file")
+        self.heading = gr.Markdown(f"### {text('add_heading', 'ja')}")
+        with gr.Row():
+            self.file = gr.File(
+                label=text("upload", "ja"),
+                file_types=[".txt", ".md", ".html", ".htm"],
+                height=150,
+                elem_id="k-file",
+            )
+        with gr.Row():
             self.title = gr.Textbox(label=text("title", "ja"), max_lines=1, max_length=300, elem_id="k-title")
-            self.body = gr.Textbox(label=text("paste", "ja"), lines=6, max_length=_LONGEST_TEXT, elem_id="k-body")
-            self.published = gr.Textbox(label=text("date_hint", "ja"), max_lines=1, max_length=10, elem_id="k-published")
+            self.published = gr.Textbox(
+                label=text("date_hint", "ja"), max_lines=1, max_length=10, elem_id="k-published"
+            )
+        self.body = gr.Textbox(label=text("paste", "ja"), lines=6, max_length=_LONGEST_TEXT, elem_id="k-body")
         self.add = gr.Button(text("add", "ja"), variant="primary", elem_id="k-add")
         self.message = gr.HTML(elem_id="k-added")
         self.add.click(
@@ -37,14 +45,21 @@ class ArticlesPanel:
             [self.message, self.table, self.file, self.title, self.body, self.published], api_visibility="private",
         )  # fmt: skip
 
-    def list(self, language: str) -> str:
+    def table_html(self, language: str) -> str:
         """The table as it stands."""
-        return articles_html((listed(article) for article in self._operations.assistant.library.articles()), language)
+        return articles_html(
+            (listed(article) for article in self._operations.assistant.library.articles()), language
+        )
 
     def relabel(self, language: str) -> list[Any]:
         """Updates for `labelled()`, in that order."""
         labels = [gr.update(label=text(key, language)) for key in ("upload", "title", "paste", "date_hint")]
-        return [self.list(language), f"### {text('add_heading', language)}", *labels, gr.update(value=text("add", language))]
+        return [
+            self.table_html(language),
+            f"### {text('add_heading', language)}",
+            *labels,
+            gr.update(value=text("add", language)),
+        ]
 
     def labelled(self) -> list[Any]:
         """The components whose texts change with the language."""
@@ -60,11 +75,20 @@ class ArticlesPanel:
             log.exception("The article could not be added.")
             rows = [{"status": "refused", "title": "", "reason": text("failed", language)}]
         done = all(row["status"] != "refused" for row in rows)
-        messages = [f"{text(row['status'], language)}: {row['title'] if row['status'] != 'refused' else row['reason']}" for row in rows]
+        messages = [
+            f"{text(row['status'], language)}: {row['title'] if row['status'] != 'refused' else row['reason']}"
+            for row in rows
+        ]
         emptied = [None, "", "", ""] if done else [gr.skip()] * 4
-        return (notice_html(" ".join(messages), "good" if done else "bad"), self.list(language), *emptied)
+        return (
+            notice_html(" ".join(messages), "good" if done else "bad"),
+            self.table_html(language),
+            *emptied,
+        )
 
-    def _rows(self, file: str | None, title: str, body: str, published: str | None, language: str) -> list[dict[str, Any]]:
+    def _rows(
+        self, file: str | None, title: str, body: str, published: str | None, language: str
+    ) -> list[dict[str, Any]]:
         if file:
             return list(self._operations.run("add", {"sources": [file], "published": published}))
         if not title or not body.strip():

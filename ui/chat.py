@@ -17,7 +17,9 @@ from ui.render import answer_html, escape, notice_html, sources_html, working_ht
 log = logging.getLogger(__name__)
 _LONGEST_INPUT = 2000
 Messages = list[dict[str, Any]]
-Turns = list[dict[str, Any]]  # {"question": str, "answer": contract object or None}, one for each pair of messages
+Turns = list[
+    dict[str, Any]
+]  # {"question": str, "answer": contract object or None}, one for each pair of messages
 
 
 class ChatPanel:
@@ -32,7 +34,7 @@ class ChatPanel:
         with gr.Row(equal_height=False):
             with gr.Column(scale=6, min_width=320):
                 self.chatbot = gr.Chatbot(
-                    show_label=False, height="58vh", layout="panel", buttons=[], feedback_options=None, latex_delimiters=[],
+                    show_label=False, height="46vh", layout="panel", buttons=[], feedback_options=None, latex_delimiters=[],
                     placeholder=notice_html(text("empty", "ja")), elem_id="k-chat", container=False, allow_tags=True,
                 )  # fmt: skip
                 with gr.Row(equal_height=True):
@@ -40,9 +42,13 @@ class ChatPanel:
                         show_label=False, placeholder=text("ask_placeholder", "ja"), scale=7, max_length=_LONGEST_INPUT, lines=1,
                         max_lines=4, autofocus=True, elem_id="k-question", container=False,
                     )  # fmt: skip
-                    self.send = gr.Button(text("send", "ja"), variant="primary", scale=2, min_width=96, elem_id="k-send")
+                    self.send = gr.Button(
+                        text("send", "ja"), variant="primary", scale=2, min_width=96, elem_id="k-send"
+                    )
                 with gr.Row(elem_classes="k-examples"):
-                    self.examples = [gr.Button(question, size="sm", variant="secondary") for question in EXAMPLES["ja"]]
+                    self.examples = [
+                        gr.Button(question, size="sm", variant="secondary") for question in EXAMPLES["ja"]
+                    ]
                 with gr.Row():
                     self.stop = gr.Button(text("stop", "ja"), size="sm", elem_id="k-stop")
                     self.retry = gr.Button(text("retry", "ja"), size="sm", elem_id="k-retry")
@@ -56,15 +62,35 @@ class ChatPanel:
         inputs: list[Any] = [self.box, self.chatbot, self.turns, language]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         running = [
-            gr.on([self.send.click, self.box.submit], self._ask, inputs, shown, concurrency_limit=8, **private),
+            gr.on(
+                [self.send.click, self.box.submit], self._ask, inputs, shown, concurrency_limit=8, **private
+            ),
             self.retry.click(self._ask_again, inputs, shown, concurrency_limit=8, **private),
         ]
         for button in self.examples:
             running.append(
-                button.click(self._ask, [button, self.chatbot, self.turns, language], shown, concurrency_limit=8, **private)
+                button.click(
+                    self._ask,
+                    [button, self.chatbot, self.turns, language],
+                    shown,
+                    concurrency_limit=8,
+                    **private,
+                )
             )
-        self.stop.click(self._stopped, [self.chatbot, self.turns, language], [self.chatbot, self.turns], cancels=running, **private)
-        self.clear.click(lambda tongue: ("", [], [], sources_html(None, str, tongue)), [language], shown, cancels=running, **private)
+        self.stop.click(
+            self._stopped,
+            [self.chatbot, self.turns, language],
+            [self.chatbot, self.turns],
+            cancels=running,
+            **private,
+        )
+        self.clear.click(
+            lambda tongue: ("", [], [], sources_html(None, str, tongue)),
+            [language],
+            shown,
+            cancels=running,
+            **private,
+        )
         self.chatbot.select(self._open, [self.turns, language], [self.sources], **private)
 
     def relabel(self, language: str) -> list[Any]:
@@ -79,13 +105,19 @@ class ChatPanel:
         """The components whose texts change with the language."""
         return [self.chatbot, self.box, self.send, self.stop, self.retry, self.clear, *self.examples]
 
-    def _ask(self, question: str, messages: Messages, turns: Turns, language: str) -> Iterator[tuple[Any, ...]]:
+    def _ask(
+        self, question: str, messages: Messages, turns: Turns, language: str
+    ) -> Iterator[tuple[Any, ...]]:
         """Ask and show each step; whatever happens, the last thing shown is an answer or one sentence."""
         question = (question or "").strip()
         if not question:
             yield "", messages, turns, gr.skip()
             return
-        messages = [*messages, {"role": "user", "content": escape(question)}, {"role": "assistant", "content": working_html([])}]
+        messages = [
+            *messages,
+            {"role": "user", "content": escape(question)},
+            {"role": "assistant", "content": working_html([])},
+        ]
         turns = [*turns, {"question": question, "answer": None}]
         steps: list[str] = []
         shown = ""
@@ -108,7 +140,9 @@ class ChatPanel:
             messages[-1]["content"] = answer_html(answer, steps)
         yield "", messages, turns, self._sources(answer, language)
 
-    def _ask_again(self, _: str, messages: Messages, turns: Turns, language: str) -> Iterator[tuple[Any, ...]]:
+    def _ask_again(
+        self, _: str, messages: Messages, turns: Turns, language: str
+    ) -> Iterator[tuple[Any, ...]]:
         """Ask the last question anew, in place of its answer."""
         if not turns:
             yield "", messages, turns, gr.skip()
@@ -117,7 +151,10 @@ class ChatPanel:
 
     def _stopped(self, messages: Messages, turns: Turns, language: str) -> tuple[Messages, Turns]:
         if turns and turns[-1]["answer"] is None:
-            messages = [*messages[:-1], {"role": "assistant", "content": notice_html(text("stopped", language))}]
+            messages = [
+                *messages[:-1],
+                {"role": "assistant", "content": notice_html(text("stopped", language))},
+            ]
         return messages, turns
 
     def _open(self, event: gr.SelectData, turns: Turns, language: str) -> Any:

@@ -63,7 +63,9 @@ def chat(
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions as JSON lines from standard input.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read questions as JSON lines from standard input.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Ask one question, or many as JSON lines.
@@ -191,7 +193,9 @@ def export(file: Annotated[Path, typer.Argument(help="File to write.")], as_json
 
 
 @app.command(name="import")
-def import_(file: Annotated[Path, typer.Argument(help="A file that export wrote.")], as_json: Json = False) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file that export wrote.")], as_json: Json = False
+) -> None:
     """Add the articles of an exported library.
 
     Example: kassoro import library.kassoro
@@ -240,7 +244,14 @@ def evaluate(
     run = next(iter(entry_points(group="kassoro.evaluation", name="run"))).load()
     with _progress() as progress:
         result = run(
-            suite=suite, data=data, split=split, corpus=corpus, report=report, limit=limit, settings=Settings.read(), progress=progress
+            suite=suite,
+            data=data,
+            split=split,
+            corpus=corpus,
+            report=report,
+            limit=limit,
+            settings=Settings.read(),
+            progress=progress,
         )
     if as_json:
         _print_json(result)
@@ -296,17 +307,21 @@ def _answer_line(operations: Runner, line: bytes) -> Row:
     try:
         item = json.loads(line)
         if not isinstance(item, dict):
-            raise QuestionError("The line is no JSON object: write {\"id\", \"question\", \"history\"}.")
+            raise QuestionError('The line is no JSON object: write {"id", "question", "history"}.')
         id = item.get("id")
         if not isinstance(item.get("question"), str):
-            raise QuestionError("The line has no question: write {\"id\", \"question\", \"history\"}.")
+            raise QuestionError('The line has no question: write {"id", "question", "history"}.')
         history = item.get("history") or []
         if not isinstance(history, list) or not all(isinstance(turn, dict) for turn in history):
-            raise QuestionError("The history is no list of {\"role\", \"content\"} objects.")
+            raise QuestionError('The history is no list of {"role", "content"} objects.')
         answer = _one(operations, "ask", question=item["question"], history=history, id=id)
         return answer if answer["status"] != "error" else {**answer, "reason": answer["answer"]}
     except ValueError:
-        return {"id": None, "status": "error", "reason": "The line is no JSON: write {\"id\", \"question\", \"history\"}."}
+        return {
+            "id": None,
+            "status": "error",
+            "reason": 'The line is no JSON: write {"id", "question", "history"}.',
+        }
     except (KassoroError, RecursionError) as error:
         return {"id": id, "status": "error", "reason": str(error)}
 
@@ -331,7 +346,9 @@ def _print_calculation(calculation: Row | None) -> None:
     if calculation is None:
         return
     result = calculation["result"]
-    print(f"\n{calculation['formula']}\n  {calculation['expression']} = {result['value'][:12]} {result['unit']}")
+    print(
+        f"\n{calculation['formula']}\n  {calculation['expression']} = {result['value'][:12]} {result['unit']}"
+    )
     if calculation["cash_out"]:
         print(f"  → {calculation['cash_out']}")
     for assumption in calculation["assumptions"]:

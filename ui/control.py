@@ -39,7 +39,9 @@ class ControlServer:
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         app = Starlette(routes=[Route("/run", self._run, methods=["POST"])])
         self._server = Server(Config(app, log_level="critical", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
 
     def start(self, token: str) -> None:
         """Begin to answer requests that show `token`."""
@@ -55,7 +57,11 @@ class ControlServer:
     async def _run(self, request: Request) -> Response:
         shown = request.headers.get("authorization", "").removeprefix("Bearer ")
         host = request.headers.get("host", "")
-        if "origin" in request.headers or host not in self._hosts or not hmac.compare_digest(shown, self._token):
+        if (
+            "origin" in request.headers
+            or host not in self._hosts
+            or not hmac.compare_digest(shown, self._token)
+        ):
             return JSONResponse({"error": "This address is for Kassoro's own commands."}, status_code=403)
         try:
             body = await request.json()
@@ -71,7 +77,9 @@ class ControlServer:
         except KassoroError as error:
             yield json.dumps({"error": str(error)}, ensure_ascii=False) + "\n"
         except TypeError:
-            yield json.dumps({"error": f"The operation {name!r} was given arguments it does not take."}) + "\n"
+            yield (
+                json.dumps({"error": f"The operation {name!r} was given arguments it does not take."}) + "\n"
+            )
 
 
 class RemoteOperations:
@@ -87,7 +95,9 @@ class RemoteOperations:
         try:
             with (
                 httpx.Client(base_url=self._owner.address or "", timeout=timeout, trust_env=False) as client,
-                client.stream("POST", "/run", json={"operation": name, "arguments": arguments}, headers=headers) as response,
+                client.stream(
+                    "POST", "/run", json={"operation": name, "arguments": arguments}, headers=headers
+                ) as response,
             ):
                 for line in response.iter_lines():
                     answer = json.loads(line)
@@ -95,4 +105,6 @@ class RemoteOperations:
                         raise KassoroError(answer["error"])
                     yield answer["row"]
         except (httpx.HTTPError, ValueError) as error:
-            raise HomeBusy(f"The chat that owns the home (process {self._owner.pid}) does not answer: close it and try again.") from error
+            raise HomeBusy(
+                f"The chat that owns the home (process {self._owner.pid}) does not answer: close it and try again."
+            ) from error

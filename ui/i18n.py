@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 TEXTS: dict[str, dict[str, str]] = {
-    "tagline": {"ja": "会社の資金と決算を、記事の一文ずつを根拠に答えます", "en": "Company finance, answered from the sentences that say so"},
+    "tagline": {
+        "ja": "会社の資金と決算を、記事の一文ずつを根拠に答えます",
+        "en": "Company finance, answered from the sentences that say so",
+    },
     "chat_tab": {"ja": "質問", "en": "Ask"},
     "articles_tab": {"ja": "記事", "en": "Articles"},
-    "ask_placeholder": {"ja": "例: xAIの資金は何か月もつ？", "en": "For example: how long will xAI's cash last?"},
+    "ask_placeholder": {
+        "ja": "例: xAIの資金は何か月もつ？",
+        "en": "For example: how long will xAI's cash last?",
+    },
     "send": {"ja": "質問する", "en": "Ask"},
     "stop": {"ja": "止める", "en": "Stop"},
     "retry": {"ja": "もう一度", "en": "Retry"},
@@ -17,7 +23,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Ask, and the answer appears here with the sentences behind it. What the articles do not say, you will be told.",
     },
     "sources": {"ja": "根拠", "en": "Sources"},
-    "no_sources": {"ja": "答えの根拠になった一文が、記事の中で強調されて表示されます。", "en": "The sentences behind an answer are shown here, marked in their article."},
+    "no_sources": {
+        "ja": "答えの根拠になった一文が、記事の中で強調されて表示されます。",
+        "en": "The sentences behind an answer are shown here, marked in their article.",
+    },
     "calculation": {"ja": "計算", "en": "Calculation"},
     "inputs": {"ja": "入力", "en": "Inputs"},
     "from_question": {"ja": "質問から", "en": "from the question"},
@@ -30,16 +39,25 @@ TEXTS: dict[str, dict[str, str]] = {
     "add_heading": {"ja": "記事を加える", "en": "Add an article"},
     "upload": {"ja": "ファイル（.txt .md .html）", "en": "File (.txt .md .html)"},
     "paste": {"ja": "本文を貼り付ける", "en": "Or paste its text"},
-    "date_hint": {"ja": "公開日（YYYY-MM-DD または YYYY-MM、なくても可）", "en": "Date of publication (YYYY-MM-DD or YYYY-MM, optional)"},
+    "date_hint": {
+        "ja": "公開日（YYYY-MM-DD または YYYY-MM、なくても可）",
+        "en": "Date of publication (YYYY-MM-DD or YYYY-MM, optional)",
+    },
     "add": {"ja": "加える", "en": "Add"},
     "added": {"ja": "加えました", "en": "Added"},
     "updated": {"ja": "更新しました", "en": "Updated"},
     "unchanged": {"ja": "すでに登録されています", "en": "Already in the library"},
     "refused": {"ja": "加えられませんでした", "en": "Not added"},
-    "nothing": {"ja": "ファイルを選ぶか、題名と本文を入力してください。", "en": "Choose a file, or give a title and a text."},
+    "nothing": {
+        "ja": "ファイルを選ぶか、題名と本文を入力してください。",
+        "en": "Choose a file, or give a title and a text.",
+    },
     "no_articles": {"ja": "記事はまだありません。", "en": "There are no articles yet."},
     "stopped": {"ja": "止めました。", "en": "Stopped."},
-    "failed": {"ja": "思わぬ不具合で答えられませんでした。もう一度お試しください。", "en": "Something unexpected went wrong: please try again."},
+    "failed": {
+        "ja": "思わぬ不具合で答えられませんでした。もう一度お試しください。",
+        "en": "Something unexpected went wrong: please try again.",
+    },
     "error": {"ja": "お答えできません", "en": "Cannot answer"},
 }
 

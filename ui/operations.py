@@ -40,7 +40,9 @@ class Operations:
         with self._changing:
             return self.assistant.library.add(document)
 
-    def _ask(self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None) -> Iterator[Row]:
+    def _ask(
+        self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None
+    ) -> Iterator[Row]:
         yield self.assistant.answer(question, history or [], id).to_json()
 
     def _add(self, sources: list[str], published: str | None = None) -> Iterator[Row]:

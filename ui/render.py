@@ -8,30 +8,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from index.periods import month_span
 from index.quantity import Quantity, format_quantity
 from index.vocabulary import Vocabulary
 from ui.i18n import INPUT_NAMES, text
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # Signs that the chat's Markdown or its link and math finders would act on, written as character references.
-_MARKDOWN = str.maketrans({sign: f"&#{ord(sign)};" for sign in "*_`~#|[]()!\\$:>-+"} | {"\n": " "})
+_MARKDOWN = {ord(sign): f"&#{ord(sign)};" for sign in "*_`~|[]()!\\$:+"} | {ord("\n"): " "}
 Row = Mapping[str, Any]
 
 
 def escape(value: object) -> str:
     """`value` as text inside HTML that may pass through a Markdown renderer: shown as written, never acted on."""
-    return html.escape(str(value), quote=True).replace("&#x27;", "’").translate(_MARKDOWN_KEEPING_ENTITIES)
-
-
-# Escaping must leave its own "&amp;" and "&#42;" alone, so "#" is not among the signs translated after it.
-_MARKDOWN_KEEPING_ENTITIES = {key: value for key, value in _MARKDOWN.items() if chr(key) not in "#"}
+    return html.escape(str(value), quote=True).translate(_MARKDOWN)
 
 
 def answer_html(answer: Row, steps: Sequence[str] = ()) -> str:
     """An answer as a chat message: the direct answer large, the evidence below it."""
     direct, _, support = str(answer["answer"]).partition("\n\n")
     kind = "k-error" if answer["status"] == "error" else f"k-{answer['status']}"
-    lines = "".join(f'<div class="k-quote">{_marked(line)}</div>' for line in support.split("\n") if line.strip())
+    lines = "".join(
+        f'<div class="k-quote">{_marked(line)}</div>' for line in support.split("\n") if line.strip()
+    )
     taken = f'<div class="k-steps">{" · ".join(escape(step) for step in steps)}</div>' if steps else ""
     return f'<div class="k-answer {kind}"><div class="k-direct">{_marked(direct)}</div>{lines}{taken}</div>'
 
@@ -66,7 +65,7 @@ def calculation_html(calculation: Row, language: str) -> str:
     result = _amount(calculation["result"], language)
     out = ""
     if calculation["cash_out"]:
-        out = f'<div class="k-out">{html.escape(text("cash_out", language))} <b>{html.escape(calculation["cash_out"])}</b></div>'
+        out = f'<div class="k-out">{html.escape(text("cash_out", language))} <b>{html.escape(_month(calculation["cash_out"], language))}</b></div>'
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in calculation["assumptions"])
     return (
         f'<section class="k-card k-calc"><h3>{html.escape(text("calculation", language))}</h3>'
@@ -85,14 +84,20 @@ def articles_html(articles: Iterable[Row], language: str) -> str:
     )
     if not rows:
         return notice_html(text("no_articles", language))
-    heads = "".join(f"<th>{html.escape(text(key, language))}</th>" for key in ("title", "source", "published")) + "<th>ID</th>"
+    heads = (
+        "".join(f"<th>{html.escape(text(key, language))}</th>" for key in ("title", "source", "published"))
+        + "<th>ID</th>"
+    )
     return f'<div class="k-table"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def _marked(line: str) -> str:
     """A line with its markers as buttons-to-be: the page's script opens the quote they name."""
     pieces = _MARKER.split(line)
-    shown = [f'<sup class="k-mark k-mark-{piece}">{piece}</sup>' if place % 2 else escape(piece) for place, piece in enumerate(pieces)]
+    shown = [
+        f'<sup class="k-mark k-mark-{piece}">{piece}</sup>' if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    ]
     return "".join(shown)
 
 
@@ -106,11 +111,11 @@ def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
         marker = int(citation["marker"])
         quote = html.escape(body[citation["start"] : citation["end"]])
         pieces += [
-            html.escape(body[place : citation["start"]]),
+            _prose(body[place : citation["start"]]),
             f'<mark id="k-quote-{marker}"><sup>{marker}</sup>{quote}</mark>',
         ]
         place = citation["end"]
-    pieces.append(html.escape(body[place:]))
+    pieces.append(_prose(body[place:]))
     return (
         f'<section class="k-card"><h3>{html.escape(first["title"])}</h3>'
         f'<div class="k-meta">{html.escape(_short(first["source"]))} · {html.escape(date)}</div>'
@@ -119,7 +124,11 @@ def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
 
 
 def _input_html(item: Row, language: str) -> str:
-    marker = f'<sup class="k-mark k-mark-{int(item["marker"])}">{int(item["marker"])}</sup>' if item["marker"] else ""
+    marker = (
+        f'<sup class="k-mark k-mark-{int(item["marker"])}">{int(item["marker"])}</sup>'
+        if item["marker"]
+        else ""
+    )
     origin = "" if item["marker"] else html.escape(text("from_question", language))
     date = f"{html.escape(item['as_of'])} {html.escape(text('as_of', language))}" if item["as_of"] else ""
     if date and language == "en":
@@ -137,6 +146,15 @@ def _input_name(name: str, language: str) -> str:
 
 def _amount(item: Row, language: str) -> str:
     return format_quantity(Quantity(Decimal(item["value"]), item["unit"]), language)
+
+
+def _month(month: str, language: str) -> str:
+    return month_span(int(month[:4]), int(month[5:7]), int(month[5:7])).label(language)
+
+
+def _prose(body: str) -> str:
+    """Article text, escaped, with Markdown headings shown as headings."""
+    return re.sub(r"(?m)^#{1,6}[ \t]+(.+)$", r"<b>\1</b>", html.escape(body))
 
 
 def _short(source: str) -> str:

@@ -19,11 +19,18 @@ def compute_runway(cash: str, burn: str, as_of: str | None = None) -> Calculatio
     """
     if as_of is not None and not _MONTH.fullmatch(as_of):
         raise CalculationError(f"--as-of is {as_of!r}: write YYYY-MM or YYYY-MM-DD.")
-    return runway(_amount("--cash", cash), _amount("--burn", burn), as_of=as_of, language="en" if (cash + burn).isascii() else "ja")
+    return runway(
+        _amount("--cash", cash),
+        _amount("--burn", burn),
+        as_of=as_of,
+        language="en" if (cash + burn).isascii() else "ja",
+    )
 
 
 def _amount(name: str, text: str) -> Quantity:
     quantity = parse_quantity(text)
     if quantity is None:
-        raise CalculationError(f"{name} is {text!r}, which is no single amount: write for instance 80億ドル or '$8 billion'.")
+        raise CalculationError(
+            f"{name} is {text!r}, which is no single amount: write for instance 80億ドル or '$8 billion'."
+        )
     return quantity

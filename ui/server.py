@@ -40,7 +40,9 @@ class Served:
         self._assistant.close()
 
 
-def serve(settings: Settings, host: str, port: int, progress: Callable[[str, int, int], None] | None = None) -> Served:
+def serve(
+    settings: Settings, host: str, port: int, progress: Callable[[str, int, int], None] | None = None
+) -> Served:
     """Open the library and serve the chat at `host:port`; KassoroError if the port is taken or the home is not usable."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it reads this once
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -72,5 +74,7 @@ def _launch(operations: Operations, host: str, port: int) -> Any:
             css_paths=ASSETS / "kassoro.css", head=f"<script>{(ASSETS / 'kassoro.js').read_text('utf-8')}</script>", footer_links=[],
         )  # fmt: skip
     except OSError as error:
-        raise KassoroError(f"Port {port} of {host} cannot be used ({error}): close what uses it, or give another --port.") from error
+        raise KassoroError(
+            f"Port {port} of {host} cannot be used ({error}): close what uses it, or give another --port."
+        ) from error
     return page
