@@ -1,1 +1,1 @@
-"""The articles that ship with Kassoro, as Markdown with front matter."""
+"""The articles that ship with Kassoro, in Markdown with front matter; this package only carries them."""
