@@ -238,7 +238,7 @@ class Arithmetic:
             ]
             latest = sorted(reported, key=lambda e: _ends(_operand(metric, e)), reverse=True)
             distinct = list({e.figure.period: e for e in reversed(latest) if e.figure}.values())[::-1]
-            wanted = [e for e in distinct[:2]]
+            wanted = list(distinct[:2])
         return [_operand(metric, evidence) if evidence else None for evidence in wanted]
 
     # --- runway -----------------------------------------------------------------------------------------------------

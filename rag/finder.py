@@ -64,7 +64,7 @@ class Finder:
     def figures(self, question: Question, query: str, unit: str | None) -> list[Evidence]:
         """Figures of a fitting unit weighed against the question, sound ones first, best first."""
         needs = self.needs(question)
-        found = []
+        found: list[Evidence] = []
         for reading in self.readings(query):
             evidence = weigh(question, needs, reading)
             found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
