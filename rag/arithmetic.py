@@ -201,6 +201,11 @@ class Arithmetic:
     def _pair(self, question: Question) -> list[Operand] | None:
         """Two values to compare: of two periods, two measures, two companies, or a forecast and its outcome."""
         company, metrics, periods = self._company(question), question.metric_keys, question.period_values
+        given = [
+            Operand(f"value {n}", m.quantity, None, None) for n, m in enumerate(question.quantities, start=1)
+        ]
+        if len(given) >= 2 and given[0].quantity.unit == given[1].quantity.unit:
+            return given[:2]
         companies = [key for key in question.entity_keys if self._vocabulary.entities[key].is_company]
         if len(metrics) >= 2:
             first = self._one(question, metrics[0], periods[0] if periods else None)

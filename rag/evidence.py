@@ -22,6 +22,7 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
+_ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 _ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
@@ -96,7 +97,7 @@ def needs_of(
     needs = [
         Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys
     ]
-    measured = wanted_unit(question, vocabulary) is not None
+    measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
     needs += [Need("metric", key, METRIC_WEIGHT, measured) for key in question.metric_keys]
     needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
     if question.kind != "yes_no":
@@ -134,8 +135,16 @@ def _looks_like_a_name(word: str, question: Question) -> bool:
     return bool(match and match.group()[:1].isupper())
 
 
-def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -> Evidence:
-    """How much of `needs` the sentence meets, apart from any figure."""
+Likeness = Callable[[str, tuple[str, ...]], float]
+
+
+def weigh(
+    question: Question, needs: Sequence[Need], reading: SentenceReading, likeness: Likeness
+) -> Evidence:
+    """How much of `needs` the sentence meets, apart from any figure.
+
+    `likeness(word, words)` is the greatest cosine of a word with any of a sentence's: near synonyms count in part.
+    """
     met = total = words_met = words_total = 0.0
     failed: list[Need] = []
     japanese = bool(re.search(r"[ぁ-ヿ]", reading.text))
@@ -150,6 +159,9 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading) -
         ):
             weight *= _FOREIGN_WORD
         share = _met(need, reading)
+        if need.kind == "word" and share < _ELSEWHERE:
+            alike = max((likeness(word, reading.words) for word in need.words), default=0.0)
+            share = max(share, alike if alike >= _ALIKE else 0.0)
         met += weight * share
         total += weight
         if need.kind == "word":
@@ -265,7 +277,8 @@ def weigh_figures(
     for figure in evidence.reading.figures:
         if not fits(figure, unit):
             continue
-        failed = [need for need in evidence.failed if need.kind != "metric" or figure.metric is not None]
+        measured = figure.metric is None or figure.metric in question.metric_keys
+        failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = 0.0
         for need in needs:
             value, fails = _figure_met(need, figure, question, vocabulary)
@@ -275,6 +288,7 @@ def weigh_figures(
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
         adjust -= 0.03 * min(3, len(evidence.reading.entity_keys - set(question.entity_keys)))
         adjust += _nearness(needs, figure, evidence.reading)
+        adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
@@ -284,8 +298,9 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
     if need.kind == "metric":
         if figure.metric == need.key:
             return 0.15, False
-        related = figure.metric in RELATED.get(need.key, ())
-        return (0.05, False) if related else (-0.15, figure.metric is not None)
+        if any(figure.metric == key or figure.metric in RELATED.get(key, ()) for key in question.metric_keys):
+            return 0.05, False
+        return -0.15, figure.metric is not None
     if need.kind == "name" and vocabulary.entities[need.key].is_company:
         companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
         if need.key in companies:
@@ -326,6 +341,17 @@ def _nearness(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -
 @lru_cache(maxsize=4096)
 def _near(need: Need, around: str) -> bool:
     return any(piece in around for piece in (*need.surfaces, *need.words))
+
+
+_COUNTER = re.compile(r"何(?:万)?(人|社|基|機|回|件|台|時間|か国|カ国|言語|個|本|枚|種類|GW|日)")
+
+
+def _counted(question: Question, figure: Figure) -> float:
+    """ "何時間" wants hours and "何社" companies: the counter asked for is told from the others."""
+    match = _COUNTER.search(question.text)
+    if not match:
+        return 0.0
+    return 0.25 if figure.text.endswith(match[1]) else -0.1
 
 
 _ASKS_TOTAL = re.compile(r"累計|通算|これまで|年初来|合計|total|cumulative|so far|to date|year to date", re.I)

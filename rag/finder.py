@@ -6,6 +6,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.figures import SentenceReading, read_passage
 from index.periods import Period
 from index.vocabulary import Vocabulary
@@ -14,6 +17,7 @@ from rag.question import Question
 
 _UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the greatest weight
 _CACHED_PASSAGES = 4096
+_CACHED_SENTENCES = 8192
 _MOST_PASSAGES = 16
 
 
@@ -21,6 +25,7 @@ class Retriever(Protocol):
     """What a finder needs of `index.search.HybridRetriever`."""
 
     analyser: Any
+    embedding: Any
 
     def retrieve(self, query: str) -> list[Any]:
         """Nodes with scores, best first."""
@@ -35,6 +40,8 @@ class Finder:
     def __init__(self, retriever: Retriever, vocabulary: Vocabulary) -> None:
         self._retriever = retriever
         self._vocabulary = vocabulary
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
 
     def needs(self, question: Question) -> list[Need]:
@@ -58,7 +65,7 @@ class Finder:
     def sentences(self, question: Question, query: str) -> list[Evidence]:
         """Sentences weighed against the question, best first; earlier passages win ties."""
         needs = self.needs(question)
-        weighed = [weigh(question, needs, reading) for reading in self.readings(query)]
+        weighed = [weigh(question, needs, reading, self._likeness) for reading in self.readings(query)]
         return sorted(weighed, key=lambda evidence: (-evidence.sound, -evidence.score))
 
     def figures(self, question: Question, query: str, unit: str | None) -> list[Evidence]:
@@ -66,7 +73,7 @@ class Finder:
         needs = self.needs(question)
         found: list[Evidence] = []
         for reading in self.readings(query):
-            evidence = weigh(question, needs, reading)
+            evidence = weigh(question, needs, reading, self._likeness)
             found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
         return sorted(found, key=lambda evidence: (-evidence.sound, -evidence.score))
 
@@ -97,6 +104,19 @@ class Finder:
                     found.append(Evidence(reading, strength + kind, (), figure))
         return sorted(found, key=lambda evidence: -evidence.score)
 
+    def _likeness(self, word: str, words: tuple[str, ...]) -> float:
+        """The greatest cosine between `word` and any of `words`, 0 where the embedding knows no single words."""
+        embed_words = getattr(self._retriever.embedding, "embed_words", None)
+        if embed_words is None or not words:
+            return 0.0
+        for missing in (word,) if word not in self._vectors else ():
+            self._vectors[missing] = _unit(embed_words([[missing]]))
+        if words not in self._matrices:
+            self._matrices[words] = _unit(embed_words([[each] for each in words]))
+            if len(self._matrices) > _CACHED_SENTENCES:
+                self._matrices.popitem(last=False)
+        return float(np.max(self._matrices[words] @ self._vectors[word][0]))
+
     def _read(self, node: Any) -> Sequence[SentenceReading]:
         if node.node_id not in self._readings:
             data = node.metadata
@@ -107,6 +127,11 @@ class Finder:
             if len(self._readings) > _CACHED_PASSAGES:
                 self._readings.popitem(last=False)
         return self._readings[node.node_id]
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(lengths > 0, lengths, 1)
 
 
 def _belongs(company: str | None, companies: tuple[str, ...], own: int) -> float:

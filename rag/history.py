@@ -17,6 +17,10 @@ _REFERS = re.compile(
     r"|^(?:and|so|then|what about|how about|what if|if|but)\b|\b(?:it|its|they|their|that|those|instead|he|his)\b",
     re.I,
 )
+_ELLIPSIS = re.compile(
+    r"(?:じゃあ|では|それでは|一方)?、?.{1,24}(?:は|って|の方は|のほうは|については?|だと|なら)[?？。]*$|(?:and |so |then )*(?:what|how) about .{1,40}$",
+    re.I,
+)
 _MOST_TURNS = 12
 
 
@@ -44,7 +48,7 @@ def _merge(
 ) -> Question:
     companies = [entity for entity in question.entities if vocabulary.entities[entity.key].is_company]
     own_words = [word for word in words(question.focus) if word not in _ASKING]
-    bare = not question.metrics and len(own_words) <= 1
+    bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
         bool(question.quantities)
@@ -75,9 +79,17 @@ def _merge(
         if scenario
         else question.operation or (earlier.operation if elliptical else None),
         kind=earlier.kind if elliptical and question.kind in ("open", "yes_no", "manner") else question.kind,
-        focus=f"{earlier.focus} {question.focus}" if elliptical else question.focus,
+        focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if (scenario or elliptical or refers or not companies) else None,
     )
+
+
+def _joined(question: Question, earlier: Question, own_words: list[str]) -> str:
+    """The words of both; where the follow-up names a new subject, only what the earlier question said of its own."""
+    if not own_words:
+        return f"{earlier.focus} {question.focus}"
+    subject, mark, said = earlier.focus.partition("は")
+    return f"{said if mark else ''} {question.focus}"
 
 
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

@@ -27,7 +27,7 @@ _INTERROGATIVES: tuple[tuple[str, str], ...] = (
     (r"いくら(?:くらい|ぐらい|ほど)?|何(?:億|万|兆)?(?:米)?(?:ドル|円|ユーロ)(?:くらい|ぐらい|ほど)?|おいくら", "money"),
     (r"何(?:万)?(?:人|社|基|機|回|件|台|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|GW|ギガワット)(?:くらい|ぐらい|ほど)?|いくつ", "count"),
     (r"(?:どれ|どの)(?:くらい|ぐらい|ほど|程度)(?:の(?:額|金額|規模|お金|水準|数))?|どれだけ(?:の(?:額|金額|お金))?", "amount"),
-    (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業|国|街|町|都市)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
+    (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
     (r"どこ", "place"),
     (r"なぜ|何故|どうして|なんで|理由は?(?:何|なに|なん)?|何が原因|原因は?(?:何|なに)?", "reason"),
     (r"どのように|どうやって|どう(?=(?:やっ|し|なっ|なり|なる|対応|説明|使|述|考|位置))|いかに", "manner"),
@@ -74,7 +74,7 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
         ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how much.{0,40}in percent"),
-        ("difference", r"差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
+        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
@@ -137,17 +137,17 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     kind, interrogative = _kind(folded, language)
     entities = tuple(vocabulary.find_entities(text))
     taken = [(entity.start, entity.end) for entity in entities]
-    # "Who invested?" asks for names: its measure is a word like any other.
-    metrics = (
-        ()
-        if kind in ("name", "place")
-        else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
-    )
     periods = tuple(find_periods(text, year=ANY_YEAR))
     quantities = tuple(
         mention
         for mention in find_quantities(text)
         if not any(p.start <= mention.start < p.end for p in periods)
+    )
+    # "Who invested?" asks for names: its measure is a word like any other.
+    metrics = (
+        ()
+        if kind in ("name", "place") or (kind == "yes_no" and not quantities)
+        else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
     )
     operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
     spans = [
