@@ -15,8 +15,10 @@ from decimal import Decimal
 from index.quantity import Quantity, find_quantities
 from rag.answer import Answer, Calculation
 
-# An answer rounds to about three digits.
+# An answer rounds to about three digits, and months and shares to a decimal.
 ROUNDING = Decimal("0.005")
+LAST_DECIMAL = Decimal("0.05")
+_SHOWN_WITH_A_DECIMAL = {"month", "percent", "point", "ratio"}
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _NUMERAL_OF_A_LIST = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -46,7 +48,7 @@ def numbers_from_nowhere(answer: Answer, asked: Iterable[str]) -> list[str]:
     stray, taken = [], []
     for mention in find_quantities(text):
         taken.append((mention.start, mention.end))
-        if not any(_equal(value, quantity) for value in [mention.quantity] for quantity in known):
+        if not any(_equal(mention.quantity, quantity) for quantity in known):
             stray.append(text[mention.start : mention.end])
     for match in _DIGITS.finditer(text):
         inside = any(start <= match.start() < end for start, end in taken)
@@ -63,7 +65,7 @@ def _equal(shown: Quantity, known: Quantity) -> bool:
         return False
     ends = [known.value] if known.upper is None else [known.value, known.upper]
     wanted = [shown.value] if shown.upper is None else [shown.value, shown.upper]
-    return all(any(_close(value, end) for end in ends) for value in wanted)
+    return all(any(_close(value, end, known.unit) for end in ends) for value in wanted)
 
 
 def _units_agree(shown: str, known: str) -> bool:
@@ -74,10 +76,9 @@ def _units_agree(shown: str, known: str) -> bool:
     return not per or not known_per or per == known_per
 
 
-def _close(shown: Decimal, known: Decimal) -> bool:
-    return abs(shown - known) <= max(
-        abs(known) * ROUNDING, Decimal("0.05") if abs(known) >= 1 else Decimal(0)
-    ) and (shown == known or abs(known) < 10**15)
+def _close(shown: Decimal, known: Decimal, unit: str) -> bool:
+    slack = abs(known) * ROUNDING
+    return abs(shown - known) <= (max(slack, LAST_DECIMAL) if unit in _SHOWN_WITH_A_DECIMAL else slack)
 
 
 def _quantities(calculation: Calculation) -> list[Quantity]:

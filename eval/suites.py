@@ -75,8 +75,10 @@ def read_cases(path: Path = SEEDS_CASES) -> list[Case]:
     return cases
 
 
-def read_beir(folder: Path, split: str, corpus: str) -> RetrievalSet:
-    """A BEIR folder's corpus, the questions of `split` and its qrels ({} where the file is absent).
+def read_beir(folder: Path, split: str, corpus: str) -> tuple[RetrievalSet, str]:
+    """A BEIR folder's corpus, the questions of `split` and its qrels ({} where the file is absent), and the split's name.
+
+    An empty `split` takes the only one there is.
 
     `corpus` is "all", or "gold" to keep only the rows the qrels name. EvaluationError says what is missing.
     """
@@ -99,7 +101,7 @@ def read_beir(folder: Path, split: str, corpus: str) -> RetrievalSet:
         )
     named = {id for gains in gold.values() for id in gains}
     documents = [one for one in _documents(folder) if corpus == "all" or one.source in named]
-    return RetrievalSet(documents, questions, gold)
+    return RetrievalSet(documents, questions, gold), split
 
 
 def _documents(folder: Path) -> Iterator[Document]:

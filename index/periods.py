@@ -43,9 +43,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("fiscal", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月期|\bFY\s?(?P<fy>20[0-9]{{2}})\b"),
         ("span", rf"(?:{_YEAR}年)?(?<![0-9])(?P<from>[0-9]{{1,2}})(?:月)?(?:から|[〜~～–-])(?P<to>[0-9]{{1,2}})月|\b(?:from )?(?P<fromn>january|april|july|october) (?:to|through|until|-) (?P<ton>march|june|september|december)\b"),
         ("months", r"(?:過去|累計)?(?P<n>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:の)?累計|過去(?P<n2>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?|(?P<n4>9|[九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?=で|の|に)"
-                   r"|\b(?:first|past|last|over|in|the|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
+                   r"|\b(?:first|past|last|over|in|the|those|these|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
         ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|\bQ(?P<qe>[1-4])(?: of)?(?:\s?(?P<ye>20[0-9]{{2}}))?\b|\b(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4])\b"
-                    rf"|\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
+                    rf"|\bquarter (?:ended|ending|to|through) (?:in )?(?P<qm>march|june|september|december)(?: \d\d)?,? ?(?P<yq>20[0-9]{{2}})?|\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
         ("half", rf"{_JA_YEAR}(?P<half>上|下)半期|\b(?P<halfe>first|second) half(?: of)?(?: (?P<yh>20[0-9]{{2}}))?|\bH(?P<hn>[12])\s?(?P<yhn>20[0-9]{{2}})"),
         ("day", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|\b{_YEAR.replace('year', 'yi')}-(?P<mi>[0-9]{{1,2}})-(?P<di>[0-9]{{1,2}})\b|\b{_NAME.replace('name', 'named')} (?P<dayn>[0-9]{{1,2}}),? (?P<yd>20[0-9]{{2}})\b"),
         ("month", rf"{_JA_YEAR}(?<![0-9第])(?P<month>[0-9]{{1,2}})月(?!期|間|額)(?P<point>末(?:時点)?|時点)?|(?P<end>\b(?:end of|end-|as of|by the end of) ?)?\b{_NAME}(?:,? (?:of )?(?P<ym>20[0-9]{{2}}))\b|\b(?P<yi>20[0-9]{{2}})[-/](?P<mi>0[1-9]|1[0-2])(?![-0-9])"),
@@ -170,7 +170,7 @@ def _span(group: dict[str, str | None], year: int) -> Period:
 
 def _quarter(group: dict[str, str | None], year: int) -> Period:
     raw = (group["q"] or group["qe"] or group["q2"] or group["qo"] or "").lower()
-    number = _ORDINALS.get(raw) or int(raw)
+    number = _month_number(group["qm"]) // 3 if group["qm"] else _ORDINALS.get(raw) or int(raw)
     return month_span(year, 3 * number - 2, 3 * number, point=bool(group["point"]))
 
 

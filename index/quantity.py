@@ -57,11 +57,15 @@ _ENGLISH_COUNTERS = (
 )
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _JA_PIECE = rf"(?:{_NUMBER}|[〇一二三四五六七八九]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
-_JA_NUMBER = rf"[△▲−-]?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*|十[一二三四五六七八九]?"
+_JA_NUMBER = rf"(?:[△▲−-]|マイナス)?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*|十[一二三四五六七八九]?"
 _JA_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if not k.isascii()), key=len, reverse=True))
 _EN_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if k.isascii()), key=len, reverse=True))
 _EN_SCALE = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
 _EN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+# "a year" is mostly a rate, not a duration.
+_EN_COUNTED = "|".join(
+    sorted((word for word in _WORDS if not word.startswith(("a", "an", "half"))), key=len, reverse=True)
+)
 _SYMBOL = "|".join(sorted((re.escape(k) for k in _SYMBOLS), key=len, reverse=True))
 _MONEY_JA = rf"(?P<ja>{_JA_NUMBER})\s*(?P<jac>{_JA_CURRENCY})"
 _MONEY_SYMBOL = (
@@ -71,7 +75,7 @@ _MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{_NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCA
 _PERCENT = rf"(?P<pct>[△▲−-]?(?:{_NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{_NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
 _DURATION = (
     rf"(?P<mon>{_NUMBER}|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:分)?|(?<![0-9])(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|[一二三四五六七八九]+)年(?:間|以上|半|程度|分)"
-    rf"|(?P<hr>{_NUMBER})\s?(?:時間|hours?(?!\w))|(?<![a-z])(?P<men>{_NUMBER}|{_EN_WORDS})[\s-]months?(?![a-z])|(?<![a-z])(?P<yen>{_NUMBER}|{_EN_WORDS})[\s-]years?(?![a-z])"
+    rf"|(?P<hr>{_NUMBER})\s?(?:時間|hours?(?!\w))|(?<![a-z])(?P<men>{_NUMBER}|{_EN_COUNTED})[\s-]months?(?![a-z])|(?<![a-z])(?P<yen>{_NUMBER}|{_EN_COUNTED})[\s-]years?(?![a-z])"
 )
 _COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_JA_NUMBER})(?P<cc2>人|社|件|基|機|台|回)|(?<![a-z0-9.\-])(?P<ce>{_NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])|(?P<times>{_NUMBER})x(?![a-z0-9])"
 _AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)), re.I)
@@ -413,6 +417,7 @@ def _scaled(number: str, scale: str | None) -> Decimal | None:
 
 def _japanese(text: str) -> Decimal | None:
     """A Japanese numeral with myriad scales: 1兆2000億, 12億3,000万, 1億2千万, 三百億, 十二."""
+    text = text.replace("マイナス", "-")
     sign = -1 if text[:1] in "△▲−-" else 1
     text = text.lstrip("△▲−-")
     total, section = Decimal(0), Decimal(0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,10 +104,12 @@ class Vocabulary:
         entities: dict[str, Entity],
         groups: list[tuple[str, ...]],
         guards: list[str],
+        opposites: Iterable[Sequence[str]] = (),
     ) -> None:
         self.metrics = metrics
         self.entities = entities
         self.groups = groups
+        self.opposites = frozenset(frozenset(pair) for pair in opposites)
         # Longer words that hold a metric's word but name no metric ("投資家" is no 投資) are found first and dropped.
         self._metric_matcher = _Matcher(
             {word: key for key, metric in metrics.items() for word in metric.words}
@@ -130,14 +133,16 @@ class Vocabulary:
         entities: dict[str, Entity] = {}
         groups: list[tuple[str, ...]] = []
         guards: list[str] = []
+        opposites: list[list[str]] = []
         for table in tables:
             metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
             for section in ("companies", "names"):
                 for key, entry in table.get(section, {}).items():
                     entities[key] = _entity(key, entry, is_company=section == "companies")
+            opposites.extend(table.get("terms", {}).get("opposites", []))
             guards.extend(table.get("terms", {}).get("guards", []))
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
-        return cls(metrics, entities, groups, guards)
+        return cls(metrics, entities, groups, guards, opposites)
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""

@@ -112,7 +112,7 @@ class Assistant:
         answer = self._cited(question, draft)
         if ungrounded(answer.answer, answer.citations, answer.calculation, asked):
             answer = self._cited(question, _quoted_only(question, draft))
-            if ungrounded(answer.answer, answer.citations, None, asked):
+            if not answer.citations or ungrounded(answer.answer, answer.citations, None, asked):
                 answer = self._cited(question, Draft("not_found", phrase.not_found(question.language, [])))
         return answer
 

@@ -108,7 +108,10 @@ def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
         return "burn"
     if found.burn and not found.cash:
         return "cash"
-    before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 14]
+    before, after = (
+        text[max(0, mention.start - 24) : mention.start],
+        re.split(r"[0-9０-９、,]", text[mention.end : mention.end + 14])[0],
+    )
     if _RAISE.search(after) or re.search(
         r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
     ):

@@ -186,7 +186,9 @@ def _topic(question: Question, reading: SentenceReading) -> float:
 
 def _met(need: Need, reading: SentenceReading) -> float:
     if need.kind == "name":
-        return _name_met(need.key, reading)
+        return max(
+            _name_met(need.key, reading), *(0.8 * _name_met(other, reading) for other in need.words), 0.0
+        )
     if need.kind == "metric":
         found = {metric.key for metric in reading.metrics}
         return 1.0 if need.key in found else 0.6 if found & set(RELATED.get(need.key, ())) else 0.0
@@ -277,7 +279,7 @@ def weigh_figures(
     for figure in evidence.reading.figures:
         if not fits(figure, unit):
             continue
-        measured = figure.metric is None or figure.metric in question.metric_keys
+        measured = figure.metric is None or _measures(figure, question)
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = 0.0
         for need in needs:
@@ -298,27 +300,35 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
     if need.kind == "metric":
         if figure.metric == need.key:
             return 0.15, False
-        if any(figure.metric == key or figure.metric in RELATED.get(key, ()) for key in question.metric_keys):
+        if _measures(figure, question):
             return 0.05, False
         return -0.15, figure.metric is not None
     if need.kind == "name" and vocabulary.entities[need.key].is_company:
         companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
+        if not need.words.isdisjoint(companies):
+            return 0.0, False
         if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
         others = [key for key in figure.owners if vocabulary.entities[key].is_company]
         if need.key in figure.owners:
             return 0.06, False
-        near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:2]
-        return (-0.10, True) if others or need.key not in near else (0.0, False)
+        near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:3]
+        absent = need.key not in near and need.words.isdisjoint(near)
+        return (-0.10, True) if others or absent else (0.0, False)
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False
 
 
+def _measures(figure: Figure, question: Question) -> bool:
+    """The figure is of a measure the question names, or of one whose wordings overlap with it."""
+    return any(figure.metric == key or figure.metric in RELATED.get(key, ()) for key in question.metric_keys)
+
+
 # Measures whose wordings overlap: asked for one, a figure of the other may still answer.
 RELATED: dict[str, tuple[str, ...]] = {
     "burn": ("cash_spent", "capex"), "cash_spent": ("burn",), "raise": ("investment",), "investment": ("raise", "stake"),
-    "stake": ("investment",), "price": ("subscribers",), "subscribers": ("price",), "revenue_target": ("revenue",),
+    "stake": ("investment",), "price": ("subscribers", "valuation"), "subscribers": ("price",), "revenue_target": ("revenue",),
     "interest_rate": ("debt",), "cost_per_launch": ("price", "launches"), "failures": ("launches", "cost_per_launch"),
     "launches": ("failures", "cost_per_launch", "subscribers"), "gpus": ("compute",), "compute": ("gpus",), "loan": ("investment",),
 }  # fmt: skip
@@ -365,7 +375,7 @@ def _cumulative(question: Question, figure: Figure) -> float:
 
 
 _ASKS_PLAN = re.compile(
-    r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider",
+    r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|ゴール|ターゲット|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider",
     re.I,
 )
 

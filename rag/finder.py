@@ -115,7 +115,14 @@ class Finder:
             self._matrices[words] = _unit(embed_words([[each] for each in words]))
             if len(self._matrices) > _CACHED_SENTENCES:
                 self._matrices.popitem(last=False)
-        return float(np.max(self._matrices[words] @ self._vectors[word][0]))
+        cosines = self._matrices[words] @ self._vectors[word][0]
+        opposites = [
+            place
+            for place, other in enumerate(words)
+            if frozenset((word, other)) in self._vocabulary.opposites
+        ]
+        cosines[opposites] = 0.0
+        return float(np.max(cosines))
 
     def _read(self, node: Any) -> Sequence[SentenceReading]:
         if node.node_id not in self._readings:

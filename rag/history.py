@@ -62,7 +62,8 @@ def _merge(
     carries_period = not question.periods and (
         elliptical or (bool(question.metrics) and (refers or not companies))
     )
-    kept = earlier.entities if not companies else question.entities
+    others = tuple(entity for entity in earlier.entities if not vocabulary.entities[entity.key].is_company)
+    kept = earlier.entities if not companies else (*others, *question.entities) if bare else question.entities
     if not companies and question.entities:
         kept = (
             *question.entities,

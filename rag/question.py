@@ -24,11 +24,12 @@ _INTERROGATIVES: tuple[tuple[str, str], ...] = (
     (r"何(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:くらい|ぐらい|ほど|分)?|何年(?:間)(?:くらい|ぐらい|ほど)?|何時間|何日間?(?=.{0,6}(?:もつ|持つ|制限|続))|どの(?:くらい|ぐらい|程度)の期間", "duration"),
     (r"いつ(?:ごろ|頃)?(?:まで)?|何年何月|何年(?:ごろ|頃)?|何月(?:ごろ|頃)?|何日|どの四半期|どの時期", "date"),
     (r"何(?:%|％|パーセント|パー|割)(?:くらい|ぐらい|ほど)?|どの(?:くらい|ぐらい)の割合|どれ(?:くらい|ぐらい)の割合", "percent"),
+    (r"何倍(?:くらい|ほど)?", "amount"),
     (r"いくら(?:くらい|ぐらい|ほど)?|何(?:億|万|兆)?(?:米)?(?:ドル|円|ユーロ)(?:くらい|ぐらい|ほど)?|おいくら", "money"),
     (r"何(?:万)?(?:人|社|基|機|回|件|台|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|GW|ギガワット)(?:くらい|ぐらい|ほど)?|いくつ", "count"),
     (r"(?:どれ|どの)(?:くらい|ぐらい|ほど|程度)(?:の(?:額|金額|規模|お金|水準|数))?|どれだけ(?:の(?:額|金額|お金))?", "amount"),
     (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
-    (r"どこ", "place"),
+    (r"どこ(?:の(?:街|町|都市|国|州|県|地域|場所))?", "place"),
     (r"なぜ|何故|どうして|なんで|理由は?(?:何|なに|なん)?|何が原因|原因は?(?:何|なに)?", "reason"),
     (r"どのように|どうやって|どう(?=(?:やっ|し|なっ|なり|なる|対応|説明|使|述|考|位置))|いかに", "manner"),
     (r"どんな|どのような|どういう|どういった", "open"),
@@ -67,7 +68,7 @@ _LIST = re.compile(
 _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
-        ("runway", r"ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
+        ("runway", r"ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
         ("margin", r"粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
         ("interest", r"年間.{0,8}(?:利息|利払い|金利負担|利子)|(?:利息|利払い|利子|金利負担)(?:は|が)?.{0,10}(?:年|いくら|どれ|どのくらい|額)|年.{0,4}(?:利息|利払い|利子)|(?:annual|yearly|per year|a year|year'?s).{0,24}interest|interest.{0,30}(?:per year|a year|annual|yearly|cost|bill|payment|expense)"),
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
@@ -135,7 +136,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     language = detect_language(text)
     folded = fold(text)
     kind, interrogative = _kind(folded, language)
-    entities = tuple(vocabulary.find_entities(text))
+    entities = _speaking(tuple(vocabulary.find_entities(text)), vocabulary)
     taken = [(entity.start, entity.end) for entity in entities]
     periods = tuple(find_periods(text, year=ANY_YEAR))
     quantities = tuple(
@@ -162,6 +163,12 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         text, language, kind, operation, entities, metrics, periods, quantities, interrogative,
         _blank(text, spans), bool(_LIST.search(text)),
     )  # fmt: skip
+
+
+def _speaking(entities: tuple[Occurrence, ...], vocabulary: Vocabulary) -> tuple[Occurrence, ...]:
+    """Without the names that a longer one at the same place speaks for."""
+    spoken = {(e.start, also) for e in entities for also in vocabulary.entities[e.key].also}
+    return tuple(entity for entity in entities if (entity.start, entity.key) not in spoken)
 
 
 def detect_language(text: str) -> str:

@@ -1,0 +1,198 @@
+"""READ THIS FIRST in eval/: a suite from its cases to its numbers, in a library of its own.
+
+`run` is what `kassoro eval` calls: it picks the suite, works in a temporary home that nobody else sees, writes the report
+if one is wanted, and gives the object that `--json` prints.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval import metrics
+from eval.outcome import Outcome
+from eval.report import write_report
+from eval.scorers import direct_answer, score_all
+from eval.suites import SEEDS_CASES, TYPES, Case, RetrievalSet, read_beir, read_cases
+from index.errors import EvaluationError
+from index.settings import SHIPPED_SEEDS, Settings
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+Progress = Callable[[str, int, int], None]
+# How many passages are ranked for a question, which is also how many ids a case's line may hold.
+DEPTH = 100
+_SCORES = ("answer", "exactness", "support", "grounding", "abstention", "calculation", "form")
+
+
+def run(
+    suite: str,
+    data: Path | None = None,
+    split: str = "",
+    corpus: str = "all",
+    report: Path | None = None,
+    limit: int | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Run `suite` and give `{"suite", "split", "n", "metrics", "ms": {"p50", "p95"}}`.
+
+    `seeds`: the cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of the BEIR folder
+    `data`, against all of its corpus or only `corpus="gold"`. The first `limit` cases only, if given. Models come from
+    `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
+    """
+    if limit is not None and limit < 1:
+        raise EvaluationError(f"--limit is {limit}: take at least one case.")
+    report = _writable(report)
+    settings = settings or Settings.read()
+    with tempfile.TemporaryDirectory(prefix="kassoro-eval-", ignore_cleanup_errors=True) as folder:
+        own = settings.model_copy(
+            update={"home": Path(folder) / "home", "database_url": "", "chroma_url": ""}
+        )
+        if suite == "seeds":
+            outcomes = _run_seeds(own, data or SEEDS_CASES, limit, progress)
+            measured = answer_metrics(outcomes)
+        elif suite == "retrieval":
+            asked, split = _retrieval_set(data, split, corpus, limit)
+            outcomes = _run_retrieval(own, asked, progress)
+            golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
+            measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
+        else:
+            raise EvaluationError(f"--suite is {suite!r}: this version has 'seeds' and 'retrieval'.")
+    times = [outcome.ms for outcome in outcomes]
+    result = {
+        "suite": suite,
+        "split": split,
+        "n": len(outcomes),
+        "metrics": {name: round(value, 6) for name, value in measured.items()},
+        "ms": {
+            name: round(metrics.percentile(times, share), 3) for name, share in (("p50", 0.5), ("p95", 0.95))
+        },
+    }
+    if report is not None:
+        write_report(report, result, outcomes)
+    return result
+
+
+def answer_metrics(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Means by score over the cases it could judge, the share wholly right (also by type), the share unscored."""
+    measured = {"right": metrics.mean(float(outcome.right) for outcome in outcomes)} if outcomes else {}
+    for name in _SCORES:
+        values = [
+            score.value
+            for outcome in outcomes
+            if (score := outcome.scores.get(name)) is not None and score.value is not None
+        ]
+        if values:
+            measured[name] = metrics.mean(values)
+    for type in TYPES:
+        of_type = [float(outcome.right) for outcome in outcomes if outcome.type == type]
+        if of_type:
+            measured[f"right_{type}"] = metrics.mean(of_type)
+    broken = [any(score.failed for score in outcome.scores.values()) for outcome in outcomes]
+    return measured | {"unscored": metrics.mean(float(one) for one in broken)} if outcomes else measured
+
+
+def _run_seeds(settings: Settings, path: Path, limit: int | None, progress: Progress | None) -> list[Outcome]:
+    from rag.assistant import Assistant
+
+    cases = read_cases(path)[:limit]
+    settings = settings.model_copy(update={"seeds": str(SHIPPED_SEEDS)})
+    outcomes = []
+    with Assistant.open(settings, progress=progress) as assistant:
+        assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case
+        for case in cases:
+            outcomes.append(_ask(assistant, case))
+            if progress:
+                progress("Asking", len(outcomes), len(cases))
+    return outcomes
+
+
+def _ask(assistant: Any, case: Case) -> Outcome:
+    began = time.perf_counter()
+    answer = assistant.answer(case.question, list(case.history), case.id)
+    took = (time.perf_counter() - began) * 1000
+    cited = list(dict.fromkeys(citation.article_id for citation in answer.citations))
+    return Outcome(
+        id=case.id, type=case.type, question=case.question, ranking=cited, prediction=direct_answer(answer),
+        status=answer.status, ms=took, answer=answer.to_json(), history=case.history,
+        scores=score_all(case, answer, assistant.library.article), expected=_wanted(case),
+    )  # fmt: skip
+
+
+def _wanted(case: Case) -> str:
+    """What was expected, in a line."""
+    parts = [" or ".join(case.expected.statuses)]
+    parts += [" / ".join(group) for group in case.expected.contains]
+    if wanted := case.expected.calculation:
+        parts.append(
+            f"{wanted.value} {wanted.units[0]}" + (f" → {wanted.cash_out}" if wanted.cash_out else "")
+        )
+    return "; ".join(parts)
+
+
+def _retrieval_set(data: Path | None, split: str, corpus: str, limit: int | None) -> tuple[RetrievalSet, str]:
+    if data is None:
+        raise EvaluationError(
+            "The suite 'retrieval' needs --data: a folder with corpus.jsonl and queries.NAME.jsonl."
+        )
+    asked, split = read_beir(data, split, corpus)
+    return RetrievalSet(asked.documents, asked.questions[:limit], asked.gold), split
+
+
+def _run_retrieval(settings: Settings, asked: RetrievalSet, progress: Progress | None) -> list[Outcome]:
+    from index.library import Library
+
+    with Library.open(settings.model_copy(update={"seeds": "none"}), progress=progress) as library:
+        ids = _take_in(library, asked, progress)
+        article_of: dict[str, str] = {}
+        outcomes = []
+        for id, question in asked.questions:
+            began = time.perf_counter()
+            passages = [passage for passage, _ in library.retriever.ranking(question, DEPTH)]
+            took = (time.perf_counter() - began) * 1000
+            ranking = _by_article(library, passages, article_of, ids)
+            status = "answered" if ranking else "not_found"
+            outcomes.append(Outcome(id, "retrieval", question, ranking, "", status, took))
+            if progress:
+                progress("Asking", len(outcomes), len(asked.questions))
+    return outcomes
+
+
+def _take_in(library: Library, asked: RetrievalSet, progress: Progress | None) -> dict[str, list[str]]:
+    """Add the corpus; gives the corpus ids of each article, several where rows say the same."""
+    ids: dict[str, list[str]] = {}
+    for result in library.add_many(asked.documents, progress=progress):
+        if result.article_id is not None:
+            ids.setdefault(result.article_id, []).append(result.path)
+    if not ids:
+        raise EvaluationError("None of the corpus could be taken in: look at its texts.")
+    return ids
+
+
+def _by_article(
+    library: Library, passages: list[str], article_of: dict[str, str], ids: dict[str, list[str]]
+) -> list[str]:
+    """Corpus ids by their best passage, best first; `article_of` remembers whose passage is whose."""
+    for node in library.nodes([passage for passage in passages if passage not in article_of]):
+        article_of[node.node_id] = str(node.metadata["article_id"])
+    articles = dict.fromkeys(article_of[passage] for passage in passages)
+    return [id for article in articles for id in ids[article]][:DEPTH]
+
+
+def _writable(report: Path | None) -> Path | None:
+    """The report's folder, made before hours of work and not after them."""
+    if report is None:
+        return None
+    try:
+        report.mkdir(parents=True, exist_ok=True)
+        (report / "cases.jsonl").touch()
+    except OSError as error:
+        raise EvaluationError(
+            f"The report cannot be written to {report} ({error.strerror or error}): name another folder."
+        ) from error
+    return report
