@@ -73,7 +73,19 @@ class Arithmetic:
         shown = format_quantity(result, question.language)
         worked = _worked(formula, operands, question.language)
         direct = _direct(question, shown, worked)
-        return Draft("answered", direct, tuple(span_of(evidence) for evidence in basis), (), "", calculation)
+        support = tuple(span_of(evidence) for evidence in self._stated(question, operands))
+        return Draft(
+            "answered", direct, tuple(span_of(evidence) for evidence in basis), support, "", calculation
+        )
+
+    def _stated(self, question: Question, operands: Sequence[Operand]) -> list[Evidence]:
+        """Sentences of the articles that hold the figures the asker gave, where they do."""
+        found: list[Evidence] = []
+        for operand in operands:
+            if operand.evidence is None and operand.name != "months":
+                hits = self._finder.stating(question.text, self._company(question), operand.quantity)
+                found += [hit for hit in hits[:1] if hit.reading not in [other.reading for other in found]]
+        return found
 
     # --- operands of each operation ---------------------------------------------------------------------------------
 
@@ -224,9 +236,7 @@ class Arithmetic:
         return known if len(known) == 2 and len(units) == 1 else None
 
     def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
-        found = [
-            e for e in self._finder.ledger(company, metric, rate=False) if e.figure and e.figure.quantity
-        ]
+        found = [e for e in self._finder.ledger(company, metric) if e.figure and e.figure.quantity]
         if _TARGET.search(question.text):
             wanted = [
                 next((e for e in found if e.figure and e.figure.kind in kinds), None)

@@ -86,7 +86,7 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         unit = mention.quantity.unit
         if not (unit.split("/")[0].isupper() and len(unit.split("/")[0]) == 3):
             continue
-        role = _role(question.text, mention, found)
+        role = _role(question, mention, found)
         if role == "burn" and "/" not in unit:
             if not (_MONTHLY.search(question.text) or followed):
                 return RunwayInputs(cash=found.cash, problem=_UNCLEAR[question.language])
@@ -102,10 +102,12 @@ def _with_role(found: RunwayInputs, role: str, quantity: Quantity) -> RunwayInpu
     return replace(found, burn=quantity) if role == "burn" else replace(found, raised=quantity)
 
 
-def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
+def _role(question: Question, mention: Mention, found: RunwayInputs) -> str:
     """cash, burn or raised, by the unit, else by the nearest telling word before the amount, else behind it."""
+    text = question.text
     if "/" in mention.quantity.unit:
         return "burn"
+    has_rate = any("/" in other.quantity.unit for other in question.quantities)
     if found.burn and not found.cash:
         return "cash"
     before, after = (
@@ -116,13 +118,11 @@ def _role(text: str, mention: Mention, found: RunwayInputs) -> str:
         r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
     ):
         return "raised"
-    places = {
-        role: _last(pattern, before)
-        for role, pattern in (("cash", _CASH), ("burn", _BURN), ("burn", _MONTHLY))
-    }
-    places["burn"] = max(_last(_BURN, before), _last(_MONTHLY, before))
-    if places["cash"] != places["burn"]:
-        return "cash" if places["cash"] > places["burn"] else "burn"
+    cash_place, burn_place = _last(_CASH, before), max(_last(_BURN, before), _last(_MONTHLY, before))
+    if cash_place != burn_place:
+        return "cash" if cash_place > burn_place else "burn"
+    if has_rate:
+        return "cash"
     if _CASH.search(after) and not _BURN.search(after):
         return "cash"
     if _BURN.search(after) or (found.cash and not found.burn):

@@ -299,7 +299,7 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
     """(score to add, whether a required need fails) of one need for one figure."""
     if need.kind == "metric":
         if figure.metric == need.key:
-            return 0.15, False
+            return (0.15 if need.key == question.metric_keys[0] else 0.05), False
         if _measures(figure, question):
             return 0.05, False
         return -0.15, figure.metric is not None

@@ -30,6 +30,11 @@ _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
     r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
 )
+_OPPOSITE_MEASURES = {"net_income": "net_loss", "net_loss": "net_income"}
+_RISES = re.compile(
+    r"増え|増加|拡大|上回|悪化|膨ら|急増|倍増|伸び|rose|grew|widen|increas|exceed|doubled", re.I
+)
+_FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
 _LEANS_ON_BEFORE = re.compile(
     r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
 )
@@ -46,6 +51,8 @@ class Extractor:
     def answer(self, question: Question, query: str) -> Draft:
         """A draft for any question; `query` is what is searched for (the question, widened by its history)."""
         sentences = self._finder.sentences(question, query)
+        if draft := self._opposite(question, query) if not self._reported(question, query) else None:
+            return draft
         unit = wanted_unit(question, self._vocabulary)
         if question.kind == "yes_no":
             return self._yes_no(question, query, sentences)
@@ -204,10 +211,30 @@ class Extractor:
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
             return Draft("answered", phrase.states(question.language, words), (span,))
-        direct = phrase.states(question.language, words)
+        direct = self._against(question, best) + phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
+
+    def _reported(self, question: Question, query: str) -> bool:
+        """Whether the measures asked for stand in a sentence found for the question, or have no opposite."""
+        if not any(key in _OPPOSITE_MEASURES for key in question.metric_keys):
+            return True
+        needed = set(question.metric_keys)
+        return any(
+            e.sound and needed & {m.key for m in e.reading.metrics}
+            for e in self._finder.sentences(question, query)
+        )
+
+    def _against(self, question: Question, best: Evidence) -> str:
+        """Words of correction where the question says "fell" and the sentence "rose", or the reverse."""
+        asked, told = question.text, best.reading.text
+        clash = (_FALLS.search(asked) and _RISES.search(told) and not _FALLS.search(told)) or (
+            _RISES.search(asked) and _FALLS.search(told) and not _RISES.search(told)
+        )
+        if not clash:
+            return ""
+        return "前提が記事と異なります。" if question.language == "ja" else "No, the premise does not hold. "
 
     def _corrected(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """Where the article denies what the question takes for granted, say so."""
@@ -295,6 +322,33 @@ class Extractor:
             (span_of(max(close, key=lambda e: e.score)),),
             phrase.nearest(question.language),
         )
+
+    def _opposite(self, question: Question, query: str) -> Draft | None:
+        """Asked about a profit where the articles report a loss (or the reverse), say which it was."""
+        for metric in question.metric_keys:
+            other = _OPPOSITE_MEASURES.get(metric)
+            if other is None:
+                continue
+            renamed = tuple(replace(m, key=other) if m.key == metric else m for m in question.metrics)
+            asked = replace(question, metrics=renamed, quantities=())
+            figures = self._finder.figures(asked, f"{query} {self._vocabulary.metrics[other].ja}", "money")
+            best = next((e for e in figures if e.sound and e.figure and e.figure.metric == other), None)
+            if best is None or best.figure is None or best.score < SURE:
+                continue
+            amount = phrase.quantity_text(best.figure, question.language)
+            name = self._vocabulary.metrics[other].name(question.language)
+            if question.language == "ja":
+                return Draft(
+                    "answered",
+                    f"いいえ、前提が記事と異なります。記事にあるのは{name}{amount}です。",
+                    (span_of(best),),
+                )
+            return Draft(
+                "answered",
+                f"No, the premise does not hold: the articles report a {name} of {amount}.",
+                (span_of(best),),
+            )
+        return None
 
     def _missing(self, question: Question, sentences: Sequence[Evidence]) -> list[str]:
         names = [

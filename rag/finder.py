@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.figures import SentenceReading, read_passage
 from index.periods import Period
+from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
 from rag.evidence import Evidence, Need, agree, needs_of, weigh, weigh_figures
 from rag.question import Question
@@ -102,6 +103,16 @@ class Finder:
                 if strength:
                     kind = 0.2 if figure.kind == "reported" else 0.0
                     found.append(Evidence(reading, strength + kind, (), figure))
+        return sorted(found, key=lambda evidence: -evidence.score)
+
+    def stating(self, query: str, company: str | None, quantity: Quantity) -> list[Evidence]:
+        """Sentences found for `query` that state `quantity`, those about `company` first."""
+        found = [
+            Evidence(reading, _belongs(company, figure.companies, figure.own), (), figure)
+            for reading in self.readings(query)
+            for figure in reading.figures
+            if figure.quantity and same(figure.quantity, quantity)
+        ]
         return sorted(found, key=lambda evidence: -evidence.score)
 
     def _likeness(self, word: str, words: tuple[str, ...]) -> float:
