@@ -11,7 +11,7 @@ body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6
 main { max-width: 1180px; margin: 0 auto; padding: 32px 20px 64px; }
 h1 { font-size: 1.6rem; margin: 0; letter-spacing: .01em; } h2 { font-size: 1.05rem; margin: 36px 0 10px; }
 .sub { color: var(--soft); margin: 4px 0 24px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 10px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 10px; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 14px; }
 .tile b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .tile span { color: var(--soft); font-size: .82rem; }

@@ -185,16 +185,21 @@ def _answer(outcome: Outcome) -> str:
     if calculation:
         shown = f"{calculation['expression']} = {calculation['result']['value'][:16]} {calculation['result']['unit']}"
         sum_ = f"<p>{escape(calculation['formula'])}<br>{escape(shown)} {escape(calculation['cash_out'] or '')}</p>"
-    more = f"<details><summary>{len(outcome.answer['citations'])} quotes</summary>{sum_}{quotes}</details>"
+    count = len(outcome.answer["citations"])
+    shown = "Calculation and " * bool(calculation) + f"{count} quote{'s' * (count != 1)}"
+    more = f"<details><summary>{shown}</summary>{sum_}{quotes}</details>" if sum_ or quotes else ""
     return f'<span class="kind">{escape(outcome.status)}</span><pre>{escape(outcome.answer["answer"])}</pre>{more}'
 
 
 def _scores(scores: Mapping[str, Score]) -> str:
+    """Faults a line each, what passed together on one."""
     lines = []
     for name, score in scores.items():
         if score.failed:
             lines.append(f'<li class="none">{escape(name)}: unscored, {escape(score.note)}</li>')
-        elif score.value is not None:
-            style = "" if score.value == 1 else ' class="bad"'
-            lines.append(f"<li{style}>{escape(name)}: {score.value:g} {escape(score.note)}</li>")
+        elif score.value is not None and score.value != 1:
+            lines.append(f'<li class="bad">{escape(name)} {score.value:g}: {escape(score.note)}</li>')
+    passed = [name for name, score in scores.items() if score.value == 1]
+    if passed:
+        lines.append(f'<li class="none">passed: {escape(", ".join(passed))}</li>')
     return f'<ul class="scores">{"".join(lines)}</ul>'

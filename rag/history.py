@@ -89,7 +89,7 @@ def _joined(question: Question, earlier: Question, own_words: list[str]) -> str:
     """The words of both; where the follow-up names a new subject, only what the earlier question said of its own."""
     if not own_words:
         return f"{earlier.focus} {question.focus}"
-    subject, mark, said = earlier.focus.partition("は")
+    _, mark, said = earlier.focus.partition("は")
     return f"{said if mark else ''} {question.focus}"
 
 

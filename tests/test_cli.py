@@ -1,0 +1,119 @@
+"""The command's contract: JSON forms, exit codes, one sentence for what goes wrong."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+ARTICLE = """---
+title: 星野電機の資金
+published: 2025-08-01
+---
+星野電機の現金は2025年7月末時点で60億円だった。星野電機は毎月5億円を消費している。
+"""
+
+
+@pytest.fixture
+def kassoro(home):
+    def run(*arguments, stdin=None, **settings):
+        environment = {**os.environ, **{f"KASSORO_{name.upper()}": value for name, value in settings.items()}}
+        return subprocess.run(
+            [sys.executable, "-m", "ui.cli", *arguments], capture_output=True, input=stdin, env=environment, timeout=120, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "hoshino.md"
+    path.write_text(ARTICLE, "utf-8")
+    return path
+
+
+def rows(result):
+    return [json.loads(line) for line in result.stdout.decode().splitlines()]
+
+
+def test_the_way_of_an_article(kassoro, article):
+    added = kassoro("add", str(article), "--json")
+    assert added.returncode == 0
+    (row,) = rows(added)
+    assert row["status"] == "added" and set(row) == {"path", "status", "article_id", "title", "reason"}
+    (listed,) = rows(kassoro("list", "--json"))
+    assert listed == {**listed, "article_id": row["article_id"], "published": "2025-08-01", "language": "ja"}
+    (shown,) = rows(kassoro("show", row["article_id"], "--json"))
+    asked = kassoro("ask", "--jsonl", stdin=json.dumps({"id": 7, "question": "星野電機の資金は何か月もつ？"}).encode() + b"\nnot json\n{}\n")
+    answer, broken, empty = rows(asked)
+    assert answer["id"] == 7 and answer["calculation"]["result"] == {"value": "12", "unit": "month"}
+    assert answer["calculation"]["cash_out"] == "2026-07"
+    for citation in answer["citations"]:
+        assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert broken["status"] == empty["status"] == "error" and broken["reason"] and empty["reason"]
+    assert kassoro("doctor").returncode == 0
+    assert kassoro("remove", row["article_id"]).returncode == 0
+    assert rows(kassoro("list", "--json")) == []
+
+
+def test_runway_prints_the_calculation(kassoro):
+    (row,) = rows(kassoro("runway", "--cash", "80億ドル", "--burn", "10億ドル/月", "--as-of", "2025-07", "--json"))
+    assert row["result"] == {"value": "8", "unit": "month"} and row["cash_out"] == "2026-03"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "nosuchid"),
+        ("remove", "nosuchid"),
+        ("add", "/nowhere/at/all.txt"),
+        ("ask", ""),
+        ("ask", "あ" * 40_000),
+        ("runway", "--cash", "80億ドル", "--burn", "0ドル/月"),
+        ("runway", "--cash", "80億円", "--burn", "1億ドル/月"),
+        ("runway", "--cash", "たくさん", "--burn", "1億ドル/月"),
+        ("import", "/nowhere/at/all"),
+        ("eval", "--suite", "nosuch"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(kassoro, arguments):
+    result = kassoro(*arguments)
+    assert result.returncode == 1
+    message = result.stderr.decode().strip()
+    assert message and "Traceback" not in message and "\n" not in message
+
+
+def test_a_home_that_is_a_file_is_named(kassoro, tmp_path):
+    path = tmp_path / "file"
+    path.write_text("x")
+    result = kassoro("list", home=str(path))
+    assert result.returncode == 1 and str(path) in result.stderr.decode()
+
+
+def test_a_language_model_is_declined_in_a_sentence(kassoro):
+    result = kassoro("ask", "現金は？", llm="ollama/some-model")
+    assert result.returncode == 1 and "KASSORO_LLM" in result.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments", [("nosuch",), ("ask",), ("runway",), ("eval", "--limit", "0")])
+def test_wrong_usage_exits_with_2(kassoro, arguments):
+    assert kassoro(*arguments).returncode == 2
+
+
+def test_a_refusal_stops_nothing_else(kassoro, article, tmp_path):
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    result = kassoro("add", str(empty), str(article), "--json")
+    assert result.returncode == 1
+    assert [row["status"] for row in rows(result)] == ["refused", "added"]
+    assert "empty.txt" in result.stderr.decode()
+
+
+def test_the_built_in_way_never_imports_torch(article, home):
+    code = (
+        "import sys; from index.settings import Settings; from rag.assistant import Assistant\n"
+        f"with Assistant.open(Settings.read()) as a:\n    list(a.library.add_sources([{str(article)!r}])); a.answer('星野電機の現金は？')\n"
+        "assert 'torch' not in sys.modules and 'sentence_transformers' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0
