@@ -13,8 +13,9 @@ from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.cite import Span
 from rag.draft import Draft, span_of
-from rag.evidence import Evidence, wanted_unit
+from rag.evidence import Evidence
 from rag.finder import Finder
+from rag.needs import wanted_unit
 from rag.question import Question
 
 ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own

@@ -13,7 +13,9 @@ from index.figures import SentenceReading, read_passage
 from index.periods import Period
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
-from rag.evidence import Evidence, Need, agree, needs_of, weigh, weigh_figures
+from rag.evidence import Evidence, agree, weigh
+from rag.fit import weigh_figures
+from rag.needs import Need, needs_of
 from rag.question import Question
 
 _UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the greatest weight

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import KassoroError
 from index.vocabulary import Vocabulary
-from rag.evidence import _ASKING
+from rag.needs import ASKING
 from rag.question import Question, read_question
 
 _REFERS = re.compile(
@@ -47,7 +47,7 @@ def _merge(
     question: Question, earlier: Question, vocabulary: Vocabulary, words: Callable[[str], list[str]]
 ) -> Question:
     companies = [entity for entity in question.entities if vocabulary.entities[entity.key].is_company]
-    own_words = [word for word in words(question.focus) if word not in _ASKING]
+    own_words = [word for word in words(question.focus) if word not in ASKING]
     bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (

@@ -1,0 +1,141 @@
+"""Which of a sentence's figures answers: by unit, measure, owner, period, nearness, and fact or plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from index.figures import Figure, SentenceReading
+from index.vocabulary import Vocabulary, fold
+from rag.evidence import RELATED, Evidence, agree
+from rag.needs import Need
+from rag.question import Question
+
+_UNITS = {
+    "money": lambda unit: len(unit) == 3 and unit.isupper(),
+    "rate": lambda unit: "/" in unit,
+    "price": lambda unit: len(unit.split("/")[0]) == 3 and unit.split("/")[0].isupper(),
+    "percent": lambda unit: unit in ("percent", "point"),
+    "count": lambda unit: unit == "count",
+    "duration": lambda unit: unit in ("month", "hour", "day", "year") or unit == "count",
+}
+_CURRENCY_LIKE = frozenset({"money", "rate", "price"})
+
+
+def fits(figure: Figure, unit: str | None) -> bool:
+    """Whether a figure can answer a question for `unit`; vague amounts fit by their currency word or 桁."""
+    if unit is None:
+        return True
+    if figure.quantity is None:
+        return (unit in _CURRENCY_LIKE) == (figure.text.endswith(("ドル", "円", "ユーロ", "規模")))
+    if unit in _CURRENCY_LIKE:
+        return _UNITS["price"](figure.quantity.unit)
+    return _UNITS[unit](figure.quantity.unit)
+
+
+def weigh_figures(
+    question: Question, needs: Sequence[Need], evidence: Evidence, unit: str | None, vocabulary: Vocabulary
+) -> Iterable[Evidence]:
+    """One `Evidence` for each figure of the sentence that can answer; the score counts what stands near the figure."""
+    for figure in evidence.reading.figures:
+        if not fits(figure, unit):
+            continue
+        measured = figure.metric is None or _measures(figure, question)
+        failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
+        adjust = 0.0
+        for need in needs:
+            value, fails = _figure_met(need, figure, question, vocabulary)
+            adjust += value
+            if fails and need not in failed:
+                failed.append(need)
+        adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
+        adjust -= 0.03 * min(3, len(evidence.reading.entity_keys - set(question.entity_keys)))
+        adjust += _nearness(needs, figure, evidence.reading)
+        adjust += _counted(question, figure)
+        adjust += _plan(question, figure) + _cumulative(question, figure)
+        yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
+
+
+def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Vocabulary) -> tuple[float, bool]:
+    """(score to add, whether a required need fails) of one need for one figure."""
+    if need.kind == "metric":
+        if figure.metric == need.key:
+            return (0.15 if need.key == question.metric_keys[0] else 0.05), False
+        if _measures(figure, question):
+            return 0.05, False
+        return -0.15, figure.metric is not None
+    if need.kind == "name" and vocabulary.entities[need.key].is_company:
+        companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
+        if not need.words.isdisjoint(companies):
+            return 0.0, False
+        if need.key in companies:
+            return (0.08 if companies[0] == need.key else 0.0), False
+        others = [key for key in figure.owners if vocabulary.entities[key].is_company]
+        if need.key in figure.owners:
+            return 0.06, False
+        near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:3]
+        absent = need.key not in near and need.words.isdisjoint(near)
+        return (-0.10, True) if others or absent else (0.0, False)
+    if need.kind == "period" and need.period and figure.period:
+        return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
+    return 0.0, False
+
+
+def _measures(figure: Figure, question: Question) -> bool:
+    """The figure is of a measure the question names, or of one whose wordings overlap with it."""
+    return any(figure.metric == key or figure.metric in RELATED.get(key, ()) for key in question.metric_keys)
+
+
+def _exact_unit(figure: Figure, unit: str) -> bool:
+    assert figure.quantity is not None
+    return _UNITS[unit](figure.quantity.unit)
+
+
+def _nearness(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> float:
+    """Up to 0.12 for words of the question that stand close around the figure."""
+    low, high = figure.start - reading.start, figure.end - reading.start
+    around = fold(reading.text[max(0, low - 22) : high + 16])
+    weights = [(need.weight, _near(need, around)) for need in needs if need.kind == "word"]
+    total = sum(weight for weight, _ in weights)
+    return 0.12 * sum(weight for weight, near in weights if near) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _near(need: Need, around: str) -> bool:
+    return any(piece in around for piece in (*need.surfaces, *need.words))
+
+
+_COUNTER = re.compile(r"何(?:万)?(人|社|基|機|回|件|台|時間|か国|カ国|言語|個|本|枚|種類|GW|日)")
+
+
+def _counted(question: Question, figure: Figure) -> float:
+    """ "何時間" wants hours and "何社" companies: the counter asked for is told from the others."""
+    match = _COUNTER.search(question.text)
+    if not match:
+        return 0.0
+    return 0.25 if figure.text.endswith(match[1]) else -0.1
+
+
+_ASKS_TOTAL = re.compile(r"累計|通算|これまで|年初来|合計|total|cumulative|so far|to date|year to date", re.I)
+
+
+def _cumulative(question: Question, figure: Figure) -> float:
+    """Asked for a running total, a cumulative figure is preferred."""
+    if figure.period is None or not _ASKS_TOTAL.search(question.text):
+        return 0.0
+    return 0.15 if figure.period.cumulative else -0.1
+
+
+_ASKS_PLAN = re.compile(
+    r"目標|予想|見通し|見込|計画|予測|想定|可能性|検討|非公式|将来|予定|増や|ゴール|ターゲット|future|target|goal|forecast|expect|plan|project|might|could|unofficial|consider",
+    re.I,
+)
+
+
+def _plan(question: Question, figure: Figure) -> float:
+    """Asked for a plan, a planned figure is preferred; asked for a fact, a reported one."""
+    if figure.kind == "reported":
+        return -0.15 if _ASKS_PLAN.search(question.text) else 0.0
+    return 0.1 if _ASKS_PLAN.search(question.text) else -0.15

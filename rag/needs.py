@@ -1,0 +1,119 @@
+"""What a question needs of a sentence: the names, measures, times and words in it, each with a weight.
+
+Needs that a sentence may not fail (a company, a measure of a figure, a period) are `required`: what fails one is
+kept only as "the nearest thing known".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.periods import Period
+from index.quantity import Quantity
+from index.vocabulary import Vocabulary, fold
+from rag.question import Question
+
+NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
+ASKING = frozenset(
+    "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 だ そう 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "tell article articles say says said accord according pleas please know give much mani many exact exactli current about did doe amount figur figure number "
+    "report reported compani company it its their they that this there which what would could can you me".split()
+)
+# What a sentence that tells a place, a date or a reason looks like.
+SIGNS_OF_KIND = {
+    "place": re.compile(
+        r"[州県市国町村区]に|[州県市国]の|に(?:ある|位置|所在)|本社|拠点|located|based in|headquarter", re.I
+    ),
+    "date": re.compile(
+        r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|january|february|march|april|june|july|august|september|october|november|december)\b",
+        re.I,
+    ),
+    "reason": re.compile(
+        r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing a question names. `kind` is "name", "metric", "period" or "word"; `key` is what is looked for.
+
+    `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need.
+    """
+
+    kind: str
+    key: str
+    weight: float
+    required: bool = False
+    words: frozenset[str] = frozenset()
+    surfaces: tuple[str, ...] = ()
+    period: Period | None = None
+    quantity: Quantity | None = None
+
+
+def needs_of(
+    question: Question,
+    vocabulary: Vocabulary,
+    words: Callable[[str], list[str]],
+    idf: Callable[[str], float],
+    most: float,
+) -> list[Need]:
+    """What `question` names, weighted; `idf` is scaled by `most`, the weight of a word no article holds."""
+    needs = [
+        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys
+    ]
+    measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
+    needs += [Need("metric", key, METRIC_WEIGHT, measured) for key in question.metric_keys]
+    needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
+    if question.kind != "yes_no":
+        needs += [
+            Need("quantity", question.text[m.start : m.end], QUANTITY_WEIGHT, quantity=m.quantity)
+            for m in question.quantities
+        ]
+    if question.kind in SIGNS_OF_KIND or question.kind == "name":
+        groups = (
+            key for key, entity in vocabulary.entities.items() if set(entity.also) & set(question.entity_keys)
+        )
+        needs.append(
+            Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
+        )
+    focus = question.focus
+    for surface, others in vocabulary.synonyms(focus):
+        tokens = words(surface)
+        weight = max((idf(token) for token in tokens), default=most) / most
+        surfaces = tuple(fold(word) for word in (surface, *others))
+        needs.append(Need("word", surface, min(1.0, 0.25 + weight), False, frozenset(tokens), surfaces))
+        focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    for word in dict.fromkeys(words(focus)):
+        if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
+            continue
+        unknown_name = idf(word) >= most and _looks_like_a_name(word, question)
+        needs.append(Need("word", word, idf(word) / most, unknown_name, frozenset((word,))))
+    return needs
+
+
+def _looks_like_a_name(word: str, question: Question) -> bool:
+    """A word no article holds that is written as names are: katakana or Latin letters in Japanese, a capital in English."""
+    if question.language == "ja":
+        return bool(re.fullmatch(r"[a-z][a-z0-9.\-]+|[ァ-ヴー・]{4,}", word))
+    match = re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(word[:4])}\w*", question.text, re.I)
+    return bool(match and match.group()[:1].isupper())
+
+
+_ASKS_THING = re.compile(
+    r"(?:何|なに|なん|どんな|どのような|どういう)(?:を|が|に(?!なり|なる)|から|と|の(?!くらい)|か[らを]|社|[^、。?？でだ]{1,8}[をがにと])"
+    r"|(?:what|which) (?:did|does|do|has|have|had|will|would|can|could|kind|sort|type|risk|product|system|role|plan|[a-z]+ (?:did|does|do|has|have|will|can|is used|are used|was used))\b"
+)
+
+
+def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
+    """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
+    if question.kind in ("money", "percent", "count", "duration"):
+        return question.kind
+    if question.interrogative and _ASKS_THING.match(fold(question.text[question.interrogative[0] :])):
+        return None
+    units = [vocabulary.metrics[key].unit for key in question.metric_keys]
+    return units[0] if units and question.kind in ("amount", "open", "yes_no", "date", "manner") else None
