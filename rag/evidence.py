@@ -17,6 +17,9 @@ from index.vocabulary import fold
 from rag.needs import SIGNS_OF_KIND, Need
 from rag.question import Question
 
+ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own
+ENOUGH_FOR_FIGURE = 0.55
+SURE = 0.72
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
 _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same

@@ -13,29 +13,17 @@ from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.cite import Span
 from rag.draft import Draft, span_of
-from rag.evidence import Evidence
+from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
 from rag.needs import wanted_unit
 from rag.question import Question
+from rag.refusal import refuse
+from rag.verdict import Verdict
 
-ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own
-ENOUGH_FOR_FIGURE = 0.55
-SURE = 0.72
-_NEAREST = 0.34  # below this even "the nearest thing" would be off the subject
-_NEGATION = re.compile(
-    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず)"
-    r"|\b(?:not|no longer|never|n't|without|denied|neither|nor|yet to)\b",
-    re.I,
-)
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
     r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
 )
-_OPPOSITE_MEASURES = {"net_income": "net_loss", "net_loss": "net_income"}
-_RISES = re.compile(
-    r"増え|増加|拡大|上回|悪化|膨ら|急増|倍増|伸び|rose|grew|widen|increas|exceed|doubled", re.I
-)
-_FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
 _LEANS_ON_BEFORE = re.compile(
     r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
 )
@@ -48,23 +36,24 @@ class Extractor:
     def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
         self._finder = finder
         self._vocabulary = vocabulary
+        self._verdict = Verdict(finder, vocabulary)
 
     def answer(self, question: Question, query: str) -> Draft:
         """A draft for any question; `query` is what is searched for (the question, widened by its history)."""
         sentences = self._finder.sentences(question, query)
-        if draft := self._opposite(question, query) if not self._reported(question, query) else None:
+        if draft := self._verdict.contradicted(question, query):
             return draft
         unit = wanted_unit(question, self._vocabulary)
         if question.kind == "yes_no":
-            return self._yes_no(question, query, sentences)
+            return self._verdict.yes_no(question, query, sentences)
         if question.kind == "date":
             return self._date(question, sentences) or self._statement(question, sentences, strict=True)
         if unit and not question.is_list:
             figures = self._finder.figures(question, query, unit)
             return (
                 self._figure(question, figures)
-                or self._corrected(question, sentences)
-                or self.refuse(question, sentences)
+                or self._verdict.corrected(question, sentences)
+                or refuse(question, sentences, self._vocabulary)
             )
         if question.kind == "amount" and (
             draft := self._figure(question, self._finder.figures(question, query, None))
@@ -153,12 +142,6 @@ class Extractor:
             matches = [m for m in _DATE.finditer(evidence.reading.text) if m.group() not in question.text]
             if not matches:
                 continue
-            if (
-                _NEGATION.search(evidence.reading.text)
-                and not _NEGATION.search(question.text)
-                and len(matches) == 0
-            ):
-                continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
             text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
             direct = phrase.fill(question, text) or (
@@ -201,175 +184,21 @@ class Extractor:
             if evidence.sound and evidence.score >= (SURE if strict else ENOUGH)
         ]
         if not sound:
-            return self.refuse(question, sentences)
+            return refuse(question, sentences, self._vocabulary)
         best = sound[0]
-        words = phrase.clause(best.reading, _asked_words(question))
+        words = phrase.clause(best.reading, phrase.asked_words(question))
         if _LEANS_ON_BEFORE.match(best.reading.text) and best.reading.before:
             before = phrase.clause(
-                replace(best.reading, text=best.reading.before), _asked_words(question), 70
+                replace(best.reading, text=best.reading.before), phrase.asked_words(question), 70
             )
             words = f"{before}。{words}" if question.language == "ja" else f"{before} … {words}"
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
             return Draft("answered", phrase.states(question.language, words), (span,))
-        direct = self._against(question, best) + phrase.states(question.language, words)
+        direct = self._verdict.against(question, best) + phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
-
-    def _reported(self, question: Question, query: str) -> bool:
-        """Whether the measures asked for stand in a sentence found for the question, or have no opposite."""
-        if not any(key in _OPPOSITE_MEASURES for key in question.metric_keys):
-            return True
-        needed = set(question.metric_keys)
-        return any(
-            e.sound and needed & {m.key for m in e.reading.metrics}
-            for e in self._finder.sentences(question, query)
-        )
-
-    def _against(self, question: Question, best: Evidence) -> str:
-        """Words of correction where the question says "fell" and the sentence "rose", or the reverse."""
-        asked, told = question.text, best.reading.text
-        clash = (_FALLS.search(asked) and _RISES.search(told) and not _FALLS.search(told)) or (
-            _RISES.search(asked) and _FALLS.search(told) and not _RISES.search(told)
-        )
-        if not clash:
-            return ""
-        return "前提が記事と異なります。" if question.language == "ja" else "No, the premise does not hold. "
-
-    def _corrected(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
-        """Where the article denies what the question takes for granted, say so."""
-        best = sentences[0] if sentences else None
-        if best is None or not best.sound or best.score < SURE or not _NEGATION.search(best.reading.text):
-            return None
-        words = phrase.clause(best.reading, _asked_words(question))
-        opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
-
-    def _yes_no(self, question: Question, query: str, sentences: Sequence[Evidence]) -> Draft:
-        if question.quantities and (draft := self._checked_figure(question, query)):
-            return draft
-        best = sentences[0] if sentences else None
-        if best is None or not best.sound or best.score < ENOUGH:
-            return self.refuse(question, sentences)
-        words = phrase.clause(best.reading, _asked_words(question))
-        denied = bool(_NEGATION.search(words)) != bool(_NEGATION.search(question.text))
-        japanese = question.language == "ja"
-        if denied:
-            opening = "いいえ。" if japanese else "No. "
-        else:
-            opening = ("はい。" if japanese else "Yes. ") if best.score >= SURE else ""
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
-
-    def _checked_figure(self, question: Question, query: str) -> Draft | None:
-        """A figure the asker states, held against the article's."""
-        claimed = question.quantities[0].quantity
-        unit = (
-            "percent"
-            if claimed.unit in ("percent", "point")
-            else "count"
-            if claimed.unit == "count"
-            else None
-        )
-        unit = unit or ("price" if len(claimed.unit.split("/")[0]) == 3 else None)
-        if unit is None:
-            return None
-        figures = self._finder.figures(replace(question, quantities=()), query, unit)
-        best = next(
-            (
-                evidence
-                for evidence in figures
-                if evidence.sound and evidence.figure and evidence.figure.quantity
-            ),
-            None,
-        )
-        if (
-            best is None
-            or best.score < ENOUGH_FOR_FIGURE
-            or best.figure is None
-            or best.figure.quantity is None
-        ):
-            return None
-        agreeing = [
-            e
-            for e in figures
-            if e.sound
-            and e.figure
-            and e.figure.quantity
-            and same(e.figure.quantity, claimed)
-            and e.score > best.score - 0.1
-        ]
-        chosen = agreeing[0] if agreeing else best
-        words = phrase.clause(chosen.reading, frozenset([chosen.figure.text if chosen.figure else ""]))
-        if question.language == "ja":
-            opening = "はい。" if agreeing else f"いいえ、{phrase.quantity_text(best.figure, 'ja')}です。"
-        else:
-            opening = "Yes. " if agreeing else f"No: {phrase.quantity_text(best.figure, 'en')}. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(chosen),))
-
-    def refuse(self, question: Question, sentences: Sequence[Evidence], missing: Sequence[str] = ()) -> Draft:
-        """Say what the articles are silent on, with the nearest thing they do say about the same company."""
-        names = list(missing) or self._missing(question, sentences)
-        close = [
-            evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)
-        ]
-        direct = phrase.not_found(question.language, names)
-        if not close:
-            return Draft("not_found", direct)
-        return Draft(
-            "not_found",
-            direct,
-            (),
-            (span_of(max(close, key=lambda e: e.score)),),
-            phrase.nearest(question.language),
-        )
-
-    def _opposite(self, question: Question, query: str) -> Draft | None:
-        """Asked about a profit where the articles report a loss (or the reverse), say which it was."""
-        for metric in question.metric_keys:
-            other = _OPPOSITE_MEASURES.get(metric)
-            if other is None:
-                continue
-            renamed = tuple(replace(m, key=other) if m.key == metric else m for m in question.metrics)
-            asked = replace(question, metrics=renamed, quantities=())
-            figures = self._finder.figures(asked, f"{query} {self._vocabulary.metrics[other].ja}", "money")
-            best = next((e for e in figures if e.sound and e.figure and e.figure.metric == other), None)
-            if best is None or best.figure is None or best.score < SURE:
-                continue
-            amount = phrase.quantity_text(best.figure, question.language)
-            name = self._vocabulary.metrics[other].name(question.language)
-            if question.language == "ja":
-                return Draft(
-                    "answered",
-                    f"いいえ、前提が記事と異なります。記事にあるのは{name}{amount}です。",
-                    (span_of(best),),
-                )
-            return Draft(
-                "answered",
-                f"No, the premise does not hold: the articles report a {name} of {amount}.",
-                (span_of(best),),
-            )
-        return None
-
-    def _missing(self, question: Question, sentences: Sequence[Evidence]) -> list[str]:
-        names = [
-            self._vocabulary.entities[key].name(question.language)
-            for key in question.entity_keys
-            if self._vocabulary.entities[key].is_company
-        ][:1]
-        names += [self._vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
-        if not question.metric_keys and sentences:
-            failed = [
-                need.key
-                for need in sentences[0].failed
-                if need.kind == "word" and need.surfaces == () and len(need.key) > 1
-            ]
-            names += failed[:1]
-        return names
-
-
-def _other_company(evidence: Evidence) -> bool:
-    return any(need.kind == "name" and need.required for need in evidence.failed)
 
 
 def _article_dates(figures: Sequence[Evidence]) -> dict[str, int]:
@@ -398,16 +227,11 @@ def _label_stands(label: str, text: str) -> bool:
     return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
 
 
-def _asked_words(question: Question) -> frozenset[str]:
-    words = re.findall(r"[a-z0-9.\-]{2,}|[ァ-ヴー]{2,}|[一-鿿]{2,}", question.text.lower())
-    return frozenset(words)
-
-
 def _distance(start: int, evidence: Evidence, question: Question) -> int:
     """Characters from a date to the nearest word of the question in the sentence."""
     text = evidence.reading.text.lower()
     places = [
-        match.start() for word in _asked_words(question) for match in re.finditer(re.escape(word), text)
+        match.start() for word in phrase.asked_words(question) for match in re.finditer(re.escape(word), text)
     ]
     return min((abs(place - start) for place in places), default=0)
 

@@ -57,6 +57,10 @@ class Finder:
             self._retriever.idf(_UNSEEN),
         )
 
+    def words(self, text: str) -> list[str]:
+        """Normalised content words of `text`."""
+        return list(self._retriever.analyser.words(text))
+
     def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
         """The sentences of the passages found for `query`, best passage first, each sentence once."""
         seen: dict[tuple[str, int], SentenceReading] = {}

@@ -81,6 +81,12 @@ def clause(sentence: SentenceReading, question_words: frozenset[str], limit: int
     return "".join(pieces[low : high + 1]).strip("、，, ;；")[: limit * 2]
 
 
+def asked_words(question: Question) -> frozenset[str]:
+    """Runs of Latin letters, katakana or kanji in the question, in lower case."""
+    words = re.findall(r"[a-z0-9.\-]{2,}|[ァ-ヴー]{2,}|[一-鿿]{2,}", question.text.lower())
+    return frozenset(words)
+
+
 def states(language: str, words: str) -> str:
     """What the article says, in its own words, inside a sentence of the asker's language."""
     return f"記事によると、{words}。" if language == "ja" else f"According to the article: “{words}”"

@@ -1,0 +1,46 @@
+"""Saying that the articles are silent: on what, and the nearest thing they do say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.vocabulary import Vocabulary
+from rag import phrase
+from rag.draft import Draft, span_of
+from rag.evidence import Evidence
+from rag.question import Question
+
+_NEAREST = 0.34  # below this even "the nearest thing" would be off the subject
+
+
+def refuse(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> Draft:
+    """Say what the articles are silent on, with the nearest thing they do say about the same company."""
+    direct = phrase.not_found(question.language, _missing(question, sentences, vocabulary))
+    close = [
+        evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)
+    ]
+    if not close:
+        return Draft("not_found", direct)
+    nearest = span_of(max(close, key=lambda evidence: evidence.score))
+    return Draft("not_found", direct, (), (nearest,), phrase.nearest(question.language))
+
+
+def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> list[str]:
+    """The company, and the measure or else the rarest word, that nothing found speaks of."""
+    companies = [
+        vocabulary.entities[key] for key in question.entity_keys if vocabulary.entities[key].is_company
+    ]
+    names = [company.name(question.language) for company in companies[:1]]
+    names += [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
+    if question.metric_keys or not sentences:
+        return names
+    failed = [
+        need.key
+        for need in sentences[0].failed
+        if need.kind == "word" and need.surfaces == () and len(need.key) > 1
+    ]
+    return [*names, *failed[:1]]
+
+
+def _other_company(evidence: Evidence) -> bool:
+    return any(need.kind == "name" and need.required for need in evidence.failed)

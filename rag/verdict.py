@@ -1,0 +1,241 @@
+"""Yes, no, and premises the articles contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.figures import SentenceReading
+from index.quantity import Quantity, same
+from index.vocabulary import Occurrence, Vocabulary, fold
+from rag import phrase
+from rag.draft import Draft, span_of
+from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree
+from rag.finder import Finder
+from rag.question import Question
+from rag.refusal import refuse
+
+NEGATION = re.compile(
+    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず"
+    r"|(?<=[一-鿿])[らかさたなわばが]ず(?!か))"
+    r"|\b(?:not|no longer|never|n't|without|denied|neither|nor|yet to)\b",
+    re.I,
+)
+# "借入に頼らず自己資金で": what a negation in mid-sentence denies is only the phrase it closes.
+_IN_PASSING = re.compile(r"(?:ず|ておらず|せず)$")
+_CONTRAST = re.compile(r"(?:が|ものの|一方で?|けれども)[、,]|\bbut\b|\bwhile\b|;", re.I)
+_CASE = re.compile(r"[をがはもで、,]")
+_OPPOSITE_MEASURES = {"net_income": "net_loss", "net_loss": "net_income"}
+_PROFITABLE = re.compile(
+    r"黒字|(?<!粗)(?<!営業)利益を(?:出|上げ|あげ|計上)|儲か|もうか|profitab|in the black|(?:turn|made|make|making|post)\w* (?:a |any )?(?:net )?(?:profit|money)|br(?:eak|oke)\w* even",
+    re.I,
+)
+_LOSING = re.compile(r"赤字|損失を(?:出|計上)|loss-making|in the red|los(?:es?|ing) money|unprofitable", re.I)
+_RISES = re.compile(
+    r"増え|増加|拡大|上回|悪化|膨ら|急増|倍増|伸び|rose|grew|widen|increas|exceed|doubled", re.I
+)
+_FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
+_PLANNED = re.compile(
+    r"予定|計画|見込|見通し|早くて|まで(?:に|は)|will|plan|schedul|expect|earliest|as early as", re.I
+)
+
+
+class Verdict:
+    """Judges what a question takes for granted, or asks to have confirmed, against the evidence."""
+
+    def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
+        self._finder = finder
+        self._vocabulary = vocabulary
+
+    def yes_no(self, question: Question, query: str, sentences: Sequence[Evidence]) -> Draft:
+        """Yes or no with the sentence it rests on; neither word where the sentence only comes close."""
+        if question.quantities and (draft := self._claimed_figure(question, query)):
+            return draft
+        best = sentences[0] if sentences else None
+        if best is None or not best.sound or best.score < ENOUGH:
+            return (
+                self._claimed_date(question, query)
+                or self._claimed_result(question, query)
+                or refuse(question, sentences, self._vocabulary)
+            )
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        denied = self._denies(best.reading, question) != bool(NEGATION.search(question.text))
+        opening = ""
+        if denied:
+            opening = "いいえ。" if question.language == "ja" else "No. "
+        elif best.score >= SURE:
+            opening = "はい。" if question.language == "ja" else "Yes. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def contradicted(self, question: Question, query: str) -> Draft | None:
+        """Asked about a profit where the articles report a loss (or the reverse), say which it was."""
+        if self._reported(question, query):
+            return None
+        for metric in question.metric_keys:
+            other = _OPPOSITE_MEASURES.get(metric)
+            best = self._figure_of(question, query, other, metric) if other else None
+            if best and other:
+                return self._instead(question, other, best)
+        return None
+
+    def corrected(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Where the article denies what the question takes for granted, say so."""
+        best = sentences[0] if sentences else None
+        if best is None or not best.sound or best.score < SURE or not NEGATION.search(best.reading.text):
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def against(self, question: Question, best: Evidence) -> str:
+        """Words of correction where the question says "fell" and the sentence "rose", or the reverse."""
+        asked, told = question.text, best.reading.text
+        clash = (_FALLS.search(asked) and _RISES.search(told) and not _FALLS.search(told)) or (
+            _RISES.search(asked) and _FALLS.search(told) and not _RISES.search(told)
+        )
+        if not clash:
+            return ""
+        return "前提が記事と異なります。" if question.language == "ja" else "No, the premise does not hold. "
+
+    # --- what the asker claims --------------------------------------------------------------------------------------
+
+    def _claimed_figure(self, question: Question, query: str) -> Draft | None:
+        """A figure the asker states, held against the article's."""
+        claimed = question.quantities[0].quantity
+        unit = _kind_of_unit(claimed)
+        if unit is None:
+            return None
+        figures = self._finder.figures(replace(question, quantities=()), query, unit)
+        exact = [e for e in figures if e.sound and e.figure and e.figure.quantity]
+        best = exact[0] if exact else None
+        if best is None or best.figure is None or best.score < ENOUGH_FOR_FIGURE:
+            return None
+        agreeing = [
+            e
+            for e in exact
+            if e.figure
+            and e.figure.quantity
+            and same(e.figure.quantity, claimed)
+            and e.score > best.score - 0.1
+        ]
+        chosen = agreeing[0] if agreeing else best
+        words = phrase.clause(chosen.reading, frozenset([chosen.figure.text if chosen.figure else ""]))
+        amount = phrase.quantity_text(best.figure, question.language)
+        if question.language == "ja":
+            opening = "はい。" if agreeing else f"いいえ、{amount}です。"
+        else:
+            opening = "Yes. " if agreeing else f"No: {amount}. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(chosen),))
+
+    def _claimed_date(self, question: Question, query: str) -> Draft | None:
+        """The asker dates a plan; the articles date it otherwise."""
+        if not question.periods:
+            return None
+        undated = replace(question, periods=())
+        best = next(iter(self._finder.sentences(undated, query)), None)
+        if best is None or not best.sound or best.score < SURE or not best.reading.periods:
+            return None
+        if not (_PLANNED.search(question.text) and _PLANNED.search(best.reading.text)):
+            return None
+        if any(agree(asked, m.period) for asked in question.period_values for m in best.reading.periods):
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        opening = "いいえ。" if question.language == "ja" else "No. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def _claimed_result(self, question: Question, query: str) -> Draft | None:
+        """ "Was it profitable?" where the articles give the loss or the profit as a figure."""
+        for pattern, metric in ((_PROFITABLE, "net_income"), (_LOSING, "net_loss")):
+            if not pattern.search(question.text):
+                continue
+            best = self._figure_of(question, query, metric, None)
+            if best and best.figure:
+                amount = phrase.quantity_text(best.figure, question.language)
+                name = self._vocabulary.metrics[metric].name(question.language)
+                said = (
+                    f"はい。{name}は{amount}です。"
+                    if question.language == "ja"
+                    else f"Yes: the {name} was {amount}."
+                )
+                return Draft("answered", said, (span_of(best),))
+            other = _OPPOSITE_MEASURES[metric]
+            best = self._figure_of(question, query, other, None)
+            if best:
+                return self._instead(question, other, best)
+        return None
+
+    # --- helpers ----------------------------------------------------------------------------------------------------
+
+    def _instead(self, question: Question, metric: str, best: Evidence) -> Draft:
+        assert best.figure is not None
+        amount = phrase.quantity_text(best.figure, question.language)
+        name = self._vocabulary.metrics[metric].name(question.language)
+        said = (
+            f"いいえ、前提が記事と異なります。記事にあるのは{name}{amount}です。"
+            if question.language == "ja"
+            else f"No, the premise does not hold: the articles report a {name} of {amount}."
+        )
+        return Draft("answered", said, (span_of(best),))
+
+    def _figure_of(
+        self, question: Question, query: str, metric: str, instead_of: str | None
+    ) -> Evidence | None:
+        """The best sound figure of `metric` for what else the question names."""
+        metrics = (
+            tuple(replace(m, key=metric) if m.key == instead_of else m for m in question.metrics)
+            if instead_of
+            else (Occurrence(metric, 0, 0),)
+        )
+        asked = replace(
+            question,
+            metrics=metrics,
+            quantities=(),
+            kind="money",
+            focus="" if not instead_of else question.focus,
+        )
+        figures = self._finder.figures(asked, f"{query} {self._vocabulary.metrics[metric].ja}", "money")
+        best = next((e for e in figures if e.sound and e.figure and e.figure.metric == metric), None)
+        return best if best and best.score >= SURE else None
+
+    def _reported(self, question: Question, query: str) -> bool:
+        """Whether the measures asked for stand in a sentence found for the question, or have no opposite."""
+        if not any(key in _OPPOSITE_MEASURES for key in question.metric_keys):
+            return True
+        needed = set(question.metric_keys)
+        return any(
+            e.sound and needed & {m.key for m in e.reading.metrics}
+            for e in self._finder.sentences(question, query)
+        )
+
+    def _denies(self, reading: SentenceReading, question: Question) -> bool:
+        """Whether a negation of the sentence covers what the question asks about."""
+        asked = [need for need in self._finder.needs(question) if need.kind == "word"]
+        for match in NEGATION.finditer(reading.text):
+            scope = _scope(reading.text, match)
+            words = frozenset(self._finder.words(scope))
+            folded = fold(scope)
+            if not asked or any(
+                not need.words.isdisjoint(words) or any(s in folded for s in need.surfaces) for need in asked
+            ):
+                return True
+        return False
+
+
+def _scope(text: str, negation: re.Match[str]) -> str:
+    """The words a negation can deny: its own phrase in passing, else its clause up to a contrast."""
+    if _IN_PASSING.search(negation.group()):
+        starts = [m.end() for m in _CASE.finditer(text, 0, negation.start())]
+        return text[starts[-1] if starts else 0 : negation.end()]
+    cuts = [m.end() for m in _CONTRAST.finditer(text)]
+    low = max((cut for cut in cuts if cut <= negation.start()), default=0)
+    high = min((cut for cut in cuts if cut >= negation.end()), default=len(text))
+    return text[low:high]
+
+
+def _kind_of_unit(claimed: Quantity) -> str | None:
+    if claimed.unit in ("percent", "point"):
+        return "percent"
+    if claimed.unit == "count":
+        return "count"
+    return "price" if len(claimed.unit.split("/")[0]) == 3 else None
