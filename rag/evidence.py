@@ -75,7 +75,7 @@ def weigh(
         share = _met(need, reading)
         if question.kind == "yes_no" and need.kind == "word" and share == _ELSEWHERE:
             share /= 2  # a yes or no must rest on the sentence itself
-        if need.kind == "word" and share < _ELSEWHERE:
+        if need.kind == "word" and share < _ELSEWHERE and not need.exact:
             alike = max((likeness(word, reading.words) for word in need.words), default=0.0)
             share = max(share, alike if alike >= _ALIKE else 0.0)
         met += weight * share

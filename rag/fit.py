@@ -50,6 +50,8 @@ def weigh_figures(
             adjust += value
             if fails and need not in failed:
                 failed.append(need)
+        if _miscounted(question, figure):
+            failed.append(Need("counter", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
         adjust -= 0.03 * min(3, len(evidence.reading.entity_keys - set(question.entity_keys)))
         adjust += _nearness(needs, figure, evidence.reading)
@@ -78,6 +80,10 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:3]
         absent = need.key not in near and need.words.isdisjoint(near)
         return (-0.10, True) if others or absent else (0.0, False)
+    if (
+        need.kind == "name"
+    ):  # a product or a person: the figure's sentence or its surroundings must speak of it
+        return (0.0, False) if need.key in figure.companies else (-0.10, True)
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False
@@ -107,15 +113,38 @@ def _near(need: Need, around: str) -> bool:
     return any(piece in around for piece in (*need.surfaces, *need.words))
 
 
-_COUNTER = re.compile(r"何(?:万)?(人|社|基|機|回|件|台|時間|か国|カ国|言語|個|本|枚|種類|GW|日)")
+_COUNTER = re.compile(
+    r"何(?:十|百|千|万|億)?(か国|カ国|ヶ国|言語|種類|時間|店舗|都市|か所|カ所|GW|ギガワット|[人名社基機回件台個本枚日歳才店位票軒戸頭隻便])"
+)
+# Counters that count the same things.
+_COUNTED_ALIKE = (
+    "人名",
+    "基機台個本枚",
+    "回件",
+    "歳才",
+    "店舗",
+    ("か国", "カ国", "ヶ国"),
+    ("か所", "カ所"),
+    ("GW", "ギガワット"),
+)
 
 
 def _counted(question: Question, figure: Figure) -> float:
     """ "何時間" wants hours and "何社" companies: the counter asked for is told from the others."""
     match = _COUNTER.search(question.text)
-    if not match:
-        return 0.0
-    return 0.25 if figure.text.endswith(match[1]) else -0.1
+    return 0.25 if match and any(counter in figure.text for counter in _alike(match[1])) else 0.0
+
+
+def _miscounted(question: Question, figure: Figure) -> bool:
+    """Asked for a counter, a figure with another one is no answer; one without any may be (200,000 GPUs)."""
+    match = _COUNTER.search(question.text)
+    if not match or any(counter in figure.text for counter in _alike(match[1])):
+        return False
+    return not figure.text[-1:].isdigit()
+
+
+def _alike(counter: str) -> tuple[str, ...]:
+    return next((tuple(group) for group in _COUNTED_ALIKE if counter in group), (counter,))
 
 
 _ASKS_TOTAL = re.compile(r"累計|通算|これまで|年初来|合計|total|cumulative|so far|to date|year to date", re.I)

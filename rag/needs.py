@@ -18,7 +18,7 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
-    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 だ そう 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
@@ -41,7 +41,8 @@ SIGNS_OF_KIND = {
 class Need:
     """One thing a question names. `kind` is "name", "metric", "period" or "word"; `key` is what is looked for.
 
-    `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need.
+    `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
+    `exact` is not met by words merely near in meaning.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Need:
     surfaces: tuple[str, ...] = ()
     period: Period | None = None
     quantity: Quantity | None = None
+    exact: bool = False
 
 
 def needs_of(
@@ -80,18 +82,32 @@ def needs_of(
         needs.append(
             Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
         )
+    return needs + _word_needs(question, vocabulary, words, lambda word: idf(word) / most)
+
+
+def _word_needs(
+    question: Question,
+    vocabulary: Vocabulary,
+    words: Callable[[str], list[str]],
+    rarity: Callable[[str], float],
+) -> list[Need]:
+    """The question's other words; `rarity` is 1 for a word no article holds."""
+    needs: list[Need] = []
     focus = question.focus
+    # Whether a loss or a profit was made is the whole question: a word near in meaning answers it wrongly.
+    polar = frozenset().union(*vocabulary.opposites) if question.kind == "yes_no" else frozenset()
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
-        weight = max((idf(token) for token in tokens), default=most) / most
+        weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
         surfaces = tuple(fold(word) for word in (surface, *others))
-        needs.append(Need("word", surface, min(1.0, 0.25 + weight), False, frozenset(tokens), surfaces))
+        exact = not polar.isdisjoint((*tokens, *surfaces))
+        needs.append(Need("word", surface, weight, False, frozenset(tokens), surfaces, exact=exact))
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
     for word in dict.fromkeys(words(focus)):
         if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
             continue
-        unknown_name = idf(word) >= most and _looks_like_a_name(word, question)
-        needs.append(Need("word", word, idf(word) / most, unknown_name, frozenset((word,))))
+        unknown_name = rarity(word) >= 1 and _looks_like_a_name(word, question)
+        needs.append(Need("word", word, rarity(word), unknown_name, frozenset((word,)), exact=word in polar))
     return needs
 
 
