@@ -26,7 +26,7 @@ _VAGUE_ENGLISH = {
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target", re.compile(r"目標|target|goal|aim", re.I)),
     ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
-    ("plan", re.compile(r"将来|予定|拡張可能|増やせる|計画|will |planned|in future", re.I)),
+    ("plan", re.compile(r"将来|予定|拡張可能|拡張でき|増やせる|計画|will |planned|in future", re.I)),
     (
         "possible",
         re.compile(r"可能性|検討|非公式|示唆|噂|might|could|may |considering|weighing|unofficial", re.I),
@@ -216,7 +216,7 @@ def _figure(
     described = _described(part, end, clause)
     own = tuple(dict.fromkeys((*described, *_by_nearness(part.entities, start))))
     owners = described or (*_referred(part, context), *_marked(part, _OWNER))
-    around = part.text[max(clause[0], start - 24) : min(clause[1], end + 18)]
+    around = part.text[max(_opening(part.text, clause[0]), start - 24) : min(clause[1], end + 18)]
     kind = next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
     return Figure(
         part.text[start:end], quantity, _metric_of(part, start, end, clause), (*own, *(c for c in context if c not in own)),
@@ -225,6 +225,15 @@ def _figure(
     )  # fmt: skip
 
 
+def _opening(text: str, start: int) -> int:
+    """Where a clause begins that a short one opens: "Colossusは将来、100万基まで" is of the future."""
+    before = [match.end() for match in _CLAUSE_END.finditer(text, 0, max(0, start - 1))]
+    low = before[-1] if before else 0
+    return low if start - low <= _SHORT_CLAUSE else start
+
+
+_SHORT_CLAUSE = 16
+_DENIED = re.compile(r"[をにはが][^、。]{0,5}(?:(?<!必)ず(?!か)|なしで|ることなく|ないで)")
 _TOPIC = re.compile(
     r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b"
 )
@@ -255,18 +264,19 @@ def _marked(part: _Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
 
 def _metric_of(part: _Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:
     """The measure a figure is of: "Xの<measure>" right behind it, else the nearest before it, else behind it."""
+    metrics = [metric for metric in part.metrics if not _DENIED.match(part.text, metric.end)]
     behind = _OF_METRIC.match(part.text[end:])
     if behind:
-        for metric in part.metrics:
+        for metric in metrics:
             if end <= metric.start < end + behind.end():
                 return metric.key
-    before = [metric for metric in part.metrics if metric.end <= start]
+    before = [metric for metric in metrics if metric.end <= start]
     in_clause = [metric for metric in before if metric.start >= clause[0]]
-    after = [metric for metric in part.metrics if end <= metric.start < clause[1]]
+    after = [metric for metric in metrics if end <= metric.start < clause[1]]
     for candidates, index in ((in_clause, -1), (after, 0), (before, -1)):
         if candidates:
             return candidates[index].key
-    return part.metrics[0].key if part.metrics else None
+    return metrics[0].key if metrics else None
 
 
 def _period_of(part: _Recognised, start: int, clause: tuple[int, int]) -> Period | None:

@@ -12,10 +12,15 @@ from rag.evidence import Evidence
 from rag.finder import Finder
 from rag.question import Question
 
-_MONTHLY = re.compile(
-    r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b",
-    re.I,
-)
+_PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (unit, re.compile(pattern, re.I))
+    for unit, pattern in (
+        ("quarter", r"四半期(?:あたり|当たり|毎|ごと|に|の(?=支出|出費|バーン|消費|コスト|費用))|毎四半期|四半期(?=支出|バーン)|per quarter|a quarter|each quarter|quarterly|every quarter"),
+        ("year", r"年間|年あたり|年当たり|毎年|年に|1年あたり|per year|a year|each year|annual|yearly|every year"),
+        ("week", r"毎週|週あたり|週に|per week|a week|weekly"),
+        ("month", r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b"),
+    )
+)  # fmt: skip
 _BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
 _RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
@@ -88,12 +93,21 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
             continue
         role = _role(question, mention, found)
         if role == "burn" and "/" not in unit:
-            if not (_MONTHLY.search(question.text) or followed):
+            per = _per(question) or ("month" if followed else None)
+            if per is None:
                 return RunwayInputs(cash=found.cash, problem=_UNCLEAR[question.language])
-            found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/month"))
+            found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/{per}"))
         else:
             found = _with_role(found, role, mention.quantity)
     return found
+
+
+def _per(question: Question) -> str | None:
+    """The time the question spreads its burn over; a date ("第3四半期末の現金") is none."""
+    text = question.text
+    for mention in question.periods:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return next((unit for unit, pattern in _PER if pattern.search(text)), None)
 
 
 def _with_role(found: RunwayInputs, role: str, quantity: Quantity) -> RunwayInputs:
@@ -111,14 +125,17 @@ def _role(question: Question, mention: Mention, found: RunwayInputs) -> str:
     if found.burn and not found.cash:
         return "cash"
     before, after = (
-        text[max(0, mention.start - 24) : mention.start],
+        re.split(r"\band |, ", text[max(0, mention.start - 24) : mention.start])[-1],
         re.split(r"[0-9０-９、,]", text[mention.end : mention.end + 14])[0],
     )
     if _RAISE.search(after) or re.search(
         r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
     ):
         return "raised"
-    cash_place, burn_place = _last(_CASH, before), max(_last(_BURN, before), _last(_MONTHLY, before))
+    cash_place, burn_place = (
+        _last(_CASH, before),
+        max(_last(_BURN, before), *(_last(per, before) for _, per in _PER)),
+    )
     if cash_place != burn_place:
         return "cash" if cash_place > burn_place else "burn"
     if has_rate:

@@ -76,8 +76,7 @@ def weigh(
         if question.kind == "yes_no" and need.kind == "word" and share == _ELSEWHERE:
             share /= 2  # a yes or no must rest on the sentence itself
         if need.kind == "word" and share < _ELSEWHERE and not need.exact:
-            alike = max((likeness(word, reading.words) for word in need.words), default=0.0)
-            share = max(share, alike if alike >= _ALIKE else 0.0)
+            share = max(share, _alike(need, reading, likeness))
         met += weight * share
         total += weight
         if need.kind == "word":
@@ -88,6 +87,15 @@ def weigh(
     if not on_subject and words_total > 0.3 and words_met < _LEAST_WORDS * words_total:
         failed.append(Need("words", "", 0.0, required=True))
     return Evidence(reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed))
+
+
+def _alike(need: Need, reading: SentenceReading, likeness: Likeness) -> float:
+    """How near in meaning the sentence comes to the need: through its words or, for a thing no article names
+    ("the rocket's test flight"), through what it is about.
+    """
+    around = tuple(key.lower() for key in reading.context_entities[:3]) if need.required else ()
+    alike = max((likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
+    return alike if alike >= _ALIKE else 0.0
 
 
 def _topic(question: Question, reading: SentenceReading) -> float:

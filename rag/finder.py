@@ -14,7 +14,7 @@ from index.periods import Period
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
 from rag.evidence import Evidence, agree, weigh
-from rag.fit import weigh_figures
+from rag.fit import fits, weigh_figures
 from rag.needs import Need, needs_of
 from rag.question import Question
 
@@ -99,7 +99,7 @@ class Finder:
         found: list[Evidence] = []
         for reading in self.readings(query):
             for figure in reading.figures:
-                if figure.quantity is None or figure.metric != metric:
+                if figure.quantity is None or figure.metric != metric or not fits(figure, measure.unit):
                     continue
                 if rate is not None and rate != ("/" in figure.quantity.unit):
                     continue

@@ -42,14 +42,18 @@ def weigh_figures(
     for figure in evidence.reading.figures:
         if not fits(figure, unit):
             continue
-        measured = figure.metric is None or _measures(figure, question)
+        measured = (
+            _measures(figure, question)
+            or _continues(figure, evidence.reading, question, vocabulary)
+            or _told_in_full(needs, evidence)
+        )
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = 0.0
         for need in needs:
             value, fails = _figure_met(need, figure, question, vocabulary)
             adjust += value
-            if fails and need not in failed:
-                failed.append(need)
+            if fails:
+                failed.append(replace(need, required=True))
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
@@ -83,10 +87,30 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
     if (
         need.kind == "name"
     ):  # a product or a person: the figure's sentence or its surroundings must speak of it
-        return (0.0, False) if need.key in figure.companies else (-0.10, True)
+        others = [key for key in figure.companies[: figure.own] if not vocabulary.entities[key].is_company]
+        spoken_of = need.key in (others or figure.companies)
+        return (0.0, False) if spoken_of else (-0.10, True)
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False
+
+
+def _continues(figure: Figure, reading: SentenceReading, question: Question, vocabulary: Vocabulary) -> bool:
+    """A figure that names no measure goes on with that of the sentence before it or of the heading."""
+    if figure.metric is not None:
+        return False
+    around = {metric.key for metric in vocabulary.find_metrics(f"{reading.heading} {reading.before}")}
+    return not around.isdisjoint(question.metric_keys) or not question.metric_keys
+
+
+def _told_in_full(needs: Sequence[Need], evidence: Evidence) -> bool:
+    """A sentence without any measure that holds every other word of the question tells what was asked."""
+    words = [need for need in needs if need.kind == "word"]
+    return (
+        len(words) >= 2
+        and not evidence.reading.metrics
+        and not any(need in evidence.failed for need in words)
+    )
 
 
 def _measures(figure: Figure, question: Question) -> bool:
@@ -116,6 +140,9 @@ def _near(need: Need, around: str) -> bool:
 _COUNTER = re.compile(
     r"何(?:十|百|千|万|億)?(か国|カ国|ヶ国|言語|種類|時間|店舗|都市|か所|カ所|GW|ギガワット|[人名社基機回件台個本枚日歳才店位票軒戸頭隻便])"
 )
+_PEOPLE = re.compile(
+    r"(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)(?:の人(?:数|が)?)?い(?:る|ます|た|まし)|how many people", re.I
+)
 # Counters that count the same things.
 _COUNTED_ALIKE = (
     "人名",
@@ -131,16 +158,23 @@ _COUNTED_ALIKE = (
 
 def _counted(question: Question, figure: Figure) -> float:
     """ "何時間" wants hours and "何社" companies: the counter asked for is told from the others."""
-    match = _COUNTER.search(question.text)
-    return 0.25 if match and any(counter in figure.text for counter in _alike(match[1])) else 0.0
+    counter = _counter(question)
+    return 0.25 if counter and any(other in figure.text for other in _alike(counter)) else 0.0
 
 
 def _miscounted(question: Question, figure: Figure) -> bool:
     """Asked for a counter, a figure with another one is no answer; one without any may be (200,000 GPUs)."""
-    match = _COUNTER.search(question.text)
-    if not match or any(counter in figure.text for counter in _alike(match[1])):
+    counter = _counter(question)
+    if not counter or any(other in figure.text for other in _alike(counter)):
         return False
     return not figure.text[-1:].isdigit()
+
+
+def _counter(question: Question) -> str | None:
+    match = _COUNTER.search(question.text)
+    if match:
+        return match[1]
+    return "人" if _PEOPLE.search(question.text) else None
 
 
 def _alike(counter: str) -> tuple[str, ...]:

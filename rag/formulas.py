@@ -47,7 +47,13 @@ FORMULAS: dict[str, Formula] = {
     "margin": Formula("利益率 = 利益 ÷ 売上", "margin = profit ÷ revenue", "{0} / {1} * 100", _percent),
     "share": Formula("割合 = 部分 ÷ 全体", "share = part ÷ whole", "{0} / {1} * 100", _percent),
     "difference": Formula("差 = 大きい方 − 小さい方", "difference = larger − smaller", "{0} - {1}", _first),
-    "remaining": Formula("残り = 目標 − 実績", "remaining = target − actual", "{0} - {1}", _first),
+    # A year's target less what has come in: an amount, no longer one per year.
+    "remaining": Formula(
+        "残り = 目標 − 実績",
+        "remaining = target − actual",
+        "{0} - {1}",
+        lambda units: units[0].split("/")[0],
+    ),
     "sum": Formula("合計", "sum", "{0} + {1}", lambda units: units[0]),
     "ratio": Formula("倍率 = 大きい方 ÷ 小さい方", "multiple = larger ÷ smaller", "{0} / {1}", _ratio),
     # Growth: (new − old) ÷ old.

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import KassoroError
 from index.vocabulary import Vocabulary
-from rag.needs import ASKING
+from rag.needs import ASKING, asks_thing
 from rag.question import Question, read_question
 
 _REFERS = re.compile(
@@ -59,7 +59,9 @@ def _merge(
     if companies and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
-    carries_period = not question.periods and (
+    # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
+    own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
+    carries_period = not (question.periods or asks_thing(question)) and (
         elliptical or (bool(question.metrics) and (refers or not companies))
     )
     others = tuple(entity for entity in earlier.entities if not vocabulary.entities[entity.key].is_company)
@@ -73,13 +75,13 @@ def _merge(
         question,
         entities=kept if (refers or elliptical or scenario or not question.entities) else question.entities,
         metrics=earlier.metrics
-        if (elliptical or (question.operation in _TAKES_METRIC and bare))
+        if (elliptical and not own_kind) or (question.operation in _TAKES_METRIC and bare)
         else question.metrics,
         periods=earlier.periods if carries_period else question.periods,
         operation=(question.operation or "runway")
         if scenario
         else question.operation or (earlier.operation if elliptical else None),
-        kind=earlier.kind if elliptical and question.kind in ("open", "yes_no", "manner") else question.kind,
+        kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if (scenario or elliptical or refers or not companies) else None,
     )

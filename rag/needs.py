@@ -18,7 +18,7 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
-    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
@@ -77,7 +77,10 @@ def needs_of(
         ]
     if question.kind in SIGNS_OF_KIND or question.kind == "name":
         groups = (
-            key for key, entity in vocabulary.entities.items() if set(entity.also) & set(question.entity_keys)
+            other
+            for key, entity in vocabulary.entities.items()
+            for other in (key, *entity.also)
+            if key in question.entity_keys or set(entity.also) & set(question.entity_keys)
         )
         needs.append(
             Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
@@ -125,11 +128,17 @@ _ASKS_THING = re.compile(
 )
 
 
+def asks_thing(question: Question) -> bool:
+    """Whether the interrogative stands for a thing or a purpose ("what was it spent on"), not for an amount."""
+    start = question.interrogative[0] if question.interrogative else None
+    return start is not None and bool(_ASKS_THING.match(fold(question.text[start:])))
+
+
 def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
     if question.kind in ("money", "percent", "count", "duration"):
         return question.kind
-    if question.interrogative and _ASKS_THING.match(fold(question.text[question.interrogative[0] :])):
+    if asks_thing(question):
         return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]
     return units[0] if units and question.kind in ("amount", "open", "yes_no", "date", "manner") else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from index.errors import QuestionError
 from index.periods import ANY_YEAR, Period, PeriodMention, find_periods
@@ -23,10 +24,11 @@ _KANA_KANJI = re.compile(r"[぀-ヿ一-鿿]")
 _INTERROGATIVES: tuple[tuple[str, str], ...] = (
     (r"何(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:くらい|ぐらい|ほど|分)?|何年(?:間)(?:くらい|ぐらい|ほど)?|何時間|何日間?(?=.{0,6}(?:もつ|持つ|制限|続))|(?:どの|どれ)(?:くらい|ぐらい|程度|だけ|ほど)の(?:期間|年月)|何(?:か|ヶ|ヵ|カ|ケ|箇)月", "duration"),
     (r"いつ(?:ごろ|頃)?(?:まで)?|何年何月|何年(?:ごろ|頃)?|何月(?:ごろ|頃)?|何日|どの四半期|どの時期", "date"),
-    (r"何(?:%|％|パーセント|パー|割)(?:くらい|ぐらい|ほど)?|どの(?:くらい|ぐらい)の割合|どれ(?:くらい|ぐらい)の割合", "percent"),
+    (r"何(?:%|％|パーセント|パー|割)(?:くらい|ぐらい|ほど)?|どの(?:くらい|ぐらい)の割合|どれ(?:くらい|ぐらい)の割合|(?:どれ|どの)(?:くらい|ぐらい|だけ|ほど)の比率", "percent"),
     (r"何倍(?:くらい|ほど)?", "amount"),
     (r"いくら(?:くらい|ぐらい|ほど)?|何(?:億|万|兆)?(?:米)?(?:ドル|円|ユーロ)(?:くらい|ぐらい|ほど)?|おいくら", "money"),
     (r"何(?:万)?(?:人|社|基|機|回|件|台|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|GW|ギガワット)(?:くらい|ぐらい|ほど)?|何(?:歳|才|名|店舗|店|都市|カ所|か所|施設|ページ|桁|票|件|位|番目|枚|軒|戸|頭|両|隻|便)|いくつ", "count"),
+    (r"(?:どれ|どの)(?:くらい|ぐらい|だけ|ほど)(?:の人(?:数|が)?)?(?=い(?:る|ます|た|まし))", "count"),
     (r"(?:どれ|どの)(?:くらい|ぐらい|ほど|程度)(?:の(?:額|金額|規模|お金|水準|数))?|どれだけ(?:の(?:額|金額|お金))?|どこまで|いかほど|なんぼ", "amount"),
     (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
     (r"どこ(?:の(?:街|町|都市|国|州|県|地域|場所))?", "place"),
@@ -139,18 +141,15 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     kind, interrogative = _kind(folded, language)
     entities = _speaking(tuple(vocabulary.find_entities(text)), vocabulary)
     taken = [(entity.start, entity.end) for entity in entities]
-    periods = tuple(find_periods(text, year=ANY_YEAR))
+    periods = _periods(text)
     quantities = tuple(
         mention
         for mention in find_quantities(text)
         if not any(p.start <= mention.start < p.end for p in periods)
     )
     # "Who invested?" asks for names: its measure is a word like any other.
-    metrics = (
-        ()
-        if kind in ("name", "place") or (kind == "yes_no" and not quantities)
-        else tuple(metric for metric in vocabulary.find_metrics(text) if not _inside(metric, taken))
-    )
+    wordy = kind in ("name", "place") or (kind == "yes_no" and not quantities)
+    metrics = () if wordy else _metrics(text, entities, vocabulary)
     operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
     spans = [
         *taken,
@@ -159,11 +158,65 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     ]
     spans += [(mention.start, mention.end) for mention in quantities]
     if interrogative:
-        spans.append(interrogative)
+        spans.append(_asking_part(folded, interrogative) if kind == "name" else interrogative)
     return Question(
         text, language, kind, operation, entities, metrics, periods, quantities, interrogative,
         _blank(text, spans), bool(_LIST.search(text)),
     )  # fmt: skip
+
+
+def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary) -> tuple[Occurrence, ...]:
+    """Measures named outside of names; the price of a company is its valuation."""
+    taken = [(entity.start, entity.end) for entity in entities]
+    companies = {entity.end for entity in entities if vocabulary.entities[entity.key].is_company}
+    return tuple(
+        replace(metric, key="valuation")
+        if metric.key == "price" and text[metric.start - 1] == "の" and metric.start - 1 in companies
+        else metric
+        for metric in vocabulary.find_metrics(text)
+        if not _inside(metric, taken)
+    )
+
+
+_WHICH = re.compile(r"どの|どんな|どこの|(?:which|what) ", re.I)
+
+
+def _asking_part(folded: str, interrogative: tuple[int, int]) -> tuple[int, int]:
+    """Of "which investors" only "which" asks: the noun says what the answer is about."""
+    start, end = interrogative
+    match = _WHICH.match(folded, start)
+    return (start, match.end()) if match and match.end() < end else interrogative
+
+
+def _periods(text: str) -> tuple[PeriodMention, ...]:
+    """Times in a question: a year right before a part of it only dates that part; "until September" is its end."""
+    found = find_periods(text, year=ANY_YEAR)
+    kept = [
+        mention
+        for mention, following in zip_longest(found, found[1:])
+        if not (following and _dates(mention, following, text))
+    ]
+    return tuple(
+        replace(mention, period=replace(mention.period, kind="point"))
+        if _UNTIL.match(text[mention.end :]) and not mention.period.cumulative
+        else mention
+        for mention in kept
+    )
+
+
+_UNTIL = re.compile(r"(?:末)?までの")
+_OF_THE_YEAR = re.compile(r"[の、, ]*(?:最初の|はじめの|初めの|第)?")
+
+
+def _dates(year: PeriodMention, part: PeriodMention, text: str) -> bool:
+    whole, inner = year.period, part.period
+    return (
+        (whole.start.month, whole.end.month) == (1, 12)
+        and whole.start <= inner.start
+        and inner.end <= whole.end
+        and whole != inner
+        and bool(_OF_THE_YEAR.fullmatch(text[year.end : part.start]))
+    )
 
 
 def _speaking(entities: tuple[Occurrence, ...], vocabulary: Vocabulary) -> tuple[Occurrence, ...]:
