@@ -162,7 +162,9 @@ def _recognise(
     body = text[low:high]
     entities = tuple(vocabulary.find_entities(body))
     metrics = tuple(
-        m for m in vocabulary.find_metrics(body) if not any(e.start <= m.start < e.end for e in entities)
+        m
+        for m in vocabulary.find_metrics(body)
+        if not any(e.start <= m.start < e.end for e in entities) and not _DENIED.match(body, m.end)
     )
     inside = tuple(
         PeriodMention(p.period, p.start - low, p.end - low)
@@ -264,19 +266,18 @@ def _marked(part: _Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
 
 def _metric_of(part: _Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:
     """The measure a figure is of: "Xの<measure>" right behind it, else the nearest before it, else behind it."""
-    metrics = [metric for metric in part.metrics if not _DENIED.match(part.text, metric.end)]
     behind = _OF_METRIC.match(part.text[end:])
     if behind:
-        for metric in metrics:
+        for metric in part.metrics:
             if end <= metric.start < end + behind.end():
                 return metric.key
-    before = [metric for metric in metrics if metric.end <= start]
+    before = [metric for metric in part.metrics if metric.end <= start]
     in_clause = [metric for metric in before if metric.start >= clause[0]]
-    after = [metric for metric in metrics if end <= metric.start < clause[1]]
+    after = [metric for metric in part.metrics if end <= metric.start < clause[1]]
     for candidates, index in ((in_clause, -1), (after, 0), (before, -1)):
         if candidates:
             return candidates[index].key
-    return metrics[0].key if metrics else None
+    return part.metrics[0].key if part.metrics else None
 
 
 def _period_of(part: _Recognised, start: int, clause: tuple[int, int]) -> Period | None:

@@ -154,7 +154,8 @@ class Arithmetic:
         metric = next(
             (key for key in question.metric_keys if key in ("price", "burn", "subscribers")), "price"
         )
-        for evidence in self._finder.ledger(self._company(question), metric, rate=True):
+        whose = next(iter(question.entity_keys), None) if metric == "price" else self._company(question)
+        for evidence in self._finder.ledger(whose, metric, rate=True):
             figure = evidence.figure
             if figure and figure.quantity and figure.quantity.unit.endswith("/month"):
                 rate = Operand(metric, figure.quantity, figure.period, evidence)

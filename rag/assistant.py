@@ -103,7 +103,7 @@ class Assistant:
         self.close()
 
     def _draft(self, question: Question) -> Draft:
-        query = f"{_query(question)} {_translated(question, self.library.vocabulary)}".strip()
+        query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
         return self._extractor.answer(question, query)
@@ -155,14 +155,13 @@ def _query(question: Question) -> str:
     return " ".join(texts)
 
 
-def _translated(question: Question, vocabulary: Vocabulary) -> str:
-    """The Japanese names of what an English question is about, so that Japanese articles rank as they should."""
+def _canonical(question: Question, vocabulary: Vocabulary) -> str:
+    """The articles' usual (Japanese) names of what the question names otherwise, so that they rank as they should."""
+    metrics = [vocabulary.metrics[key].ja for key in question.metric_keys]
     if question.language == "ja":
-        return ""
+        return " ".join(name for name in metrics if name not in question.text)
     names = [vocabulary.entities[key].ja for key in question.entity_keys]
-    names += [vocabulary.metrics[key].ja for key in question.metric_keys]
-    names += [period.label("ja") for period in question.period_values]
-    return " ".join(names)
+    return " ".join([*names, *metrics, *(period.label("ja") for period in question.period_values)])
 
 
 def _quoted_only(question: Question, draft: Draft) -> Draft:

@@ -73,8 +73,8 @@ def weigh(
         ):
             weight *= _FOREIGN_WORD
         share = _met(need, reading)
-        if question.kind == "yes_no" and need.kind == "word" and share == _ELSEWHERE:
-            share /= 2  # a yes or no must rest on the sentence itself
+        if question.kind in ("yes_no", "name") and need.kind == "word" and share == _ELSEWHERE:
+            share /= 2  # a yes, a no or a name must rest on the sentence itself
         if need.kind == "word" and share < _ELSEWHERE and not need.exact:
             share = max(share, _alike(need, reading, likeness))
         met += weight * share

@@ -88,8 +88,9 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         need.kind == "name"
     ):  # a product or a person: the figure's sentence or its surroundings must speak of it
         others = [key for key in figure.companies[: figure.own] if not vocabulary.entities[key].is_company]
-        spoken_of = need.key in (others or figure.companies)
-        return (0.0, False) if spoken_of else (-0.10, True)
+        if need.key in (others or figure.companies):
+            return 0.0, False
+        return -0.10, bool(others) or _owns_the_answer(question, need.key)
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False
@@ -101,6 +102,18 @@ def _continues(figure: Figure, reading: SentenceReading, question: Question, voc
         return False
     around = {metric.key for metric in vocabulary.find_metrics(f"{reading.heading} {reading.before}")}
     return not around.isdisjoint(question.metric_keys) or not question.metric_keys
+
+
+def _owns_the_answer(question: Question, key: str) -> bool:
+    """ "Starlinkの料金は" asks of Starlink; "マスク氏のAI企業は" asks of something of Musk's."""
+    for entity in question.entities:
+        if entity.key != key:
+            continue
+        after = question.text[entity.end :]
+        measured = any(metric.start == entity.end + 1 for metric in question.metrics)
+        if re.match(r"は|って|が|を|'s|’s", after) or (after[:1] == "の" and measured):
+            return True
+    return False
 
 
 def _told_in_full(needs: Sequence[Need], evidence: Evidence) -> bool:

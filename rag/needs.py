@@ -106,12 +106,29 @@ def _word_needs(
         exact = not polar.isdisjoint((*tokens, *surfaces))
         needs.append(Need("word", surface, weight, False, frozenset(tokens), surfaces, exact=exact))
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    measured = frozenset(word for match in _MEASURE.finditer(focus) for word in words(match.group()))
     for word in dict.fromkeys(words(focus)):
         if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
             continue
         unknown_name = rarity(word) >= 1 and _looks_like_a_name(word, question)
-        needs.append(Need("word", word, rarity(word), unknown_name, frozenset((word,)), exact=word in polar))
+        unknown_name = unknown_name or (word in measured and len(word) > 1)
+        needs.append(
+            Need(
+                "word",
+                word,
+                rarity(word),
+                unknown_name,
+                frozenset((word,)),
+                exact=word in polar or word in measured,
+            )
+        )
     return needs
+
+
+# A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.
+_MEASURE = re.compile(
+    r"[一-鿿ァ-ヴー]{2,}(?:費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率)(?=[はをがのも、?？]|について|$)"
+)
 
 
 def _looks_like_a_name(word: str, question: Question) -> bool:
