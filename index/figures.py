@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.periods import Period, PeriodMention, find_periods
 from index.quantity import Mention, Quantity, find_quantities
@@ -93,6 +93,7 @@ class SentenceReading:
     heading: str
     entities: tuple[Occurrence, ...]
     context_entities: tuple[str, ...]
+    title: str
     metrics: tuple[Occurrence, ...]
     periods: tuple[PeriodMention, ...]
     context_period: Period | None
@@ -141,7 +142,7 @@ def read_passage(
         readings.append(
             SentenceReading(
                 article_id, part.start, part.end, part.text, part.words, heading, part.entities, context,
-                part.metrics, part.periods, context_period, figures, parts[position - 1].text if position else "",
+                title, part.metrics, part.periods, context_period, figures, parts[position - 1].text if position else "",
                 parts[position - 1].start if position else part.start, frozenset(_marked(part, _TOPIC)),
             )
         )  # fmt: skip
@@ -220,11 +221,30 @@ def _figure(
     owners = described or (*_referred(part, context), *_marked(part, _OWNER))
     around = part.text[max(_opening(part.text, clause[0]), start - 24) : min(clause[1], end + 18)]
     kind = next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
+    metric = _metric_of(part, start, end, clause)
+    if metric == "burn" and quantity and len(quantity.unit) == 3:
+        quantity = _per_time(quantity, part.text[clause[0] : clause[1]])
     return Figure(
-        part.text[start:end], quantity, _metric_of(part, start, end, clause), (*own, *(c for c in context if c not in own)),
+        part.text[start:end], quantity, metric, (*own, *(c for c in context if c not in own)),
         len(own), owners, _period_of(part, start, clause) or context_period, kind, bool(_HEDGE.search(part.text)),
         part.start + start, part.start + end,
     )  # fmt: skip
+
+
+_PER: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "month",
+        re.compile(r"毎月|月々|月間|月次|月あたり|月当たり|月に|ひと月|monthly|a month|per month", re.I),
+    ),
+    ("quarter", re.compile(r"毎四半期|四半期(?:あたり|当たり|ごと)|quarterly|a quarter|per quarter", re.I)),
+    ("year", re.compile(r"毎年|年間|年あたり|annual|a year|per year", re.I)),
+)
+
+
+def _per_time(quantity: Quantity, clause: str) -> Quantity:
+    """ "毎月の支出は5億円" is an amount per month, though the amount itself does not say so."""
+    unit = next((unit for unit, pattern in _PER if pattern.search(clause)), None)
+    return replace(quantity, unit=f"{quantity.unit}/{unit}") if unit else quantity
 
 
 def _opening(text: str, start: int) -> int:

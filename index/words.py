@@ -23,6 +23,14 @@ _LATIN = re.compile(
 )
 _WORD_OR_NUMBER = re.compile(rf"(?P<word>{_LATIN.pattern})|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)")
 _BEYOND_LATIN = re.compile(r"[^\W\d_À-ɏA-Za-z]")
+# What follows a name in a company's: the whole is the name.
+_FIRMS = frozenset(
+    """
+    電機 電工 商事 商会 商店 物産 産業 工業 工務店 製作所 製鉄 製鋼 製薬 製菓 製紙 食品 フーズ フード 酒造 銀行 信託 証券 生命 火災 地所 化成 薬品 重工 重工業 精機 精密
+    ホールディングス グループ コーポレーション カンパニー 建設 不動産 化学 モーターズ 機械 通信 放送 新聞 書店 鉄道 航空 海運 運輸 百貨店 印刷 紡績 ガス 石油 鉱業 水産
+    テクノロジー テクノロジーズ システムズ ソフト ゲームス ロボティクス エナジー リゾート 自動車
+    """.split()
+)
 _HAS_LETTER = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"[\n。！？!?]")
 
@@ -83,6 +91,41 @@ class Analyser:
         """
         return self.words(term if term.isascii() else f"{term}は")
 
+    def names(self, text: str) -> list[str]:
+        """Proper names in Japanese `text` as written, with the company suffix that belongs to them.
+
+        >>> Analyser().names("緑川電機の売上高とサクラ精密工業の利益")
+        ['緑川電機', 'サクラ精密工業']
+        """
+        if not _BEYOND_LATIN.search(text):
+            return []
+        found: list[str] = []
+        for run in self._noun_runs(unicodedata.normalize("NFKC", text)):
+            ends = [place for place, noun in enumerate(run, start=1) if _names_something(noun)]
+            named = bool(ends) or bool(_KATAKANA_NAME.fullmatch(run[0].surface()))
+            firms = [
+                place for place, noun in enumerate(run, start=1) if noun.surface() in _FIRMS and place > 1
+            ]
+            if named and (ends or firms):
+                found.append("".join(noun.surface() for noun in run[: max((*ends, *firms))]))
+        return [name for name in found if len(name) > 1]
+
+    def _noun_runs(self, text: str) -> Iterator[list[Any]]:
+        """Nouns that stand without anything between them."""
+        run: list[Any] = []
+        for piece in _pieces(text):
+            for morpheme in self._tokenizer.tokenize(piece):
+                if (
+                    morpheme.part_of_speech()[0] in ("名詞", "接頭辞")
+                    and morpheme.part_of_speech()[1] != "数詞"
+                ):
+                    run.append(morpheme)
+                elif run:
+                    yield run
+                    run = []
+        if run:
+            yield run
+
     def _latin_words(self, text: str) -> Iterator[str]:
         for match in _WORD_OR_NUMBER.finditer(text):
             if match["number"]:
@@ -136,6 +179,17 @@ class Analyser:
                     self._dictionary = Dictionary(dict="core")
             self._local.tokenizer = self._dictionary.create(mode=SplitMode.A)
         return self._local.tokenizer
+
+
+def _names_something(noun: Any) -> bool:
+    """A proper noun (countries aside: 日本の投資家 names no one), or a word no dictionary knows, written as names are."""
+    kind = noun.part_of_speech()
+    if kind[1] == "固有名詞":
+        return bool(kind[3] != "国" and len(noun.surface()) > 1)
+    return bool(noun.is_oov() and _KATAKANA_NAME.fullmatch(noun.surface()))
+
+
+_KATAKANA_NAME = re.compile(r"[ァ-ヴー・]{3,}")
 
 
 def _pieces(text: str) -> Iterator[str]:

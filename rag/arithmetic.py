@@ -54,6 +54,12 @@ class Arithmetic:
 
     def answer(self, question: Question, query: str) -> Draft | None:
         """A draft with its calculation, a sentence that says why there is none, or None to answer it in words."""
+        held = self._finder.about(question)
+        if held is not self._finder:
+            return Arithmetic(held, self._vocabulary)._answer(question)
+        return self._answer(question)
+
+    def _answer(self, question: Question) -> Draft | None:
         if question.operation == "runway":
             return self._runway(question)
         operands = getattr(self, f"_{question.operation}")(question)

@@ -17,7 +17,7 @@ from index.library import Library
 from index.settings import Settings
 from index.vocabulary import Vocabulary
 from rag import phrase
-from rag.answer import Answer, Calculation, Conflict, Done, Event, Step, Token
+from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
 from rag.cite import Citer, Span
 from rag.draft import Draft
@@ -141,7 +141,7 @@ class Assistant:
         body = "\n".join(lines)
         return Answer(
             question.text, draft.status, question.language, f"{text}\n\n{body}" if body else text, citer.citations(),
-            _numbered(draft.calculation, markers), _renumbered(draft.conflicts, markers),
+            _numbered(draft.calculation, markers), _renumbered(draft.conflicts, markers, citer.citations()),
         )  # fmt: skip
 
 
@@ -180,11 +180,19 @@ def _numbered(calculation: Calculation | None, markers: list[int]) -> Calculatio
     return replace(calculation, inputs=inputs)
 
 
-def _renumbered(conflicts: tuple[Conflict, ...], markers: list[int]) -> tuple[Conflict, ...]:
+def _renumbered(
+    conflicts: tuple[Conflict, ...], markers: list[int], citations: tuple[Citation, ...]
+) -> tuple[Conflict, ...]:
+    published = {citation.marker: citation.published for citation in citations}
     return tuple(
         replace(
             conflict,
-            values=tuple(replace(value, marker=markers[value.marker - 1]) for value in conflict.values),
+            values=tuple(
+                replace(
+                    value, marker=markers[value.marker - 1], published=published[markers[value.marker - 1]]
+                )
+                for value in conflict.values
+            ),
         )
         for conflict in conflicts
     )

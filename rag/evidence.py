@@ -133,7 +133,7 @@ def _met(need: Need, reading: SentenceReading) -> float:
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95
-    around = fold(f"{reading.heading} {reading.before}")
+    around = fold(f"{reading.title} {reading.heading} {reading.before}")
     return _ELSEWHERE if any(piece in around for piece in (*need.surfaces, *need.words)) else 0.0
 
 

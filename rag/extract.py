@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.figures import Figure
-from index.periods import Period
-from index.quantity import same
 from index.vocabulary import Vocabulary
-from rag import phrase
+from rag import phrase, rivals
 from rag.cite import Span
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
@@ -20,6 +17,7 @@ from rag.question import Question
 from rag.refusal import refuse
 from rag.verdict import Verdict
 
+_ROOM = 170  # characters of a direct line, less its markers
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
     r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
@@ -67,21 +65,35 @@ class Extractor:
         best = next((evidence for evidence in figures if evidence.sound), None)
         if best is None or best.figure is None or best.score < ENOUGH_FOR_FIGURE:
             return None
-        others = [evidence for evidence in figures if self._rivals(question, best, evidence)]
-        newness = _article_dates(figures)
-        ranked = (
-            sorted([best, *others], key=lambda e: _newness(e, newness), reverse=True) if others else [best]
-        )
-        head = ranked[0].figure
-        assert head is not None
-        text = phrase.quantity_text(head, question.language)
-        direct = phrase.fill(question, text) or self._metric_sentence(question, ranked[0], text)
+        ranked = rivals.moving(question, best, figures)
+        direct = self._figure_sentence(question, ranked[0])
+        clashing = rivals.clashing(ranked[0], figures)[:2]
+        if clashing:
+            basis = [ranked[0], *clashing]
+            said = f"{direct}{self._disputed(question, clashing)}"
+            conflict = rivals.conflict_of(question, basis)
+            return Draft(
+                "answered", said, tuple(span_of(evidence) for evidence in basis), conflicts=(conflict,)
+            )
+        earlier = self._earlier(question, ranked[1:3])
+        if len(direct) + len(earlier) >= _ROOM:
+            ranked, earlier = ranked[:1], ""
+        return Draft("answered", direct + earlier, tuple(span_of(evidence) for evidence in ranked[:3]))
+
+    def _figure_sentence(self, question: Question, evidence: Evidence) -> str:
+        assert evidence.figure is not None
+        text = phrase.quantity_text(evidence.figure, question.language)
+        direct = phrase.fill(question, text) or self._metric_sentence(question, evidence, text)
         if direct is None:
             direct = f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
-        direct = self._with_period(question, ranked[0], direct, text)
-        earlier = self._earlier(question, ranked[1:3])
-        direct = f"{direct}{earlier}" if len(direct) + len(earlier) < 170 else direct
-        return Draft("answered", direct, tuple(span_of(evidence) for evidence in ranked[:3]))
+        return self._with_period(question, evidence, direct, text)
+
+    def _disputed(self, question: Question, others: Sequence[Evidence]) -> str:
+        """Other articles' values for the same time."""
+        values = [phrase.quantity_text(e.figure, question.language) for e in others if e.figure]
+        if question.language == "ja":
+            return f"別の記事では{'、'.join(values)}とされ、食い違っています。"
+        return f" Another article says {', '.join(values)}: the articles disagree."
 
     def _earlier(self, question: Question, others: Sequence[Evidence]) -> str:
         """Other values of a figure that moves, each with its date where the quoted sentence gives one."""
@@ -98,18 +110,6 @@ class Extractor:
             if question.language == "ja"
             else f" At other times: {', '.join(listed)}."
         )
-
-    def _rivals(self, question: Question, best: Evidence, other: Evidence) -> bool:
-        """Whether `other` is the same measure of the same company at another time, worth telling beside `best`."""
-        first, second = best.figure, other.figure
-        if not (first and second and first.quantity and second.quantity) or question.periods or other is best:
-            return False
-        return (
-            other.sound and first.metric is not None and first.metric == second.metric and first.kind == second.kind
-            and (other.reading.article_id != best.reading.article_id or first.companies[:1] == second.companies[:1])
-            and first.quantity.unit == second.quantity.unit and not same(first.quantity, second.quantity)
-            and other.score > best.score - 0.22
-        )  # fmt: skip
 
     def _metric_sentence(self, question: Question, evidence: Evidence, text: str) -> str | None:
         figure = evidence.figure
@@ -199,23 +199,6 @@ class Extractor:
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
-
-
-def _article_dates(figures: Sequence[Evidence]) -> dict[str, int]:
-    """The latest day any reported figure of an article is of: how recent an undated article's news is."""
-    latest: dict[str, int] = {}
-    for evidence in figures:
-        figure = evidence.figure
-        if figure and figure.period and figure.kind == "reported":
-            article = evidence.reading.article_id
-            latest[article] = max(latest.get(article, 0), figure.period.end.toordinal())
-    return latest
-
-
-def _newness(evidence: Evidence, dates: dict[str, int]) -> tuple[int, float]:
-    figure: Figure | None = evidence.figure
-    period: Period | None = figure.period if figure else None
-    return (period.end.toordinal() if period else dates.get(evidence.reading.article_id, 0), evidence.score)
 
 
 def _label_stands(label: str, text: str) -> bool:

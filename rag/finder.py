@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from index.figures import SentenceReading, read_passage
 from index.periods import Period
 from index.quantity import Quantity, same
-from index.vocabulary import Vocabulary
+from index.vocabulary import Vocabulary, fold
 from rag.evidence import Evidence, agree, weigh
 from rag.fit import fits, weigh_figures
 from rag.needs import Need, needs_of
@@ -46,13 +47,27 @@ class Finder:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
+        self._about: tuple[str, ...] = ()
+
+    def about(self, question: Question) -> Finder:
+        """This finder, held to sentences that speak of the names in `question` that the vocabulary does not know."""
+        names = tuple(
+            fold(need.key)
+            for need in self.needs(question)
+            if need.kind == "word" and need.required and need.exact and need.surfaces
+        )
+        if not names:
+            return self
+        held = copy(self)
+        held._about = names
+        return held
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
         return needs_of(
             question,
             self._vocabulary,
-            self._retriever.analyser.words,
+            self._retriever.analyser,
             self._retriever.idf,
             self._retriever.idf(_UNSEEN),
         )
@@ -66,7 +81,8 @@ class Finder:
         seen: dict[tuple[str, int], SentenceReading] = {}
         for hit in self._retriever.retrieve(query)[:limit]:
             for reading in self._read(hit.node):
-                seen.setdefault((reading.article_id, reading.start), reading)
+                if not self._about or self._speaks(reading):
+                    seen.setdefault((reading.article_id, reading.start), reading)
         return list(seen.values())
 
     def sentences(self, question: Question, query: str) -> list[Evidence]:
@@ -120,6 +136,10 @@ class Finder:
             if figure.quantity and same(figure.quantity, quantity)
         ]
         return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _speaks(self, reading: SentenceReading) -> bool:
+        around = fold(f"{reading.text} {reading.before} {reading.heading} {reading.title}")
+        return all(name in around for name in self._about)
 
     def _likeness(self, word: str, words: tuple[str, ...]) -> float:
         """The greatest cosine between `word` and any of `words`, 0 where the embedding knows no single words."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.periods import Period
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary, fold
+from index.words import Analyser
 from rag.question import Question
 
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
@@ -59,7 +60,7 @@ class Need:
 def needs_of(
     question: Question,
     vocabulary: Vocabulary,
-    words: Callable[[str], list[str]],
+    analyser: Analyser,
     idf: Callable[[str], float],
     most: float,
 ) -> list[Need]:
@@ -85,17 +86,18 @@ def needs_of(
         needs.append(
             Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
         )
-    return needs + _word_needs(question, vocabulary, words, lambda word: idf(word) / most)
+    return needs + _word_needs(question, vocabulary, analyser, lambda word: idf(word) / most)
 
 
 def _word_needs(
     question: Question,
     vocabulary: Vocabulary,
-    words: Callable[[str], list[str]],
+    analyser: Analyser,
     rarity: Callable[[str], float],
 ) -> list[Need]:
     """The question's other words; `rarity` is 1 for a word no article holds."""
     needs: list[Need] = []
+    words = analyser.words
     focus = question.focus
     # Whether a loss or a profit was made is the whole question: a word near in meaning answers it wrongly.
     polar = frozenset().union(*vocabulary.opposites) if question.kind == "yes_no" else frozenset()
@@ -106,6 +108,12 @@ def _word_needs(
         exact = not polar.isdisjoint((*tokens, *surfaces))
         needs.append(Need("word", surface, weight, False, frozenset(tokens), surfaces, exact=exact))
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
+    for name in _unknown_names(question, analyser):
+        if name not in focus:
+            continue
+        needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True))
+        focus = focus.replace(name, " ")
     measured = frozenset(word for match in _MEASURE.finditer(focus) for word in words(match.group()))
     for word in dict.fromkeys(words(focus)):
         if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
@@ -123,6 +131,16 @@ def _word_needs(
             )
         )
     return needs
+
+
+def _unknown_names(question: Question, analyser: Analyser) -> list[str]:
+    """Names in a Japanese question and those it follows up, read in whole sentences: pieces mislead the analyser."""
+    texts = [question.text]
+    earlier = question.earlier
+    while earlier is not None:
+        texts.append(earlier.text)
+        earlier = earlier.earlier
+    return [name for text in texts for name in analyser.names(text)] if question.language == "ja" else []
 
 
 # A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.

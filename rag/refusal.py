@@ -32,7 +32,11 @@ def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Voca
     ]
     names = [company.name(question.language) for company in companies[:1]]
     names += [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
-    if question.metric_keys or not sentences:
+    if not sentences:
+        return names
+    unknown = [need.key for need in sentences[0].failed if need.kind == "word" and need.required]
+    names = [*unknown[:1], *names]
+    if question.metric_keys or unknown:
         return names
     failed = [
         need.key
