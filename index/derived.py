@@ -67,9 +67,8 @@ class Derived:
 
     def _opened(self) -> HybridRetriever:
         """The retriever. Vectors in the home that cannot be opened are thrown away and made again, once."""
-        from chromadb.errors import ChromaError
-
         from index.embed import open_embedding
+        from index.vectors import ChromaError
 
         embedding = open_embedding(self._settings, self._analyser)
         if not self._settings.chroma_url and not _is_sound(self._settings.home):

@@ -1,4 +1,4 @@
-"""Amounts in Japanese and English text: found, read into base units, and written back.
+"""Amounts in Japanese and English text: found and read into base units.
 
 `"1兆2000億円" -> Quantity(Decimal("1200000000000"), "JPY")`; `"up to $1 billion a month" -> 1000000000 USD/month, "up to"`.
 """
@@ -7,29 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from decimal import Decimal
 
-_SCALES = {
-    "兆": 10**12,
-    "億": 10**8,
-    "万": 10**4,
-    "百万": 10**6,
-    "千": 10**3,
-    "十億": 10**9,
-    "百": 100,
-    "十": 10,
-}
-_ENGLISH_SCALES = {
-    "trillion": 10**12, "tn": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6, "mn": 10**6, "m": 10**6,
-    "thousand": 10**3, "k": 10**3, "hundred": 100,
-}  # fmt: skip
-_KANJI = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_WORDS: dict[str, int | Decimal] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80,
-    "ninety": 90, "half a": Decimal("0.5"),
-}  # fmt: skip
+from index.numerals import NUMBER, NUMBER_WORDS, read_japanese, read_number, read_scaled
+
 _CURRENCIES = {
     "米ドル": "USD", "豪ドル": "AUD", "加ドル": "CAD", "カナダドル": "CAD", "香港ドル": "HKD", "台湾ドル": "TWD", "シンガポールドル": "SGD",
     "ドル": "USD", "円": "JPY", "日本円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "人民元": "CNY", "元": "CNY", "ウォン": "KRW",
@@ -55,32 +37,31 @@ _ENGLISH_COUNTERS = (
     r"(?:[a-z\-]+ ){0,2}?(?:gpus?|chips?|employees|people|staff|subscribers?|users?|customers?|launches|flights?|failures?|companies|countries|"
     r"units?|shares?|engineers?|satellites?|times|gigawatts?|gw|mw|languages|models?|stores|cars|vehicles|robots)"
 )
-_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_JA_PIECE = rf"(?:{_NUMBER}|[〇一二三四五六七八九]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
+_JA_PIECE = rf"(?:{NUMBER}|[〇一二三四五六七八九]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
 _JA_NUMBER = rf"(?:[△▲−-]|マイナス)?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*|十[一二三四五六七八九]?"
 _JA_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if not k.isascii()), key=len, reverse=True))
 _EN_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if k.isascii()), key=len, reverse=True))
 _EN_SCALE = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
-_EN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+_EN_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 # "a year" is mostly a rate, not a duration.
 _EN_COUNTED = "|".join(
-    sorted((word for word in _WORDS if not word.startswith(("a", "an", "half"))), key=len, reverse=True)
+    sorted((word for word in NUMBER_WORDS if not word.startswith(("a", "an", "half"))), key=len, reverse=True)
 )
 _SYMBOL = "|".join(sorted((re.escape(k) for k in _SYMBOLS), key=len, reverse=True))
 _MONEY_JA = rf"(?P<ja>{_JA_NUMBER})\s*(?P<jac>{_JA_CURRENCY})"
 _MONEY_SYMBOL = (
-    rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{_NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
+    rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
 )
-_MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{_NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
-_PERCENT = rf"(?P<pct>[△▲−-]?(?:{_NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{_NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
+_MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
+_PERCENT = rf"(?P<pct>[△▲−-]?(?:{NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
 _DURATION = (
-    rf"(?P<mon>{_NUMBER}|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:分)?|(?<![0-9])(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|[一二三四五六七八九]+)年(?:間|以上|半|程度|分)"
-    rf"|(?P<hr>{_NUMBER})\s?(?:時間|hours?(?!\w))|(?<![a-z])(?P<men>{_NUMBER}|{_EN_COUNTED})[\s-]months?(?![a-z])|(?<![a-z])(?P<yen>{_NUMBER}|{_EN_COUNTED})[\s-]years?(?![a-z])"
+    rf"(?P<mon>{NUMBER}|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:分)?|(?<![0-9])(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|[一二三四五六七八九]+)年(?:間|以上|半|程度|分)"
+    rf"|(?P<hr>{NUMBER})\s?(?:時間|hours?(?!\w))|(?<![a-z])(?P<men>{NUMBER}|{_EN_COUNTED})[\s-]months?(?![a-z])|(?<![a-z])(?P<yen>{NUMBER}|{_EN_COUNTED})[\s-]years?(?![a-z])"
 )
-_COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_JA_NUMBER})(?P<cc2>人|社|件|基|機|台|回)|(?<![a-z0-9.\-])(?P<ce>{_NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])|(?P<times>{_NUMBER})x(?![a-z0-9])"
+_COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_JA_NUMBER})(?P<cc2>万人|人|社|件|基|機|台|回|GPU|GW|MW|kW|TWh|GWh)|(?<![a-z0-9.\-])(?P<ce>{NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])|(?P<times>{NUMBER})x(?![a-z0-9])"
 _AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)), re.I)
 _RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}))?\s?(?:から|~|〜|～|-|–)\s?$")
-_RANGE_BARE = re.compile(rf"(?P<low>{_NUMBER})\s?(?:-|–|to|〜|~)\s?$", re.I)
+_RANGE_BARE = re.compile(rf"(?P<low>{NUMBER})\s?(?:-|–|to|〜|~)\s?$", re.I)
 _PER = {
     "月": "month",
     "年": "year",
@@ -107,7 +88,7 @@ _QUALIFIERS = (
     ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^$(?!)")),
     ("over", re.compile(r"(?:more than|over|at least|exceeding|above|少なくとも|north of)\s?$", re.I), re.compile(r"^\s?(?:超|以上|余り|余|を超|強|を上回る|or more|plus\b|\+)")),
     ("under", re.compile(r"(?:less than|under|below|fewer than|nearly|almost)\s?$", re.I), re.compile(r"^\s?(?:未満|以下|弱|足らず|を下回る)")),
-    ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近く|or so|に近)")),
+    ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近[くい]|or so|に近)")),
 )  # fmt: skip
 _TOTAL_OVER = (
     re.compile(
@@ -187,7 +168,7 @@ def total_over(text: str) -> list[tuple[Quantity, Decimal]]:
             continue
         before, after = folded[: mention.start], folded[mention.end :]
         match = _TOTAL_OVER[0].search(before) or _TOTAL_OVER[1].search(after) or _TOTAL_OVER[2].search(before)
-        months = _number(match["months"]) if match else None
+        months = read_number(match["months"]) if match else None
         if months:
             found.append((mention.quantity, months))
     return found
@@ -196,131 +177,6 @@ def total_over(text: str) -> list[tuple[Quantity, Decimal]]:
 def same(a: Quantity, b: Quantity, tolerance: Decimal = Decimal("0.005")) -> bool:
     """Equal unit and value (within `tolerance` of the larger)."""
     return a.unit == b.unit and abs(a.value - b.value) <= tolerance * max(abs(a.value), abs(b.value))
-
-
-def format_number(value: Decimal, digits: int = 2) -> str:
-    """A plain number with thousands separators, at most `digits` decimals, no trailing zeros."""
-    text = f"{value.quantize(Decimal(1).scaleb(-digits)):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def format_quantity(quantity: Quantity, language: str) -> str:
-    """The amount as a sentence of `language` ("ja" or "en") writes it, with qualifier and range."""
-    bare, per = replace(quantity, unit=quantity.unit.partition("/")[0]), quantity.unit.partition("/")[2]
-    low = _format_value(quantity.value, bare, language)
-    if quantity.upper is not None:
-        high = _format_value(quantity.upper, bare, language)
-        low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
-    if language == "ja":
-        before = {"about": "約", "up to": "最大"}.get(quantity.qualifier, "")
-        after = {"over": "以上" if quantity.unit in ("month", "hour") else "超", "under": "未満"}.get(
-            quantity.qualifier, ""
-        )
-    else:
-        before = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}.get(
-            quantity.qualifier, ""
-        )
-        after = ""
-    if per:
-        shown = {"month": "月", "year": "年", "quarter": "四半期", "day": "日"}.get(per, per)
-        return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
-    return f"{before}{low}{after}"
-
-
-def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
-    unit = quantity.unit
-    if len(unit) == 3 and unit.isupper():
-        return _money_ja(value, unit) if language == "ja" else _money_en(value, unit)
-    if unit == "percent":
-        return f"{format_number(value, 1)}%"
-    if unit == "point":
-        return (
-            f"{format_number(value, 1)}ポイント"
-            if language == "ja"
-            else f"{format_number(value, 1)} percentage points"
-        )
-    if unit == "month":
-        return (
-            f"{format_number(value, 1)}か月"
-            if language == "ja"
-            else f"{format_number(value, 1)} month{'' if value == 1 else 's'}"
-        )
-    if unit == "hour":
-        return f"{format_number(value, 1)}時間" if language == "ja" else f"{format_number(value, 1)} hours"
-    if unit == "ratio":
-        return f"{format_number(value, 2)}倍" if language == "ja" else f"{format_number(value, 2)} times"
-    number = _japanese_scale(value) if language == "ja" else _english_scale(value)
-    return (
-        f"{number}{quantity.counter}"
-        if language == "ja"
-        else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
-    )
-
-
-_ENGLISH_COUNTER = {
-    "人": "people",
-    "名": "people",
-    "社": "companies",
-    "件": "",
-    "基": "units",
-    "機": "units",
-    "台": "units",
-    "回": "times",
-    "個": "",
-    "つ": "",
-}
-_JA_NAMES = {
-    "USD": "ドル",
-    "JPY": "円",
-    "EUR": "ユーロ",
-    "GBP": "ポンド",
-    "CNY": "元",
-    "KRW": "ウォン",
-    "INR": "ルピー",
-    "CHF": "フラン",
-    "AUD": "豪ドル",
-    "CAD": "加ドル",
-    "HKD": "香港ドル",
-    "TWD": "台湾ドル",
-}
-_EN_SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
-
-
-def _money_ja(value: Decimal, unit: str) -> str:
-    return f"{_japanese_scale(value)}{_JA_NAMES.get(unit, unit)}"
-
-
-def _japanese_scale(value: Decimal) -> str:
-    sign, value = ("-" if value < 0 else ""), abs(value)
-    if value < 10**4:
-        return sign + format_number(value, 2)
-    value = _significant(value)
-    parts, rest = [], value
-    for name, scale in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
-        whole, rest = divmod(rest, scale)
-        if whole:
-            parts.append(f"{int(whole):,}{name}")
-    if rest and value < 10**8:
-        parts.append(format_number(rest, 0))
-    return sign + "".join(parts)
-
-
-def _significant(value: Decimal) -> Decimal:
-    """At most five significant digits unless the amount is exact in 万."""
-    return value if value % 10**4 == 0 or value < 10**6 else Decimal(f"{value:.4e}")
-
-
-def _money_en(value: Decimal, unit: str) -> str:
-    sign = "-" if value < 0 else ""
-    text = _english_scale(abs(value))
-    return f"{sign}{_EN_SIGNS[unit]}{text}" if unit in _EN_SIGNS else f"{sign}{text} {unit}"
-
-
-def _english_scale(value: Decimal) -> str:
-    for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
-        if abs(value) >= scale:
-            return f"{format_number(value / scale, 3)} {name}"
-    return format_number(value, 2)
 
 
 def _fold(text: str) -> str:
@@ -333,20 +189,22 @@ def _fold(text: str) -> str:
 def _read(match: re.Match[str]) -> Quantity | None:
     group = match.groupdict()
     if group["ja"]:
-        return _quantity(_japanese(group["ja"]), _CURRENCIES[group["jac"].lower()])
+        return _quantity(read_japanese(group["ja"]), _CURRENCIES[group["jac"].lower()])
     if group["sym"]:
-        value = _scaled(group["symn"], group["sscale"])
+        value = read_scaled(group["symn"], group["sscale"])
         return _quantity(
             -value if value is not None and group["sign"] else value, _SYMBOLS[group["sym"].lower()]
         )
     if group["en"]:
-        return _quantity(_scaled(group["en"], group["escale"]), _CURRENCIES[group["enc"].lower()])
+        return _quantity(read_scaled(group["en"], group["escale"]), _CURRENCIES[group["enc"].lower()])
     if group["pct"]:
-        return _quantity(_number(group["pct"]), "point" if group["pt"] else "percent")
+        return _quantity(read_number(group["pct"]), "point" if group["pt"] else "percent")
     if group["wari"]:
-        return _quantity((_number(group["wari"]) or 0) * 10 + (_number(group["bu"] or "0") or 0), "percent")
+        return _quantity(
+            (read_number(group["wari"]) or 0) * 10 + (read_number(group["bu"] or "0") or 0), "percent"
+        )
     if group["ptn"]:
-        return _quantity(_number(group["ptn"]), "point")
+        return _quantity(read_number(group["ptn"]), "point")
     for name, unit, factor in (
         ("mon", "month", 1),
         ("men", "month", 1),
@@ -355,7 +213,7 @@ def _read(match: re.Match[str]) -> Quantity | None:
         ("hr", "hour", 1),
     ):
         if group[name]:
-            value = _number(group[name])
+            value = read_number(group[name])
             return (
                 None
                 if value is None
@@ -366,9 +224,9 @@ def _read(match: re.Match[str]) -> Quantity | None:
 
 def _read_count(group: dict[str, str | None]) -> Quantity | None:
     if group["times"]:
-        return _quantity(_number(group["times"]), "ratio")
+        return _quantity(read_number(group["times"]), "ratio")
     if group["cn"] or group["cnt2"]:
-        value, counter = _japanese(group["cn"] or group["cnt2"] or ""), group["cc"] or group["cc2"] or ""
+        value, counter = read_japanese(group["cn"] or group["cnt2"] or ""), group["cc"] or group["cc2"] or ""
         if counter == "倍":
             return _quantity(value, "ratio")
         if counter.startswith("万"):
@@ -379,7 +237,7 @@ def _read_count(group: dict[str, str | None]) -> Quantity | None:
             else Quantity(value, "count", counter.upper() if counter in ("gw", "mw", "gpu") else counter)
         )
     if group["ce"]:
-        value = _scaled(group["ce"], group["cescale"])
+        value = read_scaled(group["ce"], group["cescale"])
         return None if value is None else Quantity(value, "count", group["cec"] or "")
     return None
 
@@ -388,61 +246,11 @@ def _quantity(value: Decimal | int | None, unit: str) -> Quantity | None:
     return None if value is None else Quantity(Decimal(value), unit)
 
 
-def _number(text: str) -> Decimal | None:
-    """Digits with separators, a kanji numeral below 100, or an English number word."""
-    text = text.replace(",", "").strip()
-    sign = -1 if text[:1] in "△▲−-" and text[:1] else 1
-    text = text.lstrip("△▲−-")
-    if text in _WORDS:
-        return Decimal(_WORDS[text]) * sign
-    if text and all(c in _KANJI or c == "十" for c in text):
-        return Decimal(_small_kanji(text)) * sign
-    try:
-        return Decimal(text) * sign
-    except InvalidOperation:
-        return None
-
-
-def _small_kanji(text: str) -> int:
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (_KANJI.get(tens, 1) if tens else 1) * 10 + (_KANJI.get(ones, 0) if ones else 0)
-    return int("".join(str(_KANJI[c]) for c in text))
-
-
-def _scaled(number: str, scale: str | None) -> Decimal | None:
-    value = _number(number)
-    return None if value is None else value * _ENGLISH_SCALES.get((scale or "").lower(), 1)
-
-
-def _japanese(text: str) -> Decimal | None:
-    """A Japanese numeral with myriad scales: 1兆2000億, 12億3,000万, 1億2千万, 三百億, 十二."""
-    text = text.replace("マイナス", "-")
-    sign = -1 if text[:1] in "△▲−-" else 1
-    text = text.lstrip("△▲−-")
-    total, section = Decimal(0), Decimal(0)
-    for piece in re.finditer(
-        rf"(?P<n>{_NUMBER}|[〇一二三四五六七八九]+)?(?P<s>[十百千]*)(?P<m>[兆億万]?)", text
-    ):
-        if not piece.group():
-            continue
-        value = _number(piece["n"]) if piece["n"] else Decimal(1 if piece["s"] else 0)
-        if value is None:
-            return None
-        for small in piece["s"]:
-            value *= _SCALES[small]
-        section += value
-        if piece["m"]:
-            total += section * _SCALES[piece["m"]]
-            section = Decimal(0)
-    return sign * (total + section)
-
-
 def _with_range(text: str, start: int, quantity: Quantity) -> tuple[int, Quantity]:
     """Join "150億ドルから160億ドル" and "$15-16 billion" into one range."""
     before = text[:start]
     if match := _RANGE_JA.search(before):
-        low = _japanese(match[1])
+        low = read_japanese(match[1])
         if low is not None and low > 0:
             while low < quantity.value / 1000 and quantity.value >= 10**4:
                 low *= 10**4 if quantity.value / low >= 10**4 else 10

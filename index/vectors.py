@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from chromadb.errors import ChromaError as ChromaError  # for those who must mend a broken store
 
 from index.embed import Embedding
 from index.errors import IndexMismatch, LibraryError, SettingsError

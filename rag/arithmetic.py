@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.errors import CalculationError
+from index.format import format_quantity
 from index.periods import Period
-from index.quantity import Quantity, format_quantity
+from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import Calculation, CalculationInput

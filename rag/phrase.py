@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from index.figures import Figure, SentenceReading
-from index.quantity import Quantity, format_quantity
+from index.format import format_quantity
+from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag.question import Question
 

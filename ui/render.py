@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from index.format import format_quantity
 from index.periods import month_span
-from index.quantity import Quantity, format_quantity
+from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from ui.i18n import INPUT_NAMES, text
 

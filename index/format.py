@@ -1,0 +1,133 @@
+"""Amounts written the way sentences of each language write them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from index.quantity import Quantity
+
+
+def format_number(value: Decimal, digits: int = 2) -> str:
+    """A plain number with thousands separators, at most `digits` decimals, no trailing zeros."""
+    text = f"{value.quantize(Decimal(1).scaleb(-digits)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_quantity(quantity: Quantity, language: str) -> str:
+    """The amount as a sentence of `language` ("ja" or "en") writes it, with qualifier and range."""
+    bare, per = replace(quantity, unit=quantity.unit.partition("/")[0]), quantity.unit.partition("/")[2]
+    low = _format_value(quantity.value, bare, language)
+    if quantity.upper is not None:
+        high = _format_value(quantity.upper, bare, language)
+        low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
+    if language == "ja":
+        before = {"about": "約", "up to": "最大"}.get(quantity.qualifier, "")
+        after = {"over": "以上" if quantity.unit in ("month", "hour") else "超", "under": "未満"}.get(
+            quantity.qualifier, ""
+        )
+    else:
+        before = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}.get(
+            quantity.qualifier, ""
+        )
+        after = ""
+    if per:
+        shown = {"month": "月", "year": "年", "quarter": "四半期", "day": "日"}.get(per, per)
+        return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
+    return f"{before}{low}{after}"
+
+
+def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
+    unit = quantity.unit
+    if len(unit) == 3 and unit.isupper():
+        return _money_ja(value, unit) if language == "ja" else _money_en(value, unit)
+    if unit == "percent":
+        return f"{format_number(value, 1)}%"
+    if unit == "point":
+        return (
+            f"{format_number(value, 1)}ポイント"
+            if language == "ja"
+            else f"{format_number(value, 1)} percentage points"
+        )
+    if unit == "month":
+        return (
+            f"{format_number(value, 1)}か月"
+            if language == "ja"
+            else f"{format_number(value, 1)} month{'' if value == 1 else 's'}"
+        )
+    if unit == "hour":
+        return f"{format_number(value, 1)}時間" if language == "ja" else f"{format_number(value, 1)} hours"
+    if unit == "ratio":
+        return f"{format_number(value, 2)}倍" if language == "ja" else f"{format_number(value, 2)} times"
+    number = _japanese_scale(value) if language == "ja" else _english_scale(value)
+    return (
+        f"{number}{quantity.counter}"
+        if language == "ja"
+        else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
+    )
+
+
+_ENGLISH_COUNTER = {
+    "人": "people",
+    "名": "people",
+    "社": "companies",
+    "件": "",
+    "基": "units",
+    "機": "units",
+    "台": "units",
+    "回": "times",
+    "個": "",
+    "つ": "",
+}
+_JA_NAMES = {
+    "USD": "ドル",
+    "JPY": "円",
+    "EUR": "ユーロ",
+    "GBP": "ポンド",
+    "CNY": "元",
+    "KRW": "ウォン",
+    "INR": "ルピー",
+    "CHF": "フラン",
+    "AUD": "豪ドル",
+    "CAD": "加ドル",
+    "HKD": "香港ドル",
+    "TWD": "台湾ドル",
+}
+_EN_SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
+
+
+def _money_ja(value: Decimal, unit: str) -> str:
+    return f"{_japanese_scale(value)}{_JA_NAMES.get(unit, unit)}"
+
+
+def _japanese_scale(value: Decimal) -> str:
+    sign, value = ("-" if value < 0 else ""), abs(value)
+    if value < 10**4:
+        return sign + format_number(value, 2)
+    value = _significant(value)
+    parts, rest = [], value
+    for name, scale in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
+        whole, rest = divmod(rest, scale)
+        if whole:
+            parts.append(f"{int(whole):,}{name}")
+    if rest and value < 10**8:
+        parts.append(format_number(rest, 0))
+    return sign + "".join(parts)
+
+
+def _significant(value: Decimal) -> Decimal:
+    """At most five significant digits unless the amount is exact in 万."""
+    return value if value % 10**4 == 0 or value < 10**6 else Decimal(f"{value:.4e}")
+
+
+def _money_en(value: Decimal, unit: str) -> str:
+    sign = "-" if value < 0 else ""
+    text = _english_scale(abs(value))
+    return f"{sign}{_EN_SIGNS[unit]}{text}" if unit in _EN_SIGNS else f"{sign}{text} {unit}"
+
+
+def _english_scale(value: Decimal) -> str:
+    for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
+        if abs(value) >= scale:
+            return f"{format_number(value / scale, 3)} {name}"
+    return format_number(value, 2)
