@@ -41,6 +41,12 @@ class Assistant:
     """Answers questions over one library. `Assistant.open` is the composition root."""
 
     def __init__(self, library: Library) -> None:
+        """SettingsError if the library's settings ask for a language model."""
+        if library.settings.llm.strip().lower() not in ("", "none"):
+            raise SettingsError(
+                f"KASSORO_LLM is {library.settings.llm!r}, but this version answers without a language model: "
+                "set it to 'none'."
+            )
         self.library = library
         self._finder = Finder(library.retriever, library.vocabulary)
         self._extractor = Extractor(self._finder, library.vocabulary)
@@ -54,11 +60,12 @@ class Assistant:
 
         Raises KassoroError in one sentence, as `Library.open` does.
         """
-        if settings.llm.strip().lower() not in ("", "none"):
-            raise SettingsError(
-                f"KASSORO_LLM is {settings.llm!r}, but this version answers without a language model: set it to 'none'."
-            )
-        return cls(Library.open(settings, progress=progress))
+        library = Library.open(settings, progress=progress)
+        try:
+            return cls(library)
+        except BaseException:
+            library.close()
+            raise
 
     def ask(self, question: str, history: History = (), *, id: str | None = None) -> Iterator[Event]:
         """Steps, then the answer's text in pieces, then `Done` with the whole grounded `Answer`.

@@ -20,7 +20,12 @@ def kassoro(home):
     def run(*arguments, stdin=None, **settings):
         environment = {**os.environ, **{f"KASSORO_{name.upper()}": value for name, value in settings.items()}}
         return subprocess.run(
-            [sys.executable, "-m", "ui.cli", *arguments], capture_output=True, input=stdin, env=environment, timeout=120, check=False
+            [sys.executable, "-m", "ui.cli", *arguments],
+            capture_output=True,
+            input=stdin,
+            env=environment,
+            timeout=120,
+            check=False,
         )
 
     return run
@@ -45,7 +50,12 @@ def test_the_way_of_an_article(kassoro, article):
     (listed,) = rows(kassoro("list", "--json"))
     assert listed == {**listed, "article_id": row["article_id"], "published": "2025-08-01", "language": "ja"}
     (shown,) = rows(kassoro("show", row["article_id"], "--json"))
-    asked = kassoro("ask", "--jsonl", stdin=json.dumps({"id": 7, "question": "星野電機の資金は何か月もつ？"}).encode() + b"\nnot json\n{}\n")
+    asked = kassoro(
+        "ask",
+        "--jsonl",
+        stdin=json.dumps({"id": 7, "question": "星野電機の資金は何か月もつ？"}).encode()
+        + b"\nnot json\n{}\n",
+    )
     answer, broken, empty = rows(asked)
     assert answer["id"] == 7 and answer["calculation"]["result"] == {"value": "12", "unit": "month"}
     assert answer["calculation"]["cash_out"] == "2026-07"
@@ -58,7 +68,9 @@ def test_the_way_of_an_article(kassoro, article):
 
 
 def test_runway_prints_the_calculation(kassoro):
-    (row,) = rows(kassoro("runway", "--cash", "80億ドル", "--burn", "10億ドル/月", "--as-of", "2025-07", "--json"))
+    (row,) = rows(
+        kassoro("runway", "--cash", "80億ドル", "--burn", "10億ドル/月", "--as-of", "2025-07", "--json")
+    )
     assert row["result"] == {"value": "8", "unit": "month"} and row["cash_out"] == "2026-03"
 
 

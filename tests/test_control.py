@@ -5,14 +5,13 @@ import pytest
 
 from index.errors import KassoroError
 from index.lock import Owner
-from rag.assistant import Assistant
 from ui.control import ControlServer, RemoteOperations
 from ui.operations import Operations
 
 
 @pytest.fixture
 def owner(library, tmp_path):
-    server = ControlServer(Operations(Assistant(library)))
+    server = ControlServer(Operations(library))
     server.start("secret")
     yield Owner(1, server.address, "secret")
     server.close()
@@ -47,7 +46,9 @@ def test_errors_come_back_as_they_were_raised(owner):
     ],
 )
 def test_strangers_are_turned_away(owner, headers):
-    response = httpx.post(f"{owner.address}/run", json={"operation": "list"}, headers=headers, trust_env=False)
+    response = httpx.post(
+        f"{owner.address}/run", json={"operation": "list"}, headers=headers, trust_env=False
+    )
     assert response.status_code == 403
 
 

@@ -16,7 +16,20 @@ COMMANDS = list(typer.main.get_command(app).commands)  # type: ignore[attr-defin
 
 
 def test_the_contract_s_commands_are_all_there():
-    assert set(COMMANDS) == {"chat", "ask", "add", "list", "show", "remove", "rebuild", "doctor", "runway", "eval", "export", "import"}
+    assert set(COMMANDS) == {
+        "chat",
+        "ask",
+        "add",
+        "list",
+        "show",
+        "remove",
+        "rebuild",
+        "doctor",
+        "runway",
+        "eval",
+        "export",
+        "import",
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ALLOWED = {"index": {"index"}, "rag": {"index", "rag"}, "ui": {"index", "rag", "ui"}, "eval": {"index", "rag", "eval"}}
+ALLOWED = {
+    "index": {"index"},
+    "rag": {"index", "rag"},
+    "ui": {"index", "rag", "ui"},
+    "eval": {"index", "rag", "eval"},
+}
 
 
 def imported(path: Path) -> set[str]:
@@ -27,9 +32,18 @@ def test_a_package_imports_only_what_lies_below_it(package):
 
 
 def test_chromadb_is_imported_in_one_place():
-    importers = [path.name for package in ALLOWED for path in (ROOT / package).rglob("*.py") if "chromadb" in imported(path)]
+    importers = [
+        path.name
+        for package in ALLOWED
+        for path in (ROOT / package).rglob("*.py")
+        if "chromadb" in imported(path)
+    ]
     assert importers == ["vectors.py"]
 
 
 def test_the_interface_knows_nothing_of_llama_index():
-    assert not any("llama_index" in imported(path) for package in ("ui", "eval") for path in (ROOT / package).rglob("*.py"))
+    assert not any(
+        "llama_index" in imported(path)
+        for package in ("ui", "eval")
+        for path in (ROOT / package).rglob("*.py")
+    )

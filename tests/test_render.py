@@ -6,8 +6,10 @@ import pytest
 
 from ui.render import answer_html, articles_html, escape, sources_html
 
-HOSTILE = '<img src=x onerror=alert(1)> ![x](http://example.com/a.png) [a](javascript:alert(1)) **b** $x$'
-TAG = re.compile(r"<(?!/?(?:div|sup|span|section|h3|table|tr|td|th|thead|tbody|code|mark|ul|li|b|p|header)\b)")
+HOSTILE = "<img src=x onerror=alert(1)> ![x](http://example.com/a.png) [a](javascript:alert(1)) **b** $x$"
+TAG = re.compile(
+    r"<(?!/?(?:div|sup|span|section|h3|table|tr|td|th|thead|tbody|code|mark|ul|li|b|p|header)\b)"
+)
 
 
 def answer(**changes):
@@ -50,7 +52,14 @@ def test_a_calculation_shows_inputs_result_and_month():
         "result": {"value": "8", "unit": "month"},
     }  # fmt: skip
     shown = sources_html(answer(calculation=calculation), lambda id: "abc quote def", "en")
-    for piece in ("$8 billion", "$1 billion a month", "8 months", "March 2026", "from the question", "8000000000 / 1000000000"):
+    for piece in (
+        "$8 billion",
+        "$1 billion a month",
+        "8 months",
+        "March 2026",
+        "from the question",
+        "8000000000 / 1000000000",
+    ):
         assert piece in shown, piece
 
 

@@ -29,7 +29,12 @@ def test_top_level_names_are_ours(names):
 
 @pytest.mark.parametrize(
     "piece",
-    ["index/vocabulary.toml", "index/models/builtin/model.safetensors", "ui/assets/kassoro.css", "eval/cases/seeds.jsonl"],
+    [
+        "index/vocabulary.toml",
+        "index/models/builtin/model.safetensors",
+        "ui/assets/kassoro.css",
+        "eval/cases/seeds.jsonl",
+    ],
 )
 def test_data_travels_with_the_code(names, piece):
     assert piece in names

@@ -47,9 +47,7 @@ class ArticlesPanel:
 
     def table_html(self, language: str) -> str:
         """The table as it stands."""
-        return articles_html(
-            (listed(article) for article in self._operations.assistant.library.articles()), language
-        )
+        return articles_html((listed(article) for article in self._operations.library.articles()), language)
 
     def relabel(self, language: str) -> list[Any]:
         """Updates for `labelled()`, in that order."""

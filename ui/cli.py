@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated
 
 import typer
 
-from index.errors import KassoroError, QuestionError
+from index.errors import KassoroError
 from index.settings import Settings
+from ui.console import (
+    answer_line,
+    fail,
+    first_row,
+    open_operations,
+    print_calculation,
+    print_json,
+    progress_bar,
+    report_rows,
+)
+from ui.startup import collector_at_rest
 
 app = typer.Typer(
     name="kassoro", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="Answers questions about company-finance news in Japanese and English, quoting the passage behind every sentence.",
 )  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-Row = dict[str, Any]
-
-
-class Runner(Protocol):
-    """What runs operations: this process, or the chat's."""
-
-    def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
-        """The rows of operation `name`."""
 
 
 def main() -> None:
@@ -35,9 +35,9 @@ def main() -> None:
     try:
         app()
     except KassoroError as error:
-        _fail(str(error))
+        fail(str(error))
     except KeyboardInterrupt:
-        _fail("Stopped.", code=130)
+        fail("Stopped.", code=130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -52,9 +52,9 @@ def chat(
 
     Example: kassoro chat --port 7861
     """
-    from ui.server import serve
+    with collector_at_rest(), progress_bar() as progress:
+        from ui.server import serve
 
-    with _progress() as progress:
         served = serve(Settings.read(), host, port, progress)
     print(f"Kassoro is at {served.address} (Ctrl-C ends it)", flush=True)
     served.wait()
@@ -74,20 +74,20 @@ def ask(
     """
     if jsonl == (question is not None):
         raise typer.BadParameter("give a question, or --jsonl and lines on standard input.")
-    with _operations() as operations:
+    with open_operations() as operations:
         if jsonl:
             for line in sys.stdin.buffer:
                 if line.strip():
-                    _print_json(_answer_line(operations, line))
+                    print_json(answer_line(operations, line))
             return
-        answer = _one(operations, "ask", question=question)
+        answer = first_row(operations, "ask", question=question)
     if as_json:
-        _print_json(answer)
+        print_json(answer)
     elif answer["status"] != "error":
         print(answer["answer"])
-        _print_calculation(answer["calculation"])
+        print_calculation(answer["calculation"])
     if answer["status"] == "error":
-        _fail(answer["answer"])
+        fail(answer["answer"])
 
 
 @app.command()
@@ -102,11 +102,11 @@ def add(
     """
     refused = 0
     here = [source if "://" in source else str(Path(source).absolute()) for source in sources]
-    with _operations() as operations:
+    with open_operations() as operations:
         for row in operations.run("add", {"sources": here, "published": published}):
             refused += row["status"] == "refused"
             if as_json:
-                _print_json(row)
+                print_json(row)
             elif row["status"] != "refused":
                 print(f"{row['status']:<10} {row['article_id']}  {row['title']}", flush=True)
             if row["status"] == "refused":
@@ -121,10 +121,10 @@ def list_(as_json: Json = False) -> None:
 
     Example: kassoro list
     """
-    with _operations() as operations:
+    with open_operations() as operations:
         for row in operations.run("list", {}):
             if as_json:
-                _print_json(row)
+                print_json(row)
             else:
                 print(f"{row['article_id']}  {row['published'] or '-':<10}  {row['title']}")
 
@@ -135,10 +135,10 @@ def show(id: Annotated[str, typer.Argument(help="An article's id.")], as_json: J
 
     Example: kassoro show 1a2b3c4d
     """
-    with _operations() as operations:
-        article = _one(operations, "show", id=id)
+    with open_operations() as operations:
+        article = first_row(operations, "show", id=id)
     if as_json:
-        _print_json(article)
+        print_json(article)
     else:
         print(f"{article['title']}\n{article['source']}  {article['published'] or ''}\n\n{article['text']}")
 
@@ -149,8 +149,10 @@ def remove(ids: Annotated[list[str], typer.Argument(help="Ids of articles.")], a
 
     Example: kassoro remove 1a2b3c4d
     """
-    with _operations() as operations:
-        _report(operations.run("remove", {"ids": ids}), as_json, lambda row: f"removed {row['article_id']}")
+    with open_operations() as operations:
+        report_rows(
+            operations.run("remove", {"ids": ids}), as_json, lambda row: f"removed {row['article_id']}"
+        )
 
 
 @app.command()
@@ -159,8 +161,10 @@ def rebuild(as_json: Json = False) -> None:
 
     Example: kassoro rebuild
     """
-    with _operations() as operations:
-        _report(operations.run("rebuild", {}), as_json, lambda row: f"Rebuilt {row['passages']} passages.")
+    with open_operations() as operations:
+        report_rows(
+            operations.run("rebuild", {}), as_json, lambda row: f"Rebuilt {row['passages']} passages."
+        )
 
 
 @app.command()
@@ -169,10 +173,10 @@ def doctor(as_json: Json = False) -> None:
 
     Example: kassoro doctor
     """
-    with _operations() as operations:
-        row = _one(operations, "doctor")
+    with open_operations() as operations:
+        row = first_row(operations, "doctor")
     if as_json:
-        _print_json(row)
+        print_json(row)
     elif not row["problems"]:
         print("All agrees.")
     for problem in row["problems"]:
@@ -187,9 +191,9 @@ def export(file: Annotated[Path, typer.Argument(help="File to write.")], as_json
 
     Example: kassoro export library.kassoro
     """
-    with _operations() as operations:
+    with open_operations() as operations:
         rows = operations.run("export", {"path": str(file.absolute())})
-        _report(rows, as_json, lambda row: f"Wrote {row['articles']} articles to {row['path']}.")
+        report_rows(rows, as_json, lambda row: f"Wrote {row['articles']} articles to {row['path']}.")
 
 
 @app.command(name="import")
@@ -200,9 +204,9 @@ def import_(
 
     Example: kassoro import library.kassoro
     """
-    with _operations() as operations:
+    with open_operations() as operations:
         rows = operations.run("import", {"path": str(file.absolute())})
-        _report(rows, as_json, lambda row: f"Added {row['articles']} articles.")
+        report_rows(rows, as_json, lambda row: f"Added {row['articles']} articles.")
 
 
 @app.command()
@@ -220,9 +224,9 @@ def runway(
 
     calculation = compute_runway(cash, burn, as_of)
     if as_json:
-        _print_json(asdict(calculation))
+        print_json(asdict(calculation))
     else:
-        _print_calculation(asdict(calculation))
+        print_calculation(asdict(calculation))
 
 
 @app.command(name="eval")
@@ -242,7 +246,7 @@ def evaluate(
     from importlib.metadata import entry_points
 
     run = next(iter(entry_points(group="kassoro.evaluation", name="run"))).load()
-    with _progress() as progress:
+    with progress_bar() as progress:
         result = run(
             suite=suite,
             data=data,
@@ -254,110 +258,11 @@ def evaluate(
             progress=progress,
         )
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         print(f"{result['suite']} {result['split'] or ''} n={result['n']}")
         for name, value in result["metrics"].items():
             print(f"  {name:<22} {value:.3f}" if isinstance(value, float) else f"  {name:<22} {value}")
-
-
-@contextmanager
-def _operations() -> Iterator[Runner]:
-    """This process's operations, or those of the chat that owns the home."""
-    from index.lock import owner
-
-    settings = Settings.read()
-    holder = owner(settings.home)
-    if holder is not None and holder.address:
-        from ui.control import RemoteOperations
-
-        yield RemoteOperations(holder)
-        return
-    from rag.assistant import Assistant
-    from ui.operations import Operations
-
-    with _progress() as progress:
-        assistant = Assistant.open(settings, progress=progress)
-    with assistant:
-        yield Operations(assistant)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A Rich progress bar on stderr that appears with the first report; silent where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def report(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
-            bars.update(tasks[label], completed=done, total=total)
-
-        yield report
-
-
-def _answer_line(operations: Runner, line: bytes) -> Row:
-    """The answer to one line of `ask --jsonl`; a line that cannot be read gets its reason."""
-    id = None
-    try:
-        item = json.loads(line)
-        if not isinstance(item, dict):
-            raise QuestionError('The line is no JSON object: write {"id", "question", "history"}.')
-        id = item.get("id")
-        if not isinstance(item.get("question"), str):
-            raise QuestionError('The line has no question: write {"id", "question", "history"}.')
-        history = item.get("history") or []
-        if not isinstance(history, list) or not all(isinstance(turn, dict) for turn in history):
-            raise QuestionError('The history is no list of {"role", "content"} objects.')
-        answer = _one(operations, "ask", question=item["question"], history=history, id=id)
-        return answer if answer["status"] != "error" else {**answer, "reason": answer["answer"]}
-    except ValueError:
-        return {
-            "id": None,
-            "status": "error",
-            "reason": 'The line is no JSON: write {"id", "question", "history"}.',
-        }
-    except (KassoroError, RecursionError) as error:
-        return {"id": id, "status": "error", "reason": str(error)}
-
-
-def _one(operations: Runner, operation: str, **arguments: Any) -> Row:
-    return next(iter(operations.run(operation, arguments)))
-
-
-def _report(rows: Iterator[Row], as_json: bool, line: Callable[[Row], str]) -> None:
-    for row in rows:
-        if as_json:
-            _print_json(row)
-        else:
-            print(line(row))
-
-
-def _print_json(row: Row) -> None:
-    print(json.dumps(row, ensure_ascii=False), flush=True)
-
-
-def _print_calculation(calculation: Row | None) -> None:
-    if calculation is None:
-        return
-    result = calculation["result"]
-    print(
-        f"\n{calculation['formula']}\n  {calculation['expression']} = {result['value'][:12]} {result['unit']}"
-    )
-    if calculation["cash_out"]:
-        print(f"  → {calculation['cash_out']}")
-    for assumption in calculation["assumptions"]:
-        print(f"  - {assumption}")
-
-
-def _fail(message: str, code: int = 1) -> None:
-    print(message, file=sys.stderr)
-    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -8,26 +8,42 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Document
 from index.errors import KassoroError
-from index.library import AddResult
-from rag.assistant import Assistant
+from index.library import AddResult, Library
+from ui.startup import collector_at_rest
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
 
 Row = dict[str, Any]
 
 
 class Operations:
-    """Operations over one assistant and its library; those that change it run one at a time."""
+    """Operations over one library; those that change it run one at a time, and only questions need an assistant."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._assistant: Assistant | None = None
+        self._opening = threading.Lock()
         self._changing = threading.Lock()
         self._table: dict[str, Callable[..., Iterator[Row]]] = {
             "ask": self._ask, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
             "rebuild": self._rebuild, "doctor": self._doctor, "export": self._export, "import": self._import,
         }  # fmt: skip
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant over the library, made with the first question: it takes seconds that `list` need not wait."""
+        with self._opening:
+            if self._assistant is None:
+                with collector_at_rest():
+                    from rag.assistant import Assistant
+
+                    self._assistant = Assistant(self.library)
+        return self._assistant
 
     def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
         """The rows of operation `name`; KassoroError (one sentence) if it is unknown or fails."""
@@ -38,7 +54,7 @@ class Operations:
     def add_document(self, document: Document) -> AddResult:
         """Add a document that has no file, such as pasted text."""
         with self._changing:
-            return self.assistant.library.add(document)
+            return self.library.add(document)
 
     def _ask(
         self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None
@@ -47,38 +63,38 @@ class Operations:
 
     def _add(self, sources: list[str], published: str | None = None) -> Iterator[Row]:
         with self._changing:
-            for result in self.assistant.library.add_sources(sources, published):
+            for result in self.library.add_sources(sources, published):
                 yield added(result)
 
     def _list(self) -> Iterator[Row]:
-        for article in self.assistant.library.articles():
+        for article in self.library.articles():
             yield listed(article)
 
     def _show(self, id: str) -> Iterator[Row]:
-        article = self.assistant.library.article(id)
+        article = self.library.article(id)
         yield {**listed(article), "url": article.url, "text": article.text}
 
     def _remove(self, ids: list[str]) -> Iterator[Row]:
         with self._changing:
-            self.assistant.library.remove(ids)
+            self.library.remove(ids)
         for id in ids:
             yield {"article_id": id, "status": "removed"}
 
     def _rebuild(self) -> Iterator[Row]:
         with self._changing:
-            self.assistant.library.rebuild()
-        yield {"status": "rebuilt", "passages": self.assistant.library.passage_count()}
+            self.library.rebuild()
+        yield {"status": "rebuilt", "passages": self.library.passage_count()}
 
     def _doctor(self) -> Iterator[Row]:
-        problems = self.assistant.library.problems()
+        problems = self.library.problems()
         yield {"status": "problems" if problems else "ok", "problems": problems}
 
     def _export(self, path: str) -> Iterator[Row]:
-        yield {"status": "exported", "articles": self.assistant.library.export(path), "path": path}
+        yield {"status": "exported", "articles": self.library.export(path), "path": path}
 
     def _import(self, path: str) -> Iterator[Row]:
         with self._changing:
-            yield {"status": "imported", "articles": self.assistant.library.import_(path), "path": path}
+            yield {"status": "imported", "articles": self.library.import_(path), "path": path}
 
 
 def added(result: AddResult) -> Row:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from index.errors import KassoroError
+from index.library import Library
 from index.settings import Settings
-from rag.assistant import Assistant
 from ui.control import ControlServer
 from ui.operations import Operations
 
@@ -20,10 +20,10 @@ _LARGEST_UPLOAD = "20mb"
 class Served:
     """A running chat; `close` ends it and lets the home go."""
 
-    def __init__(self, page: Any, control: ControlServer, assistant: Assistant, address: str) -> None:
+    def __init__(self, page: Any, control: ControlServer, library: Library, address: str) -> None:
         self._page = page
         self._control = control
-        self._assistant = assistant
+        self._library = library
         self.address = address
 
     def wait(self) -> None:
@@ -37,7 +37,7 @@ class Served:
         """Stop serving and close the library."""
         self._control.close()
         self._page.close(verbose=False)
-        self._assistant.close()
+        self._library.close()
 
 
 def serve(
@@ -47,17 +47,17 @@ def serve(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it reads this once
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    assistant = Assistant.open(settings, progress=progress)
+    library = Library.open(settings, progress=progress)
     try:
-        _ = assistant.library.retriever  # opened now, so that the first question does not wait for it
-        operations = Operations(assistant)
+        operations = Operations(library)
+        _ = operations.assistant  # opened now, so that the first question does not wait for it
         control = ControlServer(operations)
-        control.start(assistant.library.lock.announce(control.address))
+        control.start(library.lock.announce(control.address))
         page = _launch(operations, host, port)
     except BaseException:
-        assistant.close()
+        library.close()
         raise
-    return Served(page, control, assistant, f"http://{host}:{port}")
+    return Served(page, control, library, f"http://{host}:{port}")
 
 
 def _launch(operations: Operations, host: str, port: int) -> Any:

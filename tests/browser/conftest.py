@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +30,11 @@ def chat_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    served = serve(Settings.read(home=tmp_path_factory.mktemp("chat"), seeds=str(SHIPPED_SEEDS), llm="none"), "127.0.0.1", port)
+    served = serve(
+        Settings.read(home=tmp_path_factory.mktemp("chat"), seeds=str(SHIPPED_SEEDS), llm="none"),
+        "127.0.0.1",
+        port,
+    )
     yield served.address
     served.close()
 

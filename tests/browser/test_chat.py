@@ -24,7 +24,9 @@ def test_ask_and_open_the_sentence_behind_the_answer(page):
     mark = page.locator("#k-sources mark.k-on")
     mark.wait_for(timeout=WAIT)
     assert "純損失" in mark.inner_text()
-    assert mark.evaluate("mark => { const box = mark.closest('.k-article').getBoundingClientRect(), at = mark.getBoundingClientRect(); return at.top >= box.top - 1 && at.bottom <= box.bottom + 1; }")
+    assert mark.evaluate(
+        "mark => { const box = mark.closest('.k-article').getBoundingClientRect(), at = mark.getBoundingClientRect(); return at.top >= box.top - 1 && at.bottom <= box.bottom + 1; }"
+    )
 
 
 def test_runway_and_its_follow_up(page):
@@ -73,7 +75,11 @@ def test_what_the_articles_do_not_say_is_refused(page):
 
 
 def test_programs_ask_through_the_endpoint(page, chat_address):
-    started = httpx.post(f"{chat_address}/gradio_api/call/ask", json={"data": ["xAIの純損失は？", "[]"]}, trust_env=False)
-    stream = httpx.get(f"{chat_address}/gradio_api/call/ask/{started.json()['event_id']}", timeout=30, trust_env=False).text
+    started = httpx.post(
+        f"{chat_address}/gradio_api/call/ask", json={"data": ["xAIの純損失は？", "[]"]}, trust_env=False
+    )
+    stream = httpx.get(
+        f"{chat_address}/gradio_api/call/ask/{started.json()['event_id']}", timeout=30, trust_env=False
+    ).text
     (answer,) = json.loads(next(line for line in stream.splitlines() if line.startswith("data:"))[5:])
     assert answer["status"] == "answered" and answer["citations"]
