@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from index.quantity import Quantity, find_quantities
@@ -82,11 +81,10 @@ def _close(shown: Decimal, known: Decimal, unit: str) -> bool:
 
 
 def _quantities(calculation: Calculation) -> list[Quantity]:
-    """Inputs and result as amounts; a rate also counts as its plain amount."""
+    """Inputs and result as amounts."""
     pairs = [(item.value, item.unit) for item in calculation.inputs]
     pairs.append((calculation.result.value, calculation.result.unit))
-    found = [Quantity(Decimal(value), unit) for value, unit in pairs]
-    return found + [replace(one, unit=one.unit.partition("/")[0]) for one in found if "/" in one.unit]
+    return [Quantity(Decimal(value), unit) for value, unit in pairs]
 
 
 def _texts(calculation: Calculation) -> Sequence[str]:

@@ -147,7 +147,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except OSError as error:
         raise EvaluationError(f"{path} cannot be read: {error.strerror or error}.") from error
     except ValueError as error:
-        raise EvaluationError(f"{path} is no JSON lines in UTF-8 near line {number + 1}: {error}.") from error
+        near = number + isinstance(error, UnicodeDecodeError)  # raised while the next line is read
+        raise EvaluationError(f"{path} is no JSON lines in UTF-8 near line {near}: {error}.") from error
 
 
 def _text(row: dict[str, Any], key: str, path: Path, number: int) -> str:
