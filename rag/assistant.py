@@ -73,7 +73,8 @@ class Assistant:
         A question that cannot be answered as asked ends in `Done` with status "error" and one sentence.
         """
         began = time.perf_counter()
-        language = detect_language(question) if isinstance(question, str) else "ja"
+        question = _well_formed(question)
+        language = detect_language(question)
         try:
             yield Step(_step("read", language))
             asked = read_question(question, self.library.vocabulary)
@@ -203,6 +204,11 @@ def _renumbered(
         )
         for conflict in conflicts
     )
+
+
+def _well_formed(question: str) -> str:
+    """Lone surrogates, which JSON lets through and no encoding can write, become replacement characters."""
+    return question.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _step(name: str, language: str, count: int = 0) -> str:

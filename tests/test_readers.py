@@ -256,3 +256,19 @@ class TestPasted:
     def test_nothing_is_refused(self, text: str) -> None:
         with pytest.raises(SourceError):
             readers.pasted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: [one, two]\n---\n本文です。",
+        "---\na: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntitle: *c\n---\n本文です。",
+        "---\nurl: {a: b}\n---\n本文です。",
+    ],
+)
+def test_front_matter_of_lists_is_refused(text):
+    assert "is a list" in refusal(text, "list.md")
+
+
+def test_a_stray_nul_makes_no_utf_16():
+    assert "binary" in refusal("abc\0def 売上高は10億円だった。".encode())

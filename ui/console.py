@@ -77,13 +77,13 @@ def answer_line(operations: Runner, line: bytes) -> Row:
             raise QuestionError('The history is no list of {"role", "content"} objects.')
         answer = first_row(operations, "ask", question=item["question"], history=history, id=id)
         return answer if answer["status"] != "error" else {**answer, "reason": answer["answer"]}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {
             "id": None,
             "status": "error",
             "reason": 'The line is no JSON: write {"id", "question", "history"}.',
         }
-    except (KassoroError, RecursionError) as error:
+    except KassoroError as error:
         return {"id": id, "status": "error", "reason": str(error)}
 
 

@@ -97,7 +97,10 @@ def _without_mark(data: bytes) -> str | None:
     if min(even, odd) > max(even, odd) // 20:
         return None
     text = _try(data, "utf-16-le" if odd > even else "utf-16-be")
-    return text if text is not None and "\0" not in text else None
+    if text is None or "\0" in text:
+        return None
+    mostly_latin = len(_BEYOND_ASCII.findall(text)) < len(text) / 2
+    return text if mostly_latin or _japanese(text) > 0 else None
 
 
 def _japanese(text: str) -> float:

@@ -14,6 +14,7 @@ from index.readers.text import clean, clean_title, language_of
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?:(?P<front>.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
+_KEYS = ("title", "source", "published", "date", "language", "url")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -55,4 +56,7 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
         return {}
     if not isinstance(front, dict):
         raise SourceError(f"{name} has front matter without 'key: value' lines: mend it or remove it.")
+    for key in _KEYS:  # aliases within aliases could also grow without bound when written out
+        if isinstance(front.get(key), list | dict):
+            raise SourceError(f"{name} has front matter whose {key!r} is a list: write one line of text.")
     return front
