@@ -7,6 +7,15 @@ from decimal import Decimal
 
 from index.quantity import Quantity
 
+# What stands before and behind an amount.
+_QUALIFIERS = {
+    "ja": {"about": ("約", ""), "up to": ("最大", ""), "at least": ("", "以上"), "over": ("", "超"), "under": ("", "未満")},
+    "en": {
+        "about": ("about ", ""), "up to": ("up to ", ""), "at least": ("at least ", ""), "over": ("more than ", ""),
+        "under": ("less than ", ""),
+    },
+}  # fmt: skip
+
 
 def format_number(value: Decimal, digits: int = 2) -> str:
     """A plain number with thousands separators, at most `digits` decimals, no trailing zeros."""
@@ -21,20 +30,16 @@ def format_quantity(quantity: Quantity, language: str) -> str:
     if quantity.upper is not None:
         high = _format_value(quantity.upper, bare, language)
         low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
-    if language == "ja":
-        before = {"about": "約", "up to": "最大"}.get(quantity.qualifier, "")
-        after = {"over": "以上" if quantity.unit in ("month", "hour") else "超", "under": "未満"}.get(
-            quantity.qualifier, ""
-        )
-    else:
-        before = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}.get(
-            quantity.qualifier, ""
-        )
-        after = ""
+    before, after = hedge(quantity, language)
     if per:
         shown = {"month": "月", "year": "年", "quarter": "四半期", "day": "日"}.get(per, per)
         return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
     return f"{before}{low}{after}"
+
+
+def hedge(quantity: Quantity, language: str) -> tuple[str, str]:
+    """The words before and behind an amount that say how exact it is."""
+    return _QUALIFIERS[language].get(quantity.qualifier, ("", ""))
 
 
 def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
@@ -61,12 +66,15 @@ def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
         return f"{format_number(value, 2)}倍" if language == "ja" else f"{format_number(value, 2)} times"
     number = _japanese_scale(value) if language == "ja" else _english_scale(value)
     return (
-        f"{number}{quantity.counter}"
+        f"{number}{_JAPANESE_COUNTER.get(quantity.counter, quantity.counter)}"
         if language == "ja"
         else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
     )
 
 
+_JAPANESE_COUNTER = dict.fromkeys(
+    ("people", "employees", "staff", "subscriber", "subscribers", "user", "users", "customer", "customers", "engineers"), "人"
+) | {"companies": "社", "countries": "か国", "times": "回", "launches": "回", "failures": "件", "units": "台", "languages": "言語", "GPU": "基"}  # fmt: skip
 _ENGLISH_COUNTER = {
     "人": "people",
     "名": "people",

@@ -32,13 +32,13 @@ _SYMBOLS = {
     "₩": "KRW",
     "₹": "INR",
 }
-_COUNTERS = "万人|人|名|社|件|基|機|台|回|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|種|店|店舗|拠点|株|口|軒|隻|棟|地区|世帯|GPU|GW|MW|kW|TWh|GWh|km|キロ|トン|倍"
+_COUNTERS = "万人|人|名|社|件|基|機|台|回|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|種|店|店舗|拠点|株|口|軒|隻|棟|地区|世帯|GPU|GW|MW|kW|TWh|GWh|ギガワット|メガワット|km|キロ|トン|倍"
 _ENGLISH_COUNTERS = (
     r"(?:[a-z\-]+ ){0,2}?(?:gpus?|chips?|employees|people|staff|subscribers?|users?|customers?|launches|flights?|failures?|companies|countries|"
     r"units?|shares?|engineers?|satellites?|times|gigawatts?|gw|mw|languages|models?|stores|cars|vehicles|robots)"
 )
-_JA_PIECE = rf"(?:{NUMBER}|[〇一二三四五六七八九]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
-_JA_NUMBER = rf"(?:[△▲−-]|マイナス)?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*|十[一二三四五六七八九]?"
+_JA_PIECE = rf"(?:{NUMBER}|[〇一二三四五六七八九十百千]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
+_JA_NUMBER = rf"(?:[△▲−-]|マイナス)?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*"
 _JA_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if not k.isascii()), key=len, reverse=True))
 _EN_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if k.isascii()), key=len, reverse=True))
 _EN_SCALE = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
@@ -51,6 +51,7 @@ _SYMBOL = "|".join(sorted((re.escape(k) for k in _SYMBOLS), key=len, reverse=Tru
 _MONEY_JA = rf"(?P<ja>{_JA_NUMBER})\s*(?P<jac>{_JA_CURRENCY})"
 _MONEY_SYMBOL = (
     rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
+    rf"(?:\s?(?:-|–|to)\s?(?:{_SYMBOL})?(?P<symhi>{NUMBER})\s?(?P<hiscale>{_EN_SCALE})(?![a-z]))?"
 )
 _MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
 _PERCENT = rf"(?P<pct>[△▲−-]?(?:{NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
@@ -60,8 +61,7 @@ _DURATION = (
 )
 _COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_JA_NUMBER})(?P<cc2>万人|人|社|件|基|機|台|回|GPU|GW|MW|kW|TWh|GWh)|(?<![a-z0-9.\-])(?P<ce>{NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])|(?P<times>{NUMBER})x(?![a-z0-9])"
 _AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)), re.I)
-_RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}))?\s?(?:から|~|〜|～|-|–)\s?$")
-_RANGE_BARE = re.compile(rf"(?P<low>{NUMBER})\s?(?:-|–|to|〜|~)\s?$", re.I)
+_RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}|%|パーセント))?\s?(?:から|~|〜|～|-|–)\s?$")
 _PER = {
     "月": "month",
     "年": "year",
@@ -85,10 +85,11 @@ _RATE_AFTER = re.compile(
     re.I,
 )
 _QUALIFIERS = (
-    ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^$(?!)")),
-    ("over", re.compile(r"(?:more than|over|at least|exceeding|above|少なくとも|north of)\s?$", re.I), re.compile(r"^\s?(?:超|以上|余り|余|を超|強|を上回る|or more|plus\b|\+)")),
-    ("under", re.compile(r"(?:less than|under|below|fewer than|nearly|almost)\s?$", re.I), re.compile(r"^\s?(?:未満|以下|弱|足らず|を下回る)")),
-    ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近[くい]|or so|に近)")),
+    ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|no more than|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^\s?以下")),
+    ("at least", re.compile(r"(?:at least|no less than|少なくとも|最低でも?)\s?$", re.I), re.compile(r"^\s?(?:以上|or more|plus\b|\+)")),
+    ("over", re.compile(r"(?:more than|over|exceeding|above|north of)\s?$", re.I), re.compile(r"^\s?(?:超|余り|余|を超|強|を上回る)")),
+    ("under", re.compile(r"(?:less than|under|below|fewer than)\s?$", re.I), re.compile(r"^\s?(?:未満|弱|足らず|を下回る)")),
+    ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated|nearly|almost)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近[くい]|or so|に近)")),
 )  # fmt: skip
 _TOTAL_OVER = (
     re.compile(
@@ -110,7 +111,7 @@ class Quantity:
     """An amount in base units (`value`, not rounded) with its unit; see the module docstring for examples.
 
     `unit`: ISO currency ("USD"), a rate ("USD/month"), "percent", "point", "count", "ratio", "month" or "hour".
-    `counter` is what is counted; `qualifier` "about", "over", "under", "up to" or ""; `upper` the end of a range.
+    `counter` is what is counted; `qualifier` "about", "at least", "over", "under", "up to" or ""; `upper` the end of a range.
     """
 
     value: Decimal
@@ -191,10 +192,11 @@ def _read(match: re.Match[str]) -> Quantity | None:
     if group["ja"]:
         return _quantity(read_japanese(group["ja"]), _CURRENCIES[group["jac"].lower()])
     if group["sym"]:
-        value = read_scaled(group["symn"], group["sscale"])
-        return _quantity(
-            -value if value is not None and group["sign"] else value, _SYMBOLS[group["sym"].lower()]
-        )
+        value = read_scaled(group["symn"], group["sscale"] or group["hiscale"])
+        if value is None:
+            return None
+        upper = read_scaled(group["symhi"], group["hiscale"]) if group["symhi"] else None
+        return Quantity(-value if group["sign"] else value, _SYMBOLS[group["sym"].lower()], upper=upper)
     if group["en"]:
         return _quantity(read_scaled(group["en"], group["escale"]), _CURRENCIES[group["enc"].lower()])
     if group["pct"]:
@@ -217,9 +219,15 @@ def _read(match: re.Match[str]) -> Quantity | None:
             return (
                 None
                 if value is None
-                else Quantity(value * factor, unit, qualifier="over" if "以上" in match.group() else "")
+                else Quantity(value * factor, unit, qualifier="at least" if "以上" in match.group() else "")
             )
     return _read_count(group)
+
+
+_COUNTER_NAMES = {
+    "gw": "GW", "mw": "MW", "kw": "kW", "gwh": "GWh", "twh": "TWh", "gpu": "GPU", "gpus": "GPU", "ギガワット": "GW",
+    "メガワット": "MW", "gigawatt": "GW", "gigawatts": "GW",
+}  # fmt: skip
 
 
 def _read_count(group: dict[str, str | None]) -> Quantity | None:
@@ -231,14 +239,13 @@ def _read_count(group: dict[str, str | None]) -> Quantity | None:
             return _quantity(value, "ratio")
         if counter.startswith("万"):
             value, counter = (value * 10**4 if value is not None else None), counter[1:]
-        return (
-            None
-            if value is None
-            else Quantity(value, "count", counter.upper() if counter in ("gw", "mw", "gpu") else counter)
-        )
+        return None if value is None else Quantity(value, "count", _COUNTER_NAMES.get(counter, counter))
     if group["ce"]:
         value = read_scaled(group["ce"], group["cescale"])
-        return None if value is None else Quantity(value, "count", group["cec"] or "")
+        counter = group["cec"] or ""
+        if counter == "times" and value is not None and value % 1:
+            return _quantity(value, "ratio")
+        return None if value is None else Quantity(value, "count", _COUNTER_NAMES.get(counter, counter))
     return None
 
 

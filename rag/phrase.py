@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from index.figures import Figure, SentenceReading
-from index.format import format_quantity
+from index.format import format_quantity, hedge
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag.question import Question
 
 SHORT = 110  # characters of a clause that still reads as an answer and not as a long quote
-_HEDGES_EN = {"about": "about ", "up to": "up to ", "over": "more than ", "under": "less than "}
 _TAIL = re.compile(r"[?？。．.!！\s]+$")
 _COPULA = re.compile(
     r"^(?:に(?:なり|なる|上り|達し)?(?:ます|ました)?|になっています)?(?:です|でしょう|でした|だ|だった|なの|なん|だろう|ですかね)*(?:です)?(?:か|の|っけ|かな|かね)?(?:教えて.*)?$"
@@ -32,7 +31,7 @@ def quantity_text(figure: Figure, language: str) -> str:
     if figure.quantity.unit == "month" and re.search("年|year", figure.text):
         years = figure.quantity.value / 12  # an article's "1年以上" reads better than 12 months or more
         whole = f"{years.normalize():f} year{'' if years == 1 else 's'}"
-        return figure.text if language == "ja" else f"{_HEDGES_EN.get(figure.quantity.qualifier, '')}{whole}"
+        return figure.text if language == "ja" else f"{hedge(figure.quantity, 'en')[0]}{whole}"
     return format_quantity(figure.quantity, language)
 
 
