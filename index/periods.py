@@ -41,7 +41,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         ("fiscal", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月期|\bFY\s?(?P<fy>20[0-9]{{2}})\b"),
-        ("span", rf"(?:{_YEAR}年)?(?<![0-9])(?P<from>[0-9]{{1,2}})(?:月)?(?:から|[〜~～–-])(?P<to>[0-9]{{1,2}})月|\b(?:from )?(?P<fromn>january|april|july|october) (?:to|through|until|-) (?P<ton>march|june|september|december)\b"),
+        ("span", rf"(?:{_YEAR}年)?(?<![0-9])(?P<from>[0-9]{{1,2}})(?:月)?(?:から|[〜~～–-])(?P<to>[0-9]{{1,2}})月|\b(?:from )?(?P<fromn>january|april|july|october) (?:to|through|until|-) (?P<ton>march|june|september|december)\b(?:,? (?:of )?(?P<y4>20[0-9]{{2}}))?"),
         ("months", r"(?:過去|累計)?(?P<n>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:の)?累計|過去(?P<n2>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?|(?P<n4>9|[九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?=で|の|に)"
                    r"|\b(?:first|past|last|over|in|the|those|these|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
         ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|\bQ(?P<qe>[1-4])(?: of)?(?:\s?(?P<ye>20[0-9]{{2}}))?\b|\b(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4])\b"

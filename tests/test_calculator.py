@@ -1,0 +1,56 @@
+"""Arithmetic in exact decimals, and nothing else."""
+
+import contextlib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import CalculationError
+from rag.calculator import DEEPEST, LONGEST, evaluate
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("8000000000 / 1000000000", "8"),
+        ("8,000,000,000 ÷ 1,000,000,000", "8"),
+        ("0.1 + 0.2", "0.3"),
+        ("（２＋３）×４", "20"),
+        ("-5 - -3", "-2"),
+        ("2 ** 10", "1024"),
+        ("+7", "7"),
+        ("1 / 3 * 3", "0.9999999999999999999999999999999999"),
+        ("12345678901234567890 - 12345678901234567889", "1"),
+    ],
+)
+def test_values(expression, value):
+    assert evaluate(expression) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "", "  ", "1 +", "(1", "1)", "1 / 0", "0 / 0", "2 ** 0.5", "9 ** 9 ** 9", "2 ** 101", "abs(1)", "__import__('os')",
+        "x", "1; 2", "1 if 1 else 2", "[1]", "1_000", "0x10", "1e5", "1 < 2", "1 // 2", "7 % 2", "10 ** 100 * 10 ** 100 * 10 ** 900",
+        "True", "'a'", "1,2", "()", "1 2", "lambda: 1", "\N{NULL}", "1" * (LONGEST + 1), "(" * (DEEPEST + 1) + "1" + ")" * (DEEPEST + 1),
+    ],
+)  # fmt: skip
+def test_what_is_no_arithmetic_is_refused_in_one_sentence(expression):
+    with pytest.raises(CalculationError) as refused:
+        evaluate(expression)
+    assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789.+-*/() ×÷,e_x", max_size=60))
+def test_any_text_gives_a_number_or_a_refusal(text):
+    with contextlib.suppress(CalculationError):
+        assert isinstance(evaluate(text), Decimal)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
+def test_agrees_with_python_on_whole_numbers(a, b):
+    assert evaluate(f"({a}) + ({b}) * 2") == a + b * 2
