@@ -137,6 +137,8 @@ def _money_en(value: Decimal, unit: str) -> str:
 def _english_scale(value: Decimal) -> str:
     for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
         if abs(value) >= scale:
-            exact = value % 10**4 == 0  # an article's own figure keeps all its digits, a computed one is rounded
+            exact = (
+                value % 10**4 == 0
+            )  # an article's own figure keeps all its digits, a computed one is rounded
             return f"{format_number(value / scale, 6 if exact else 3)} {name}"
     return format_number(value, 2)

@@ -74,7 +74,8 @@ def weigh(
             weight *= _FOREIGN_WORD
         share = _met(need, reading)
         if question.kind in ("yes_no", "name") and need.kind == "word" and share == _ELSEWHERE:
-            share /= 2  # a yes, a no or a name must rest on the sentence itself
+            # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
+            share = share if need.required else 0.0 if need.exact else share / 2
         if need.kind == "word" and share < _ELSEWHERE and not need.exact:
             share = max(share, _alike(need, reading, likeness))
         met += weight * share

@@ -195,7 +195,9 @@ class Verdict:
             kind="money",
             focus="" if not instead_of else question.focus,
         )
-        figures = self._finder.figures(asked, f"{query} {self._vocabulary.metrics[metric].ja}", "money")
+        figures = self._finder.about(question).figures(
+            asked, f"{query} {self._vocabulary.metrics[metric].ja}", "money"
+        )
         best = next((e for e in figures if e.sound and e.figure and e.figure.metric == metric), None)
         return best if best and best.score >= SURE else None
 
