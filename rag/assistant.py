@@ -78,7 +78,7 @@ class Assistant:
         try:
             yield Step(_step("read", language))
             asked = read_question(question, self.library.vocabulary)
-            asked = complete(asked, history, self.library.vocabulary, self.library.analyser.words)
+            asked = complete(asked, history, self.library.vocabulary, self.library.analyser)
             yield Step(_step("search", language, self.library.article_count()))
             draft = self._draft(asked)
             if draft.calculation:

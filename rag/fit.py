@@ -88,9 +88,10 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         need.kind == "name"
     ):  # a product or a person: the figure's sentence or its surroundings must speak of it
         others = [key for key in figure.companies[: figure.own] if not vocabulary.entities[key].is_company]
-        if need.key in (others or figure.companies):
+        owns = _owns_the_answer(question, need.key)
+        if need.key in others or (need.key in figure.companies and not (owns and others)):
             return 0.0, False
-        return -0.10, bool(others) or _owns_the_answer(question, need.key)
+        return -0.10, bool(others) or owns
     if need.kind == "period" and need.period and figure.period:
         return (0.15, False) if agree(need.period, figure.period) else (-0.2, True)
     return 0.0, False

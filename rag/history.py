@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from index.errors import KassoroError
-from index.vocabulary import Vocabulary
+from index.vocabulary import Occurrence, Vocabulary
+from index.words import Analyser
+from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, read_question
 
@@ -25,10 +27,7 @@ _MOST_TURNS = 12
 
 
 def complete(
-    question: Question,
-    history: Iterable[Mapping[str, Any]],
-    vocabulary: Vocabulary,
-    words: Callable[[str], list[str]],
+    question: Question, history: Iterable[Mapping[str, Any]], vocabulary: Vocabulary, analyser: Analyser
 ) -> Question:
     """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
     whole: Question | None = None
@@ -36,55 +35,73 @@ def complete(
         if turn.get("role") != "user" or not isinstance(turn.get("content"), str):
             continue
         try:
-            earlier = read_question(turn["content"], vocabulary)
+            earlier = _named(read_question(turn["content"], vocabulary), vocabulary, analyser)
         except KassoroError:
             continue
-        whole = earlier if whole is None else _merge(earlier, whole, vocabulary, words)
-    return question if whole is None else _merge(question, whole, vocabulary, words)
+        whole = earlier if whole is None else _merge(earlier, whole, vocabulary, analyser)
+    question = _named(question, vocabulary, analyser)
+    return question if whole is None else _merge(question, whole, vocabulary, analyser)
 
 
-def _merge(
-    question: Question, earlier: Question, vocabulary: Vocabulary, words: Callable[[str], list[str]]
-) -> Question:
-    companies = [entity for entity in question.entities if vocabulary.entities[entity.key].is_company]
-    own_words = [word for word in words(question.focus) if word not in ASKING]
+def _named(question: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:
+    """`question` with the names the vocabulary does not know told from its other words."""
+    names = unknown_names(question.text, question.focus, vocabulary, analyser)
+    focus = question.focus
+    for name in names:
+        focus = focus.replace(name, " ")
+    return replace(question, names=names, focus=focus)
+
+
+def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:
+    own_words = [word for word in analyser.words(question.focus) if word not in ASKING]
+    names_one = bool(_companies(question, vocabulary) or question.names)
     bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
         bool(question.quantities)
         and question.operation in (None, "runway")
         and earlier.operation == "runway"
-        and not companies
+        and not names_one
     )
-    if companies and not bare and not refers:
+    if names_one and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
     # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
     own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
     carries_period = not (question.periods or asks_thing(question)) and (
-        elliptical or (bool(question.metrics) and (refers or not companies))
+        elliptical or (bool(question.metrics) and (refers or not names_one))
     )
-    others = tuple(entity for entity in earlier.entities if not vocabulary.entities[entity.key].is_company)
-    kept = earlier.entities if not companies else (*others, *question.entities) if bare else question.entities
-    if not companies and question.entities:
-        kept = (
-            *question.entities,
-            *(entity for entity in earlier.entities if vocabulary.entities[entity.key].is_company),
-        )
+    carries_metric = (elliptical and not own_kind) or (question.operation in _TAKES_METRIC and bare)
+    operation = question.operation or (earlier.operation if elliptical else None)
+    follows = scenario or elliptical or refers
     return replace(
         question,
-        entities=kept if (refers or elliptical or scenario or not question.entities) else question.entities,
-        metrics=earlier.metrics
-        if (elliptical and not own_kind) or (question.operation in _TAKES_METRIC and bare)
-        else question.metrics,
+        entities=_entities(question, earlier, bare, vocabulary)
+        if follows or not question.entities
+        else question.entities,
+        names=question.names or (() if names_one else earlier.names),
+        metrics=earlier.metrics if carries_metric else question.metrics,
         periods=earlier.periods if carries_period else question.periods,
-        operation=(question.operation or "runway")
-        if scenario
-        else question.operation or (earlier.operation if elliptical else None),
+        operation=(operation or "runway") if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
-        earlier=earlier if (scenario or elliptical or refers or not companies) else None,
+        earlier=earlier if follows or not names_one else None,
     )
+
+
+def _companies(question: Question, vocabulary: Vocabulary) -> tuple[Occurrence, ...]:
+    return tuple(entity for entity in question.entities if vocabulary.entities[entity.key].is_company)
+
+
+def _entities(
+    question: Question, earlier: Question, bare: bool, vocabulary: Vocabulary
+) -> tuple[Occurrence, ...]:
+    """The names of both, where a new company takes the place of the old one."""
+    companies = _companies(earlier, vocabulary)
+    if not (_companies(question, vocabulary) or question.names):
+        return (*question.entities, *companies) if question.entities else earlier.entities
+    others = tuple(entity for entity in earlier.entities if entity not in companies)
+    return (*others, *question.entities) if bare else question.entities
 
 
 def _joined(question: Question, earlier: Question, own_words: list[str]) -> str:

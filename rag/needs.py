@@ -109,11 +109,8 @@ def _word_needs(
         needs.append(Need("word", surface, weight, False, frozenset(tokens), surfaces, exact=exact))
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
-    for name in _unknown_names(question, analyser):
-        if name not in focus or not name.strip():
-            continue
+    for name in question.names:
         needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True))
-        focus = focus.replace(name, " ")
     measured = frozenset(word for match in _MEASURE.finditer(focus) for word in words(match.group()))
     for word in dict.fromkeys(words(focus)):
         if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
@@ -131,45 +128,6 @@ def _word_needs(
             )
         )
     return needs
-
-
-def _unknown_names(question: Question, analyser: Analyser) -> list[str]:
-    """Names in a question and those it follows up, read in whole sentences: pieces mislead the analyser."""
-    texts = [question.text]
-    earlier = question.earlier
-    while earlier is not None:
-        texts.append(earlier.text)
-        earlier = earlier.earlier
-    return [name for text in texts for name in (*analyser.names(text), *_latin_names(text))]
-
-
-_CAPITALISED = re.compile(r"(?<![A-Za-z0-9$.])[A-Z][A-Za-z0-9&.\-]*(?: [A-Z][A-Za-z0-9&.\-]*)*")
-_OPENINGS = frozenset(
-    "what which who whose whom when where why how does do did is are was were has have had can could will would should may might if and but or so then "
-    "suppose assuming given with in at for on by tell give show list summarize summarise explain describe please the a an its their according compare "
-    "calculate compute name about based using under of from since after before during let say now also to i".split()
-)
-_ACRONYMS = frozenset(
-    "AI AGI GPU GPUs CPU IPO CEO CFO CTO COO API APIs EU US USA UK USD JPY EUR EBITDA GDP PER PBR ROE ROI KPI SaaS LLM LLMs OEM SNS IT IoT EV EVs DX ESG M&A R&D PR HR "
-    "ARR MRR VC TAM IR Q1 Q2 Q3 Q4 H1 H2 FY GW MW TV PC IP ETF SPAC".split()
-)
-
-
-def _latin_names(text: str) -> list[str]:
-    """Runs of capitalised words that may be names; none in a question written in Title Case."""
-    words = re.findall(r"[A-Za-z]{4,}", text)
-    if len(words) > 4 and sum(word[0].isupper() for word in words) > 0.7 * len(words):
-        return []
-    names = []
-    for match in _CAPITALISED.finditer(text):
-        run = match.group().rstrip(".-").split(" ")
-        while run and run[0].lower() in _OPENINGS:
-            run = run[1:]
-        opens = not text[: match.start()].strip() and len(run) == len(match.group().split(" ")) == 1
-        owns = re.match(r"['’]s\b", text[match.end() :]) or re.search("[ぁ-ヿ一-鿿]", text)
-        if run and len(run[0]) > 1 and " ".join(run) not in _ACRONYMS and (owns or not opens):
-            names.append(" ".join(run))
-    return names
 
 
 # A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.

@@ -92,6 +92,7 @@ class Question:
 
     `kind` is the kind of answer wanted (see `_INTERROGATIVES`; "yes_no" and "open" besides); `operation` names a
     calculation the wording asks for, or is None; `focus` is the text less everything that was recognised, for words.
+    `names` are names the vocabulary does not know (see `rag.names`), no longer in `focus`.
     `earlier` is the question this one follows up, once `history.complete` has found it to.
     """
 
@@ -106,6 +107,7 @@ class Question:
     interrogative: tuple[int, int] | None
     focus: str
     is_list: bool = False
+    names: tuple[str, ...] = ()
     earlier: Question | None = None
 
     @property

@@ -155,6 +155,8 @@ def test_follow_ups(assistant):
         "緑川食品は？", [{"role": "user", "content": "星野電機の2025年第2四半期の売上高は？"}]
     )
     assert "80億円" in direct(other)
+    silent = assistant.answer("純損失は？", [{"role": "user", "content": "緑川食品の売上目標は？"}])
+    assert silent.status == "not_found"
 
 
 @pytest.mark.parametrize(

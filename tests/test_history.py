@@ -1,7 +1,5 @@
 """Follow-ups take what they leave out from the questions before them, and nothing more."""
 
-import pytest
-
 from index.vocabulary import Vocabulary
 from rag.history import complete
 from rag.question import read_question
@@ -9,49 +7,46 @@ from rag.question import read_question
 VOCABULARY = Vocabulary.read()
 
 
-def follow(*texts, words):
+def follow(*texts, analyser):
     turns = [{"role": "user", "content": text} for text in texts[:-1]]
-    return complete(read_question(texts[-1], VOCABULARY), turns, VOCABULARY, words)
+    return complete(read_question(texts[-1], VOCABULARY), turns, VOCABULARY, analyser)
 
 
-@pytest.fixture
-def words(analyser):
-    return analyser.words
-
-
-def test_the_company_is_left_out(words):
-    asked = follow("OpenAIの売上は？", "純損失は？", words=words)
+def test_the_company_is_left_out(analyser):
+    asked = follow("OpenAIの売上は？", "純損失は？", analyser=analyser)
     assert (asked.entity_keys, asked.metric_keys) == (("OpenAI",), ("net_loss",))
 
 
-def test_the_measure_is_left_out(words):
-    asked = follow("OpenAIの売上はいくら？", "Anthropicは？", words=words)
+def test_the_measure_is_left_out(analyser):
+    asked = follow("OpenAIの売上はいくら？", "Anthropicは？", analyser=analyser)
     assert (asked.entity_keys, asked.metric_keys, asked.kind) == (("Anthropic",), ("revenue",), "money")
 
 
-def test_the_time_is_changed(words):
-    asked = follow("OpenAIの2025年第2四半期の売上は？", "第3四半期は？", words=words)
+def test_the_time_is_changed(analyser):
+    asked = follow("OpenAIの2025年第2四半期の売上は？", "第3四半期は？", analyser=analyser)
     assert asked.metric_keys == ("revenue",)
     assert [period.label("ja") for period in asked.period_values] == ["第3四半期"]
 
 
-def test_one_input_of_a_runway_is_changed(words):
-    asked = follow("OpenAIの資金は何か月もつ？", "月12億ドルなら？", words=words)
+def test_one_input_of_a_runway_is_changed(analyser):
+    asked = follow("OpenAIの資金は何か月もつ？", "月12億ドルなら？", analyser=analyser)
     assert asked.operation == "runway" and asked.entity_keys == ("OpenAI",)
     assert asked.earlier is not None
 
 
-def test_another_kind_of_question_keeps_its_own(words):
-    asked = follow("OpenAIの現金支出はいくら？", "それは何に使われた？", words=words)
+def test_another_kind_of_question_keeps_its_own(analyser):
+    asked = follow("OpenAIの現金支出はいくら？", "それは何に使われた？", analyser=analyser)
     assert (asked.kind, asked.metric_keys, asked.entity_keys) == ("open", (), ("OpenAI",))
 
 
-def test_a_whole_question_takes_nothing(words):
-    asked = follow("OpenAIの2025年第2四半期の売上は？", "Anthropicの純損失はいくらですか？", words=words)
+def test_a_whole_question_takes_nothing(analyser):
+    asked = follow(
+        "OpenAIの2025年第2四半期の売上は？", "Anthropicの純損失はいくらですか？", analyser=analyser
+    )
     assert (asked.entity_keys, asked.metric_keys, asked.period_values) == (("Anthropic",), ("net_loss",), ())
 
 
-def test_turns_that_are_no_questions_are_passed_over(words):
+def test_turns_that_are_no_questions_are_passed_over(analyser):
     turns = [
         {"role": "assistant", "content": "売上は5億円です。"},
         {"role": "user"},
@@ -59,4 +54,11 @@ def test_turns_that_are_no_questions_are_passed_over(words):
         {"x": 1},
     ]
     question = read_question("純損失は？", VOCABULARY)
-    assert complete(question, turns, VOCABULARY, words) == question
+    assert complete(question, turns, VOCABULARY, analyser) == question
+
+
+def test_names_no_table_knows_are_carried_and_replaced(analyser):
+    asked = follow("星野電機の売上はいくら？", "純損失は？", analyser=analyser)
+    assert (asked.names, asked.metric_keys) == (("星野電機",), ("net_loss",))
+    other = follow("OpenAIの売上はいくら？", "緑川食品は？", analyser=analyser)
+    assert (other.names, other.entity_keys, other.metric_keys) == (("緑川食品",), (), ("revenue",))

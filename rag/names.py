@@ -1,0 +1,48 @@
+"""Names in a question that the vocabulary does not know: its companies are no one else."""
+
+from __future__ import annotations
+
+import re
+
+from index.vocabulary import Vocabulary
+from index.words import Analyser
+
+_CAPITALISED = re.compile(r"(?<![A-Za-z0-9$.])[A-Z][A-Za-z0-9&.\-]*(?: [A-Z][A-Za-z0-9&.\-]*)*")
+_OPENINGS = frozenset(
+    "what which who whose whom when where why how does do did is are was were has have had can could will would should may might if and but or so then "
+    "suppose assuming given with in at for on by tell give show list summarize summarise explain describe please the a an its their according compare "
+    "calculate compute name about based using under of from since after before during let say now also to i".split()
+)
+_ACRONYMS = frozenset(
+    "AI AGI GPU GPUs CPU IPO CEO CFO CTO COO API APIs EU US USA UK USD JPY EUR EBITDA GDP PER PBR ROE ROI KPI SaaS LLM LLMs OEM SNS IT IoT EV EVs DX ESG M&A R&D PR HR "
+    "ARR MRR VC TAM IR Q1 Q2 Q3 Q4 H1 H2 FY GW MW TV PC IP ETF SPAC".split()
+)
+
+
+def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str, ...]:
+    """Names in `text` that stand in `focus`, the part of it that nothing else explains.
+
+    They are read in the whole sentence, as pieces of one mislead the analyser.
+    """
+    terms = [surface for surface, _ in vocabulary.synonyms(focus)]
+    names = (*analyser.names(text), *_latin_names(text))
+    return tuple(
+        name for name in dict.fromkeys(names) if name in focus and not any(name in term for term in terms)
+    )
+
+
+def _latin_names(text: str) -> list[str]:
+    """Runs of capitalised words that may be names; none in a question written in Title Case."""
+    words = re.findall(r"[A-Za-z]{4,}", text)
+    if len(words) > 4 and sum(word[0].isupper() for word in words) > 0.7 * len(words):
+        return []
+    names = []
+    for match in _CAPITALISED.finditer(text):
+        run = match.group().rstrip(".-").split(" ")
+        while run and run[0].lower() in _OPENINGS:
+            run = run[1:]
+        opens = not text[: match.start()].strip() and len(run) == len(match.group().split(" ")) == 1
+        owns = re.match(r"['’]s\b", text[match.end() :]) or re.search("[ぁ-ヿ一-鿿]", text)
+        if run and len(run[0]) > 1 and " ".join(run) not in _ACRONYMS and (owns or not opens):
+            names.append(" ".join(run))
+    return names
