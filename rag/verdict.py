@@ -163,10 +163,19 @@ class Verdict:
             other = _OPPOSITE_MEASURES[metric]
             best = self._figure_of(question, query, other, None)
             if best:
-                return self._instead(question, other, best)
+                denial = self._denial(question, query)
+                told = self._instead(question, other, best)
+                return replace(told, support=(span_of(denial),)) if denial else told
         return None
 
     # --- helpers ----------------------------------------------------------------------------------------------------
+
+    def _denial(self, question: Question, query: str) -> Evidence | None:
+        """A sentence that denies outright what the question asks, whatever its time."""
+        undated = replace(question, periods=())
+        best = next(iter(self._finder.sentences(undated, query)), None)
+        sure = best is not None and best.sound and best.score >= SURE
+        return best if best and sure and self._denies(best.reading, undated) else None
 
     def _instead(self, question: Question, metric: str, best: Evidence) -> Draft:
         assert best.figure is not None
