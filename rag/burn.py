@@ -55,6 +55,8 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
     given = RunwayInputs()
     asked: Question | None = question
     while asked is not None and not given.problem:
+        if asked is not question and asked.operation != "runway":
+            break  # amounts of a question about something else are neither cash nor burn
         given = _fill(given, _from_words(asked, followed=asked is question and question.earlier is not None))
         asked = asked.earlier
     if given.problem or (given.cash and given.burn):

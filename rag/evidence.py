@@ -20,6 +20,8 @@ from rag.question import Question
 ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own
 ENOUGH_FOR_FIGURE = 0.55
 SURE = 0.72
+_KANA = re.compile(r"[ぁ-ヿ]")
+_LEAST_SHARE = 0.3  # a need met by less is not met
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
 _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
@@ -36,12 +38,16 @@ RELATED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence (and the figure in it, for figure questions) with the share of the question's weight it meets."""
+    """A sentence (and the figure in it, for figure questions) with the share of the question's weight it meets.
+
+    `on_subject` is False where it shares no more with the question than names and times.
+    """
 
     reading: SentenceReading
     score: float
     failed: tuple[Need, ...]
     figure: Figure | None = None
+    on_subject: bool = True
 
     @property
     def sound(self) -> bool:
@@ -59,35 +65,41 @@ def weigh(
 
     `likeness(word, words)` is the greatest cosine of a word with any of a sentence's: near synonyms count in part.
     """
-    met = total = words_met = words_total = 0.0
-    failed: list[Need] = []
-    japanese = bool(re.search(r"[ぁ-ヿ]", reading.text))
-    for need in needs:
-        weight = need.weight
-        if (
-            need.kind == "word"
-            and not need.surfaces
-            and question.language == "en"
-            and japanese
-            and not need.required
-        ):
-            weight *= _FOREIGN_WORD
-        share = _met(need, reading)
-        if question.kind in ("yes_no", "name") and need.kind == "word" and share == _ELSEWHERE:
-            # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
-            share = share if need.required else 0.0 if need.exact else share / 2
-        if need.kind == "word" and share < _ELSEWHERE and not need.exact:
-            share = max(share, _alike(need, reading, likeness))
-        met += weight * share
-        total += weight
-        if need.kind == "word":
-            words_met, words_total = words_met + weight * share, words_total + weight
-        if share < 0.3:
-            failed.append(need)
-    on_subject = any(need.kind == "metric" and need not in failed for need in needs)
-    if not on_subject and words_total > 0.3 and words_met < _LEAST_WORDS * words_total:
+    shares = [(need, _share(question, need, reading, likeness)) for need in needs]
+    weights = [_weight(question, need, reading) for need in needs]
+    failed = [need for need, share in shares if share < _LEAST_SHARE]
+    met = sum(weight * share for weight, (_, share) in zip(weights, shares, strict=True))
+    words = [
+        (weight, share)
+        for weight, (need, share) in zip(weights, shares, strict=True)
+        if need.kind == "word" and need.key not in question.names
+    ]
+    total, words_total = sum(weights), sum(weight for weight, _ in words)
+    measured = any(need.kind == "metric" and need not in failed for need in needs)
+    if not measured and words_total > 0.3 and sum(w * s for w, s in words) < _LEAST_WORDS * words_total:
         failed.append(Need("words", "", 0.0, required=True))
-    return Evidence(reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed))
+    return Evidence(
+        reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed),
+        on_subject=measured or any(share >= _LEAST_SHARE for _, share in words),
+    )  # fmt: skip
+
+
+def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
+    foreign = question.language == "en" and bool(_KANA.search(reading.text))
+    plain = need.kind == "word" and not need.surfaces and not need.required
+    return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
+
+
+def _share(question: Question, need: Need, reading: SentenceReading, likeness: Likeness) -> float:
+    share = _met(need, reading)
+    if need.kind != "word":
+        return share
+    if question.kind in ("yes_no", "name") and share == _ELSEWHERE:
+        # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
+        share = share if need.required else 0.0 if need.exact else share / 2
+    if share < _ELSEWHERE and not need.exact:
+        share = max(share, _alike(need, reading, likeness))
+    return share
 
 
 def _alike(need: Need, reading: SentenceReading, likeness: Likeness) -> float:

@@ -232,6 +232,8 @@ def detect_language(text: str) -> str:
     english = len(_ENGLISH_FUNCTION_WORDS.findall(text))
     if _HIRAGANA.search(text):
         return "en" if english >= 3 else "ja"
+    if not re.search(r"[A-Za-z]", text):
+        return "ja"  # digits and signs alone: the first language of the house
     return "ja" if _KANA_KANJI.search(text) and english < 2 else "en"
 
 

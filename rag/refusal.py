@@ -17,7 +17,9 @@ def refuse(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabu
     """Say what the articles are silent on, with the nearest thing they do say about the same company."""
     direct = phrase.not_found(question.language, _missing(question, sentences, vocabulary))
     close = [
-        evidence for evidence in sentences if evidence.score >= _NEAREST and not _other_company(evidence)
+        evidence
+        for evidence in sentences
+        if evidence.score >= _NEAREST and not _other_company(evidence) and evidence.on_subject
     ]
     if not close:
         return Draft("not_found", direct)

@@ -34,7 +34,7 @@ class ChatPanel:
         with gr.Row(equal_height=False):
             with gr.Column(scale=6, min_width=320):
                 self.chatbot = gr.Chatbot(
-                    show_label=False, height="46vh", layout="panel", buttons=[], feedback_options=None, latex_delimiters=[],
+                    show_label=False, height="min(56vh, 640px)", layout="panel", buttons=[], feedback_options=None, latex_delimiters=[],
                     placeholder=notice_html(text("empty", "ja")), elem_id="k-chat", container=False, allow_tags=True,
                 )  # fmt: skip
                 with gr.Row(equal_height=True):

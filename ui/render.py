@@ -30,7 +30,9 @@ def answer_html(answer: Row, steps: Sequence[str] = ()) -> str:
     direct, _, support = str(answer["answer"]).partition("\n\n")
     kind = "k-error" if answer["status"] == "error" else f"k-{answer['status']}"
     lines = "".join(
-        f'<div class="k-quote">{_marked(line)}</div>' for line in support.split("\n") if line.strip()
+        f'<div class="{"k-quote" if _MARKER.search(line) else "k-lead"}">{_marked(line)}</div>'
+        for line in support.split("\n")
+        if line.strip()
     )
     taken = f'<div class="k-steps">{" · ".join(escape(step) for step in steps)}</div>' if steps else ""
     return f'<div class="k-answer {kind}"><div class="k-direct">{_marked(direct)}</div>{lines}{taken}</div>'
