@@ -219,7 +219,9 @@ def _figure(
     described = _described(part, end, clause)
     own = tuple(dict.fromkeys((*described, *_by_nearness(part.entities, start))))
     owners = described or (*_referred(part, context), *_marked(part, _OWNER))
-    around = part.text[max(_opening(part.text, clause[0]), start - 24) : min(clause[1], end + 18)]
+    # "80億ドルから90億ドルに増える見通し": what is said of the new amount holds for the change.
+    reach = 36 if part.text.startswith(("から", " to "), end) else 18
+    around = part.text[max(_opening(part.text, clause[0]), start - 24) : min(clause[1], end + reach)]
     kind = next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
     metric = _metric_of(part, start, end, clause)
     if metric == "burn" and quantity and len(quantity.unit) == 3:

@@ -32,7 +32,7 @@ def format_quantity(quantity: Quantity, language: str) -> str:
         low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
     before, after = hedge(quantity, language)
     if per:
-        shown = {"month": "月", "year": "年", "quarter": "四半期", "day": "日"}.get(per, per)
+        shown = {"month": "月", "year": "年", "quarter": "四半期", "week": "週", "day": "1日"}.get(per, per)
         return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
     return f"{before}{low}{after}"
 
@@ -84,8 +84,20 @@ _ENGLISH_COUNTER = {
     "機": "units",
     "台": "units",
     "回": "times",
+    "か国": "countries",
+    "カ国": "countries",
+    "ヶ国": "countries",
+    "言語": "languages",
+    "店": "stores",
+    "店舗": "stores",
+    "拠点": "sites",
+    "株": "shares",
+    "世帯": "households",
+    "GPU": "GPUs",
     "個": "",
     "つ": "",
+    "本": "",
+    "枚": "",
 }
 _JA_NAMES = {
     "USD": "ドル",
@@ -100,6 +112,9 @@ _JA_NAMES = {
     "CAD": "加ドル",
     "HKD": "香港ドル",
     "TWD": "台湾ドル",
+    "SGD": "シンガポールドル",
+    "NZD": "ニュージーランドドル",
+    "BRL": "レアル",
 }
 _EN_SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
 

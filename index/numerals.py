@@ -5,49 +5,61 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-_SCALES = {
-    "兆": 10**12,
-    "億": 10**8,
-    "万": 10**4,
-    "百万": 10**6,
-    "千": 10**3,
-    "十億": 10**9,
-    "百": 100,
-    "十": 10,
-}
+_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 100, "十": 10}
 _ENGLISH_SCALES = {
     "trillion": 10**12, "tn": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6, "mn": 10**6, "m": 10**6,
     "thousand": 10**3, "k": 10**3, "hundred": 100,
 }  # fmt: skip
 _KANJI = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-NUMBER_WORDS: dict[str, int | Decimal] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80,
-    "ninety": 90, "half a": Decimal("0.5"),
+_UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+_WORDS: dict[str, int] = {"a": 1, "an": 1, **_UNITS, **_TEENS, **_TENS}
+
+
+def _any_of(words: dict[str, int]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_BELOW_HUNDRED = rf"(?:(?:{_any_of(_TENS)})(?:[\s-](?:{_any_of(_UNITS)}))?|{_any_of(_TEENS | _UNITS)})"
+# "twenty-five", "two hundred and fifty"; COUNT_IN_WORDS leaves out "a", which mostly opens a rate ("a year").
+COUNT_IN_WORDS = rf"(?:(?:{_any_of(_UNITS)})\shundred(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+NUMBER_IN_WORDS = rf"(?:half\san?|an?\shundred(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{COUNT_IN_WORDS}|an?)"
 
 
 def read_number(text: str) -> Decimal | None:
-    """Digits with separators, a kanji numeral below 100, or an English number word."""
-    text = text.replace(",", "").strip()
+    """Digits with separators, a kanji numeral below 100, or an English number in words."""
+    text = text.replace(",", "").replace("マイナス", "-").replace("minus ", "-").strip()
     sign = -1 if text[:1] in "△▲−-" and text[:1] else 1
     text = text.lstrip("△▲−-")
-    if text in NUMBER_WORDS:
-        return Decimal(NUMBER_WORDS[text]) * sign
+    if re.fullmatch(NUMBER_IN_WORDS, text):
+        return _read_words(text) * sign
     if text and all(c in _KANJI or c == "十" for c in text):
-        return Decimal(_small_kanji(text)) * sign
+        return _small_kanji(text) * sign
     try:
         return Decimal(text) * sign
     except InvalidOperation:
         return None
 
 
-def _small_kanji(text: str) -> int:
+def _read_words(text: str) -> Decimal:
+    total = Decimal(0)
+    for word in re.split(r"[\s-]", text):
+        if word == "half":
+            return Decimal("0.5")
+        total = total * 100 if word == "hundred" else total + _WORDS.get(word, 0)
+    return total
+
+
+def _small_kanji(text: str) -> Decimal:
     if "十" in text:
         tens, _, ones = text.partition("十")
-        return (_KANJI.get(tens, 1) if tens else 1) * 10 + (_KANJI.get(ones, 0) if ones else 0)
-    return int("".join(str(_KANJI[c]) for c in text))
+        return Decimal((_KANJI.get(tens, 1) if tens else 1) * 10 + (_KANJI.get(ones, 0) if ones else 0))
+    return Decimal("".join(str(_KANJI[c]) for c in text))
 
 
 def read_scaled(number: str, scale: str | None) -> Decimal | None:
@@ -63,9 +75,9 @@ def read_japanese(text: str) -> Decimal | None:
     text = text.lstrip("△▲−-")
     total, section = Decimal(0), Decimal(0)
     for piece in re.finditer(
-        rf"(?P<n>{NUMBER}|[〇一二三四五六七八九]+)?(?P<s>[十百千]*)(?P<m>[兆億万]?)", text
+        rf"(?P<n>{NUMBER}|[〇零一二三四五六七八九]+)?\s?(?P<s>[十百千]*)(?P<m>[兆億万]*)", text
     ):
-        if not piece.group():
+        if not piece.group().strip():
             continue
         value = read_number(piece["n"]) if piece["n"] else Decimal(1 if piece["s"] else 0)
         if value is None:
@@ -73,7 +85,9 @@ def read_japanese(text: str) -> Decimal | None:
         for small in piece["s"]:
             value *= _SCALES[small]
         section += value
+        for myriad in piece["m"]:
+            section *= _SCALES[myriad]
         if piece["m"]:
-            total += section * _SCALES[piece["m"]]
+            total += section
             section = Decimal(0)
     return sign * (total + section)

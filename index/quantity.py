@@ -1,109 +1,41 @@
 """Amounts in Japanese and English text: found and read into base units.
 
 `"1兆2000億円" -> Quantity(Decimal("1200000000000"), "JPY")`; `"up to $1 billion a month" -> 1000000000 USD/month, "up to"`.
+How amounts are written is in `index.amounts`, what may stand around them in `index.amount_context`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.numerals import NUMBER, NUMBER_WORDS, read_japanese, read_number, read_scaled
+from index import amount_context
+from index.amounts import AMOUNT, CURRENCIES, CURRENCY_JA, NUMBER_JA, SYMBOLS
+from index.numerals import read_japanese, read_number, read_scaled
 
-_CURRENCIES = {
-    "米ドル": "USD", "豪ドル": "AUD", "加ドル": "CAD", "カナダドル": "CAD", "香港ドル": "HKD", "台湾ドル": "TWD", "シンガポールドル": "SGD",
-    "ドル": "USD", "円": "JPY", "日本円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "人民元": "CNY", "元": "CNY", "ウォン": "KRW",
-    "ルピー": "INR", "フラン": "CHF", "usd": "USD", "us dollars": "USD", "u.s. dollars": "USD", "dollars": "USD", "dollar": "USD",
-    "jpy": "JPY", "yen": "JPY", "eur": "EUR", "euros": "EUR", "euro": "EUR", "gbp": "GBP", "pounds": "GBP", "yuan": "CNY",
-    "rmb": "CNY", "cny": "CNY", "won": "KRW", "rupees": "INR",
+_RANGE = re.compile(
+    rf"(?P<low>{NUMBER_JA})\s*(?P<unit>{CURRENCY_JA}|%|パーセント|percent|割|倍|人|社|件|基|台|か月|ヶ月|年|時間|ポイント|months?|years?|hours?|percentage points?)?"
+    r"(?:\s?(?P<link>から|[~〜～–-])|\s(?P<to>to))\s?$"
+)
+_CHANGE = re.compile(
+    r"(?:から)?(?:へ|に(?:まで)?(?:増|減|上昇|上方|下方|拡大|縮小|伸|低下|落ち|引き上|引き下|改善|悪化|回復|修正|変更|広が|高ま|倍増|跳ね|急|膨))"
+)
+_SCALE_JA = re.compile(r"[0-9,.〇零一二三四五六七八九]+\s?(?P<small>[十百千]*)(?P<myriad>[万億兆]*)")
+_BEYOND = Decimal(10) ** 24  # a longer run of digits is an identifier, and more than exact arithmetic holds
+_DURATIONS = (
+    ("mon", "month", 1),
+    ("monk", "month", 1),
+    ("men", "month", 1),
+    ("yr", "month", 12),
+    ("yen", "month", 12),
+    ("hr", "hour", 1),
+)
+_COUNTER_NAMES = {
+    "gw": "GW", "mw": "MW", "kw": "kW", "gwh": "GWh", "twh": "TWh", "gpu": "GPU", "gpus": "GPU", "ギガワット": "GW",
+    "メガワット": "MW", "gigawatt": "GW", "gigawatts": "GW",
 }  # fmt: skip
-_SYMBOLS = {
-    "us$": "USD",
-    "a$": "AUD",
-    "c$": "CAD",
-    "hk$": "HKD",
-    "nt$": "TWD",
-    "$": "USD",
-    "¥": "JPY",
-    "€": "EUR",
-    "£": "GBP",
-    "₩": "KRW",
-    "₹": "INR",
-}
-_COUNTERS = "万人|人|名|社|件|基|機|台|回|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|種|店|店舗|拠点|株|口|軒|隻|棟|地区|世帯|GPU|GW|MW|kW|TWh|GWh|ギガワット|メガワット|km|キロ|トン|倍"
-_ENGLISH_COUNTERS = (
-    r"(?:[a-z\-]+ ){0,2}?(?:gpus?|chips?|employees|people|staff|subscribers?|users?|customers?|launches|flights?|failures?|companies|countries|"
-    r"units?|shares?|engineers?|satellites?|times|gigawatts?|gw|mw|languages|models?|stores|cars|vehicles|robots)"
-)
-_JA_PIECE = rf"(?:{NUMBER}|[〇一二三四五六七八九十百千]+)(?:十億|百万|千万|兆|億|万|千|百|十)*"
-_JA_NUMBER = rf"(?:[△▲−-]|マイナス)?(?:{_JA_PIECE})(?:(?:{_JA_PIECE}))*"
-_JA_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if not k.isascii()), key=len, reverse=True))
-_EN_CURRENCY = "|".join(sorted((re.escape(k) for k in _CURRENCIES if k.isascii()), key=len, reverse=True))
-_EN_SCALE = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
-_EN_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-# "a year" is mostly a rate, not a duration.
-_EN_COUNTED = "|".join(
-    sorted((word for word in NUMBER_WORDS if not word.startswith(("a", "an", "half"))), key=len, reverse=True)
-)
-_SYMBOL = "|".join(sorted((re.escape(k) for k in _SYMBOLS), key=len, reverse=True))
-_MONEY_JA = rf"(?P<ja>{_JA_NUMBER})\s*(?P<jac>{_JA_CURRENCY})"
-_MONEY_SYMBOL = (
-    rf"(?P<sign>[-△▲−]?)(?P<sym>{_SYMBOL})\s?(?P<symn>{NUMBER})(?:\s?(?P<sscale>{_EN_SCALE})(?![a-z]))?"
-    rf"(?:\s?(?:-|–|to)\s?(?:{_SYMBOL})?(?P<symhi>{NUMBER})\s?(?P<hiscale>{_EN_SCALE})(?![a-z]))?"
-)
-_MONEY_EN = rf"(?<![a-z0-9.])(?P<en>{NUMBER}|(?:{_EN_WORDS})(?=[\s-](?:{_EN_SCALE}|dollars?)))(?:[\s-]?(?P<escale>{_EN_SCALE}))?\s(?:us\s|u\.s\.\s)?(?P<enc>{_EN_CURRENCY})(?![a-z])"
-_PERCENT = rf"(?P<pct>[△▲−-]?(?:{NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))\s?(?P<pt>ポイント|points?)?|(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])|(?P<ptn>{NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
-_DURATION = (
-    rf"(?P<mon>{NUMBER}|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:分)?|(?<![0-9])(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|[一二三四五六七八九]+)年(?:間|以上|半|程度|分)"
-    rf"|(?P<hr>{NUMBER})\s?(?:時間|hours?(?!\w))|(?<![a-z])(?P<men>{NUMBER}|{_EN_COUNTED})[\s-]months?(?![a-z])|(?<![a-z])(?P<yen>{NUMBER}|{_EN_COUNTED})[\s-]years?(?![a-z])"
-)
-_COUNT = rf"(?P<cn>{_JA_NUMBER})\s?(?P<cc>{_COUNTERS})(?![一-龠])|(?P<cnt2>{_JA_NUMBER})(?P<cc2>万人|人|社|件|基|機|台|回|GPU|GW|MW|kW|TWh|GWh)|(?<![a-z0-9.\-])(?P<ce>{NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])|(?P<times>{NUMBER})x(?![a-z0-9])"
-_AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)), re.I)
-_RANGE_JA = re.compile(rf"({_JA_NUMBER})(?:\s*(?:{_JA_CURRENCY}|%|パーセント))?\s?(?:から|~|〜|～|-|–)\s?$")
-_PER = {
-    "月": "month",
-    "年": "year",
-    "四半期": "quarter",
-    "日": "day",
-    "週": "week",
-    "month": "month",
-    "year": "year",
-    "quarter": "quarter",
-    "annum": "year",
-    "day": "day",
-    "mo": "month",
-    "yr": "year",
-}
-_RATE_BEFORE = re.compile(
-    r"(?:毎月|月間|月額|月次|月々|月あたり|月当たり|ひと月(?:に|あたり)?|1か月(?:に|あたり)|1ヶ月(?:に|あたり)|一か月(?:に|あたり)|(?<![0-9一二三四五六七八九十])月に?|(?P<year>年間|毎年|年額|年あたり|通年|(?<![0-9一-鿿])年)|(?P<quarter>毎四半期|四半期あたり|(?<![1-4一二三四])四半期[でに]))(?:の)?(?:最大で?|約|およそ|平均|上限|ほぼ|平均で)?\s?$|\bmonthly (?:[a-z]+ ){0,3}(?:of |is |at )?(?:about |up to |roughly |around )?$",
-    re.I,
-)
-_RATE_AFTER = re.compile(
-    r"^\s?(?:[/／]|per |a |each |every |an )\s?(?P<per>四半期|月|年|日|month|year|quarter|annum|day|mo\b|yr\b)|^\s?(?P<adv>monthly|annually|a month|per month)",
-    re.I,
-)
-_QUALIFIERS = (
-    ("up to", re.compile(r"(?:最大で?|上限|up to|as much as|at most|no more than|maximum of)\s?(?:約|およそ)?$", re.I), re.compile(r"^\s?以下")),
-    ("at least", re.compile(r"(?:at least|no less than|少なくとも|最低でも?)\s?$", re.I), re.compile(r"^\s?(?:以上|or more|plus\b|\+)")),
-    ("over", re.compile(r"(?:more than|over|exceeding|above|north of)\s?$", re.I), re.compile(r"^\s?(?:超|余り|余|を超|強|を上回る)")),
-    ("under", re.compile(r"(?:less than|under|below|fewer than)\s?$", re.I), re.compile(r"^\s?(?:未満|弱|足らず|を下回る)")),
-    ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|概ね|推定|roughly|about|around|approximately|some|an estimated|nearly|almost)\s?$", re.I), re.compile(r"^\s?(?:程度|前後|ほど|くらい|ぐらい|近[くい]|or so|に近)")),
-)  # fmt: skip
-_TOTAL_OVER = (
-    re.compile(
-        r"(?:過去)?(?P<months>[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十]+)\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:で|に|の累計|累計)[^0-9。]{0,16}$"
-    ),
-    re.compile(
-        rf"^[^0-9.。]{{0,24}}?\b(?:over|in|across|during|for)\s(?:the (?:past|last|first)\s|its first\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?",
-        re.I,
-    ),
-    re.compile(
-        rf"(?:over|in|across)\s(?:the (?:past|last|first)\s)?(?P<months>[0-9]+|{_EN_WORDS})[\s-]months?[^0-9.]{{0,24}}$",
-        re.I,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +64,16 @@ class Mention:
 
 def find_quantities(text: str) -> list[Mention]:
     """Every amount in `text`, in order, without overlaps. Never raises."""
-    folded = _fold(text)
+    folded = fold(text)
     mentions: list[Mention] = []
-    for match in _AMOUNT.finditer(folded):
-        quantity = _read(match)
-        if quantity is None or _part_of_a_name(folded, match) or _closes_a_rate(folded, match, mentions):
-            continue
-        start, quantity = _with_range(folded, match.start(), quantity)
-        if mentions and start < mentions[-1].end:
-            if mentions[-1].start < start:
-                continue
-            mentions.pop()
-        unit = _rate(folded, start, match.end(), quantity.unit)
-        qualifier = quantity.qualifier or _qualifier(folded, start, match.end())
-        mentions.append(
-            Mention(
-                Quantity(quantity.value, unit, quantity.counter, qualifier, quantity.upper),
-                start,
-                match.end(),
-            )
-        )
+    match = AMOUNT.search(folded)
+    while match:
+        mention = _mention(folded, match, mentions)
+        if mention:
+            if mentions and mention.start < mentions[-1].end:
+                mentions.pop()
+            mentions.append(mention)
+        match = AMOUNT.search(folded, mention.end if mention else match.end())
     return mentions
 
 
@@ -163,15 +85,12 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def total_over(text: str) -> list[tuple[Quantity, Decimal]]:
     """(total, months) for wordings such as "9か月で78億ドル" and "$7.8 billion over nine months"."""
-    folded, found = _fold(text), []
+    folded, found = fold(text), []
     for mention in find_quantities(text):
-        if len(mention.quantity.unit) != 3:
-            continue
-        before, after = folded[: mention.start], folded[mention.end :]
-        match = _TOTAL_OVER[0].search(before) or _TOTAL_OVER[1].search(after) or _TOTAL_OVER[2].search(before)
-        months = read_number(match["months"]) if match else None
-        if months:
-            found.append((mention.quantity, months))
+        if len(mention.quantity.unit) == 3:
+            months = read_number(amount_context.months_of_total(folded, mention.start, mention.end))
+            if months:
+                found.append((mention.quantity, months))
     return found
 
 
@@ -180,109 +99,154 @@ def same(a: Quantity, b: Quantity, tolerance: Decimal = Decimal("0.005")) -> boo
     return a.unit == b.unit and abs(a.value - b.value) <= tolerance * max(abs(a.value), abs(b.value))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """NFKC of single characters, lower case, so that offsets hold."""
     return "".join(
         folded if len(folded := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text
     )
 
 
+def _mention(text: str, match: re.Match[str], before: list[Mention]) -> Mention | None:
+    quantity = _read(match)
+    if quantity is None or abs(quantity.value) >= _BEYOND or _closes_a_rate(text, match, before):
+        return None
+    start, end = match.start(), match.end()
+    if match["symhi"] and (quantity.upper is None or quantity.upper <= quantity.value):
+        end = match.start("to")
+    if low := _low_end(text, match, quantity, before):
+        start, quantity = low[0], replace(quantity, value=low[1], upper=quantity.value)
+    if _part_of_a_name(text, start, match):
+        return None
+    unit = quantity.unit
+    if len(unit) == 3 and unit.isupper() and (per := amount_context.rate(text, start, end)):
+        unit = f"{unit}/{per}"
+    qualifier = quantity.qualifier or amount_context.qualifier(text, start, end)
+    return Mention(replace(quantity, unit=unit, qualifier=qualifier), start, end)
+
+
 def _read(match: re.Match[str]) -> Quantity | None:
     group = match.groupdict()
     if group["ja"]:
-        return _quantity(read_japanese(group["ja"]), _CURRENCIES[group["jac"].lower()])
+        return _quantity(read_japanese(group["ja"]), CURRENCIES[group["jac"]])
     if group["sym"]:
-        value = read_scaled(group["symn"], group["sscale"] or group["hiscale"])
-        if value is None:
-            return None
-        upper = read_scaled(group["symhi"], group["hiscale"]) if group["symhi"] else None
-        return Quantity(-value if group["sign"] else value, _SYMBOLS[group["sym"].lower()], upper=upper)
+        return _read_symbol(match)
     if group["en"]:
-        return _quantity(read_scaled(group["en"], group["escale"]), _CURRENCIES[group["enc"].lower()])
+        return _quantity(read_scaled(group["en"], group["escale"]), CURRENCIES[group["enc"]])
     if group["pct"]:
         return _quantity(read_number(group["pct"]), "point" if group["pt"] else "percent")
     if group["wari"]:
-        return _quantity(
-            (read_number(group["wari"]) or 0) * 10 + (read_number(group["bu"] or "0") or 0), "percent"
-        )
+        tenths, hundredths = read_number(group["wari"]), read_number(group["bu"] or "0")
+        return _quantity((tenths or 0) * 10 + (hundredths or 0), "percent")
     if group["ptn"]:
         return _quantity(read_number(group["ptn"]), "point")
-    for name, unit, factor in (
-        ("mon", "month", 1),
-        ("men", "month", 1),
-        ("yr", "month", 12),
-        ("yen", "month", 12),
-        ("hr", "hour", 1),
-    ):
+    for name, unit, factor in _DURATIONS:
         if group[name]:
-            value = read_number(group[name])
-            return (
-                None
-                if value is None
-                else Quantity(value * factor, unit, qualifier="at least" if "以上" in match.group() else "")
-            )
-    return _read_count(group)
+            return _read_duration(match, group[name], unit, factor)
+    return _read_count(group, match.string[match.end() : match.end() + 8])
 
 
-_COUNTER_NAMES = {
-    "gw": "GW", "mw": "MW", "kw": "kW", "gwh": "GWh", "twh": "TWh", "gpu": "GPU", "gpus": "GPU", "ギガワット": "GW",
-    "メガワット": "MW", "gigawatt": "GW", "gigawatts": "GW",
-}  # fmt: skip
+def _read_symbol(match: re.Match[str]) -> Quantity | None:
+    """ "$1.2bn", "¥1,200億" or the range "$15-16 billion", whose first number takes the scale of the second."""
+    unit, sign = SYMBOLS[match["sym"]], -1 if match["sign"] else 1
+    if match["jscale"]:
+        value = read_japanese(match["symn"] + match["jscale"])
+        return _quantity(value * sign if value is not None else None, unit)
+    own = read_scaled(match["symn"], match["sscale"])
+    if own is None:
+        return None
+    changed = re.search(r"\bfrom\s(?:about\s|around\s|roughly\s)?$", match.string[: match.start()][-16:])
+    if match["symhi"] and not (changed and "to" in match["to"]):
+        low = own if match["sscale"] else read_scaled(match["symn"], match["hiscale"])
+        high = read_scaled(match["symhi"], match["hiscale"])
+        if low is not None and high is not None and low < high:
+            return Quantity(low * sign, unit, upper=high)
+    return Quantity(own * sign, unit)
 
 
-def _read_count(group: dict[str, str | None]) -> Quantity | None:
+def _read_duration(match: re.Match[str], number: str, unit: str, factor: int) -> Quantity | None:
+    value = read_number(number)
+    if value is None or (match["mon"] and _names_a_rate(match)):
+        return None
+    half = Decimal("0.5") if match["monh"] or match["yrh"] else Decimal(0)
+    return Quantity((value + half) * factor, unit, qualifier="at least" if "以上" in match.group() else "")
+
+
+def _names_a_rate(match: re.Match[str]) -> bool:
+    """The "1か月" of "1か月あたり5億円" is no duration of its own."""
+    return match["mon"] == "1" and match.string.startswith(("あたり", "当たり"), match.end())
+
+
+def _read_count(group: dict[str, str | None], after: str) -> Quantity | None:
     if group["times"]:
         return _quantity(read_number(group["times"]), "ratio")
-    if group["cn"] or group["cnt2"]:
-        value, counter = read_japanese(group["cn"] or group["cnt2"] or ""), group["cc"] or group["cc2"] or ""
+    if group["ce"]:
+        value, counter = read_scaled(group["ce"], group["cescale"] or group["ceshort"]), group["cec"] or ""
+        if (
+            counter == "times"
+            and value is not None
+            and (value != value.to_integral_value() or re.match(r" (?:as|the|its|\w+er) ", after))
+        ):
+            return _quantity(value, "ratio")
+    else:
+        value = read_japanese(group["cn"] or group["cnt2"] or "")
+        counter = group["cc"] or group["cc2"] or ""
         if counter == "倍":
             return _quantity(value, "ratio")
         if counter.startswith("万"):
             value, counter = (value * 10**4 if value is not None else None), counter[1:]
-        return None if value is None else Quantity(value, "count", _COUNTER_NAMES.get(counter, counter))
-    if group["ce"]:
-        value = read_scaled(group["ce"], group["cescale"])
-        counter = group["cec"] or ""
-        if counter == "times" and value is not None and value % 1:
-            return _quantity(value, "ratio")
-        return None if value is None else Quantity(value, "count", _COUNTER_NAMES.get(counter, counter))
-    return None
+    return (
+        None
+        if value is None
+        else Quantity(value, "count", _COUNTER_NAMES.get(counter.split(" ")[-1], counter))
+    )
 
 
 def _quantity(value: Decimal | int | None, unit: str) -> Quantity | None:
     return None if value is None else Quantity(Decimal(value), unit)
 
 
-def _with_range(text: str, start: int, quantity: Quantity) -> tuple[int, Quantity]:
-    """Join "150億ドルから160億ドル" and "$15-16 billion" into one range."""
-    before = text[:start]
-    if match := _RANGE_JA.search(before):
-        low = read_japanese(match[1])
-        if low is not None and low > 0:
-            while low < quantity.value / 1000 and quantity.value >= 10**4:
-                low *= 10**4 if quantity.value / low >= 10**4 else 10
-            if low < quantity.value:
-                return match.start(), Quantity(
-                    low, quantity.unit, quantity.counter, quantity.qualifier, quantity.value
-                )
-    return start, quantity
+def _low_end(
+    text: str, match: re.Match[str], quantity: Quantity, mentions: list[Mention]
+) -> tuple[int, Decimal] | None:
+    """Where the range that ends in `match` begins, and with what: "150億ドルから160億ドル", "15〜20%".
+
+    "10億円から20億円に増えた" tells of a change and is no range.
+    """
+    offset = max(0, match.start() - 40)
+    found = _RANGE.search(text[offset : match.start()])
+    if found is None or quantity.upper is not None or match["sym"]:
+        return None
+    start = offset + found.start()
+    if found["link"] == "から" and _CHANGE.match(text, match.end()):
+        return None
+    if found["to"] and re.search(r"\b(?:from|by)\s(?:about\s)?$", text[max(0, start - 12) : start]):
+        return None
+    if found["unit"] and not _same_unit(found["unit"], match):
+        return None
+    if mentions and mentions[-1].start < start < mentions[-1].end:
+        return None
+    low = _low_value(found["low"], match, quantity)
+    return None if low is None else (start, low)
 
 
-def _rate(text: str, start: int, end: int, unit: str) -> str:
-    if len(unit) != 3 or not unit.isupper():
-        return unit
-    if match := _RATE_AFTER.match(text[end:]):
-        return f"{unit}/{_PER.get((match['per'] or 'month').lower(), 'month') if match['per'] else 'year' if 'ann' in match.group() else 'month'}"
-    if match := _RATE_BEFORE.search(text[:start]):
-        return f"{unit}/{'year' if match['year'] else 'quarter' if match['quarter'] else 'month'}"
-    return unit
+def _same_unit(unit: str, match: re.Match[str]) -> bool:
+    if unit in CURRENCIES:
+        return bool(match["jac"]) and CURRENCIES[unit] == CURRENCIES[match["jac"]]
+    return unit.removesuffix("s") in match.group()
 
 
-def _qualifier(text: str, start: int, end: int) -> str:
-    for name, before, after in _QUALIFIERS:
-        if before.search(text[max(0, start - 16) : start]) or after.search(text[end : end + 6]):
-            return name
-    return ""
+def _low_value(written: str, match: re.Match[str], quantity: Quantity) -> Decimal | None:
+    """The lower number, with the scale it shares with the upper one: 150〜160億 is 150億〜160億, 8〜9割 is 80〜90%."""
+    upper = _SCALE_JA.search(match.group())
+    small, myriad = (upper["small"], upper["myriad"]) if upper else ("", "")
+    own = re.search(r"[十百千万億兆]", written)
+    shared = "" if re.search(r"[万億兆]", written) else myriad if own else small + myriad
+    factor = 10 if match["wari"] else 12 if match["yr"] or match["yen"] else 1
+    for candidate in (written + shared, written if own else ""):
+        low = read_japanese(candidate) if candidate else None
+        if low is not None and 0 < low * factor < quantity.value:
+            return low * factor
+    return None
 
 
 def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> bool:
@@ -295,9 +259,13 @@ def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> 
     )
 
 
-def _part_of_a_name(text: str, match: re.Match[str]) -> bool:
-    """ "Grok 4つ" and "第3四半期" hold digits that count nothing."""
-    before = text[: match.start()]
-    return before.endswith("第") or bool(
-        re.search(r"[a-z\-][0-9.]*$", before) and match.group()[:1].isdigit() and not match.group("en")
+def _part_of_a_name(text: str, start: int, match: re.Match[str]) -> bool:
+    """ "GPT-4つ" and "第3四半期" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
+    before = text[max(0, start - 24) : start]
+    if before.endswith("第"):
+        return True
+    if match["ja"] and re.search(r"[千万億兆]", match["ja"]) and re.search(r"[a-z]$", before):
+        return False
+    return bool(
+        re.search(r"[a-z\-][0-9.]*$", before) and text[start : start + 1].isdigit() and not match["en"]
     )

@@ -1,0 +1,91 @@
+"""The patterns of amounts: how Japanese and English write money, percentages, durations and counts.
+
+`AMOUNT` finds one amount in folded text (`index.quantity.fold`); its named groups say which kind it is. A number never
+starts inside another one, so a long run of digits costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.numerals import COUNT_IN_WORDS, NUMBER, NUMBER_IN_WORDS
+
+CURRENCIES = {
+    "米ドル": "USD", "豪ドル": "AUD", "加ドル": "CAD", "カナダドル": "CAD", "香港ドル": "HKD", "台湾ドル": "TWD", "シンガポールドル": "SGD",
+    "ドル": "USD", "㌦": "USD", "円": "JPY", "日本円": "JPY", "ユーロ": "EUR", "ポンド": "GBP", "人民元": "CNY", "元": "CNY", "ウォン": "KRW",
+    "ルピー": "INR", "フラン": "CHF", "usd": "USD", "dollars": "USD", "dollar": "USD", "jpy": "JPY", "yen": "JPY", "eur": "EUR",
+    "euros": "EUR", "euro": "EUR", "gbp": "GBP", "pounds": "GBP", "yuan": "CNY", "rmb": "CNY", "cny": "CNY", "won": "KRW",
+    "rupees": "INR", "ニュージーランドドル": "NZD", "レアル": "BRL",
+} | {code.lower(): code for code in ("AUD", "CAD", "HKD", "TWD", "SGD", "NZD", "BRL", "CHF", "KRW", "INR")}  # fmt: skip
+SYMBOLS = {
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "nz$": "NZD", "r$": "BRL", "$": "USD", "¥": "JPY",
+    "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "usd": "USD", "jpy": "JPY", "eur": "EUR", "gbp": "GBP", "cny": "CNY", "rmb": "CNY",
+    "krw": "KRW",
+}  # fmt: skip
+_COUNTERS = (
+    "万人|人|名|社|件|基|機|台|回|か国|カ国|ヶ国|言語|個|つ|本|枚|種類|種|店|店舗|拠点|株|口|軒|隻|棟|地区|世帯|"
+    "gpus?|gw|mw|kw|twh|gwh|ギガワット|メガワット|km|キロ(?![ワグバヘカ])|トン|倍"
+)
+_ENGLISH_COUNTERS = (
+    r"(?:[a-z\-][a-z0-9\-]* ){0,2}?(?:gpus?|chips?|employees|people|staff|subscribers?|users?|customers?|launches|flights?|failures?|"
+    r"companies|countries|units?|shares?|engineers?|satellites?|times|gigawatts?|gw|mw|languages|models?|stores|cars|vehicles|robots)"
+)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+CURRENCY_JA = _any_of([word for word in CURRENCIES if not word.isascii()])
+_CURRENCY_EN = _any_of([word for word in CURRENCIES if word.isascii()])
+# A letter before the sign makes it another currency's ("MX$").
+_SYMBOL = rf"(?<![a-z])(?:{_any_of(list(SYMBOLS))})"
+_SCALE_EN = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
+
+# No number starts inside another: not "34" in "12,34" nor "5" in ".5".
+_START = r"(?<![0-9.])(?<![0-9],)"
+# A hyphen behind a number or a unit is a range's, not a sign.
+_SIGN = r"(?:[△▲]|(?<![0-9a-z%兆億万千円元ルロド])[−-]|マイナス|minus\s)?"
+_KANJI_DIGIT = "〇零一二三四五六七八九"
+_KANJI = rf"{_KANJI_DIGIT}十百千万億兆"
+_RUN = rf"(?:\s(?=[兆億万]))?[{_KANJI}]+"
+_BY_DIGITS = rf"{_START}(?:{NUMBER})(?:{_RUN}(?:{NUMBER})){{0,5}}(?:{_RUN})?"
+# "数百億" is vague, "二元的" counts no yuan, "(百万円)" heads a column.
+_BY_KANJI = (
+    rf"(?<![0-9数{_KANJI}])(?![{_KANJI_DIGIT}]元)(?:[{_KANJI_DIGIT}]|(?<![():])[十百千])[{_KANJI}]*"
+    rf"(?:(?:{NUMBER}){_RUN}){{0,5}}(?:{NUMBER})?"
+)
+NUMBER_JA = rf"{_SIGN}(?:{_BY_DIGITS}|{_BY_KANJI})"
+
+_MONEY_JA = rf"(?P<ja>{NUMBER_JA})\s*(?P<jac>{CURRENCY_JA})(?!(?<=フラン)[スチク])"
+_MONEY_SYMBOL = (
+    rf"(?P<sign>(?<![0-9a-z])[−-]|[△▲])?(?P<sym>{_SYMBOL})\s?(?P<symn>{NUMBER})"
+    rf"(?:[\s-]?(?P<sscale>{_SCALE_EN})(?![a-z])|(?P<jscale>[十百千万億兆]+(?:(?:{NUMBER})[千万億]+){{0,3}})(?:円|ドル)?)?"
+    rf"(?P<to>(?:\s?[-–〜~]\s?|\sto\s)(?:{_SYMBOL})?(?P<symhi>{NUMBER})[\s-]?(?P<hiscale>{_SCALE_EN})(?![a-z]))?"
+)
+_MONEY_EN = (
+    rf"(?<![a-z0-9.])(?<![0-9],)(?P<en>{NUMBER}|{NUMBER_IN_WORDS}(?=[\s-](?:{_SCALE_EN}|dollars?)))"
+    rf"(?:[\s-]?(?P<escale>{_SCALE_EN}))?[\s-](?:us\s|u\.s\.\s)?(?P<enc>{_CURRENCY_EN})(?![a-z])"
+)
+_PERCENT = (
+    rf"(?P<pct>{_SIGN}{_START}(?:{NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))(?:\s?(?P<pt>ポイント|points?))?"
+    rf"|(?<![0-9.{_KANJI}])(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])"
+    rf"|{_START}(?P<ptn>{NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
+)
+_DURATION = (
+    rf"(?:{_START}(?P<mon>{NUMBER})|(?P<monk>(?<![数{_KANJI}])[一二三四五六七八九十]+))\s?(?:か|ヶ|ヵ|カ|ケ|箇)月(?P<monh>半)?(?:間)?(?:分)?"
+    rf"|{_START}(?P<yr>[0-9]{{1,2}}(?:\.[0-9])?|(?<![数{_KANJI}])[一二三四五六七八九十]+)年(?:間|以上|(?P<yrh>半(?!ば))|程度|分)"
+    rf"|{_START}(?P<hr>{NUMBER})\s?(?:時間|hours?(?!\w))"
+    rf"|(?<![a-z]){_START}(?P<men>{NUMBER}|{COUNT_IN_WORDS})[\s-]months?(?![a-z])"
+    rf"|(?<![a-z]){_START}(?P<yen>{NUMBER}|{COUNT_IN_WORDS})[\s-]years?(?![a-z]|-old)"
+)
+# Behind a counter another kanji makes another word (機 in 機能), unless it goes on about the amount.
+_AFTER_COUNTER = r"(?!目(?!標))(?!(?!以上|以下|未満|超|前後|程度|強|弱|近|余|分|増|減|目標|規模|体制)[一-龠])"
+_NO_OTHER_WORD = r"(?!目(?!標)|(?<=人)[気工材口間生]|(?<=社)[会員長債]|(?<=回)[復答線転路]|(?<=件)数|(?<=機)[能械関会]|(?<=基)[準本礎地]|(?<=台)[湾風本])"
+_COUNT = (
+    rf"(?P<cn>{NUMBER_JA})\s?(?P<cc>{_COUNTERS})(?!(?<=[a-z])[a-z]){_AFTER_COUNTER}"
+    rf"|(?P<cnt2>{NUMBER_JA})(?P<cc2>万人|人|社|件|基|機|台|回){_NO_OTHER_WORD}"
+    rf"|(?<![a-z0-9.\-])(?<![0-9],)(?P<ce>{NUMBER})(?:\s(?P<cescale>million|billion|thousand|hundred)|(?P<ceshort>bn|m|k))?\s(?P<cec>{_ENGLISH_COUNTERS})(?![a-z])"
+    rf"|{_START}(?P<times>{NUMBER})x(?![a-z0-9])"
+)
+AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _DURATION, _COUNT)))
