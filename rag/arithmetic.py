@@ -32,7 +32,10 @@ _MARGINS = (
     ("純利益", "net_income"),
     ("net margin", "net_income"),
 )
-_TARGET = re.compile(r"目標|予想|見通し|計画|想定|target|goal|forecast|projection|expect|estimate", re.I)
+_TARGET = re.compile(
+    r"目標|予想|見通し|計画|想定|将来|拡張後|target|future|planned|goal|forecast|projection|expect|estimate",
+    re.I,
+)
 _NEW_MONEY = re.compile(r"調達|増資|raise|inject|追加", re.I)
 
 
@@ -248,7 +251,7 @@ class Arithmetic:
         if _TARGET.search(question.text):
             wanted = [
                 next((e for e in found if e.figure and e.figure.kind in kinds), None)
-                for kinds in (("reported",), ("forecast", "target"))
+                for kinds in (("reported",), ("forecast", "target", "plan"))
             ]
         else:
             reported = [

@@ -31,6 +31,13 @@ _NO_BURN = re.compile(
     r"(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)",
     re.I,
 )
+_UNKNOWN = re.compile(
+    r"(?:分か|わか)(?:らない|りません|ってい)|不明|未定|unknown|don't know|do not know|not known", re.I
+)
+_MISSING = {
+    "ja": "現金と月あたりの支出の両方が分からないと計算できません。金額を両方書くか、会社名を添えて質問してください。",
+    "en": "Both cash and a monthly burn are needed: give both amounts, or name the company.",
+}
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
     "en": "The burn has no period, so no runway can be computed: say whether it is per month, per quarter or per year.",
@@ -59,6 +66,10 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
             break  # amounts of a question about something else are neither cash nor burn
         given = _fill(given, _from_words(asked, followed=asked is question and question.earlier is not None))
         asked = asked.earlier
+    unknown = (not given.cash or not given.burn) and bool(_UNKNOWN.search(question.text))
+    alone = bool(given.cash) and not given.burn and not (company or question.names or question.earlier)
+    if not given.problem and (unknown or alone):
+        return replace(given, problem=_MISSING[question.language])
     if given.problem or (given.cash and given.burn):
         return replace(given, as_of=given.as_of or _asked_period(question))
     return _from_articles(given, question, finder, company)

@@ -17,6 +17,14 @@ from rag.question import Question
 from rag.refusal import refuse
 from rag.verdict import Verdict
 
+_ASKS_CHANGE = re.compile(
+    r"(?:どれ|どの)(?:くらい|ぐらい|ほど|だけ|程度)(?:の)?(?:伸び|増え|減|拡大|成長|縮|膨ら)|どう(?:変わ|推移|変化)|how (?:much|fast) did .{0,60}(?:grow|rise|increase|fall|shrink|widen|change)",
+    re.I,
+)
+_CHANGED = re.compile(
+    r"倍増|[0-9.]倍|半減|[0-9]％?%?(?:増|減)|doubled|tripled|halved|(?:rose|fell|grew|up|down) (?:by )?[0-9]",
+    re.I,
+)
 _ROOM = 170  # characters of a direct line, less its markers
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
@@ -41,6 +49,8 @@ class Extractor:
         sentences = self._finder.sentences(question, query)
         if draft := self._verdict.contradicted(question, query):
             return draft
+        if _ASKS_CHANGE.search(question.text) and (draft := self._change(question, sentences)):
+            return draft
         unit = wanted_unit(question, self._vocabulary)
         if question.kind == "yes_no":
             return self._verdict.yes_no(question, query, sentences)
@@ -60,6 +70,15 @@ class Extractor:
         if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
             return draft
         return self._statement(question, sentences)
+
+    def _change(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """How much something rose or fell, in the article's words."""
+        fitting = (e for e in sentences if e.sound and e.score >= ENOUGH and _CHANGED.search(e.reading.text))
+        best = next(fitting, None)
+        if best is None:
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question) | {"倍", "増", "減"})
+        return Draft("answered", phrase.states(question.language, words), (span_of(best),))
 
     def _figure(self, question: Question, figures: Sequence[Evidence]) -> Draft | None:
         best = next((evidence for evidence in figures if evidence.sound), None)

@@ -50,7 +50,7 @@ def weigh_figures(
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = 0.0
         for need in needs:
-            value, fails = _figure_met(need, figure, question, vocabulary)
+            value, fails = _figure_met(need, figure, question, vocabulary, evidence.reading.topics)
             adjust += value
             if fails:
                 failed.append(replace(need, required=True))
@@ -64,7 +64,9 @@ def weigh_figures(
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 
-def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Vocabulary) -> tuple[float, bool]:
+def _figure_met(
+    need: Need, figure: Figure, question: Question, vocabulary: Vocabulary, topics: frozenset[str]
+) -> tuple[float, bool]:
     """(score to add, whether a required need fails) of one need for one figure."""
     if need.kind == "metric":
         if figure.metric == need.key:
@@ -76,6 +78,8 @@ def _figure_met(need: Need, figure: Figure, question: Question, vocabulary: Voca
         companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
         if not need.words.isdisjoint(companies):
             return 0.0, False
+        if need.key in companies and _acts(question, need.key) and need.key not in (*topics, *figure.owners):
+            return -0.10, True  # named beside others: what all of them did is not what it did
         if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
         others = [key for key in figure.owners if vocabulary.entities[key].is_company]
@@ -103,6 +107,23 @@ def _continues(figure: Figure, reading: SentenceReading, question: Question, voc
         return False
     around = {metric.key for metric in vocabulary.find_metrics(f"{reading.heading} {reading.before}")}
     return not around.isdisjoint(question.metric_keys) or not question.metric_keys
+
+
+def _acts(question: Question, key: str) -> bool:
+    """Whether the question asks what `key` put into, lent to or holds of another ("NVIDIAはxAIにいくら")."""
+    first = question.entities[0] if question.entities else None
+    if first is None or first.key != key or len(question.entity_keys) < 2:
+        return False
+    if question.language == "ja":
+        given = {"investment", "loan"} & set(question.metric_keys)
+        return bool(given and re.match(r"社?(?:は|が|も)", question.text[first.end :]))
+    return bool(
+        re.match(
+            rf"how much (?:did|has|have) {re.escape(question.text[first.start : first.end])}",
+            question.text,
+            re.I,
+        )
+    )
 
 
 def _owns_the_answer(question: Question, key: str) -> bool:

@@ -19,7 +19,7 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
-    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
@@ -111,23 +111,31 @@ def _word_needs(
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
     for name in question.names:
         needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True))
-    measured = frozenset(word for match in _MEASURE.finditer(focus) for word in words(match.group()))
+    measures = {word: match.group() for match in _MEASURE.finditer(focus) for word in words(match.group())}
+    heads = _asked_of(question, words)
     for word in dict.fromkeys(words(focus)):
         if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
             continue
-        unknown_name = rarity(word) >= 1 and _looks_like_a_name(word, question)
-        unknown_name = unknown_name or (word in measured and len(word) > 1)
+        required = rarity(word) >= 1 and _looks_like_a_name(word, question)
+        required = required or word in heads or (word in measures and len(word) > 1)
         needs.append(
             Need(
-                "word",
-                word,
-                rarity(word),
-                unknown_name,
-                frozenset((word,)),
-                exact=word in polar or word in measured,
+                "word", measures.get(word, word), rarity(word), required, frozenset((word,)),
+                exact=word in polar or word in measures,
             )
-        )
+        )  # fmt: skip
     return needs
+
+
+def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
+    """What a date or a place is asked of: the last word of the topic ("株主総会はいつ"), which an answer cannot lack."""
+    if question.kind not in ("date", "place"):
+        return frozenset()
+    topics = [words(match[1])[-1:] for match in _TOPIC.finditer(question.text)]
+    return frozenset(word for topic in topics[-1:] for word in topic)
+
+
+_TOPIC = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:は|って|が|の(?=時期|日程|日付|予定日|場所|所在地))")
 
 
 # A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.
@@ -145,7 +153,7 @@ def _looks_like_a_name(word: str, question: Question) -> bool:
 
 
 _ASKS_THING = re.compile(
-    r"(?:何|なに|なん|どんな|どのような|どういう)(?:を|が|に(?!なり|なる)|から|と|の(?!くらい)|か[らを]|社|[^、。?？でだ]{1,8}[をがにと])"
+    r"(?:何|なに|なん|どんな|どのような|どういう)(?:を|が|に(?!なり|なる)|から|と|の(?!くらい)|か[らを]|社|[^、。?？でだ]{1,8}[をがにとで](?!す))"
     r"|(?:what|which) (?:did|does|do|has|have|had|will|would|can|could|kind|sort|type|risk|product|system|role|plan|[a-z]+ (?:did|does|do|has|have|will|can|is used|are used|was used))\b"
 )
 
@@ -156,11 +164,14 @@ def asks_thing(question: Question) -> bool:
     return start is not None and bool(_ASKS_THING.match(fold(question.text[start:])))
 
 
+_AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)
+
+
 def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
     if question.kind in ("money", "percent", "count", "duration"):
         return question.kind
-    if asks_thing(question):
+    if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):
         return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]
     return units[0] if units and question.kind in ("amount", "open", "yes_no", "date", "manner") else None

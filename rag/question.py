@@ -71,14 +71,14 @@ _LIST = re.compile(
 _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
-        ("runway", r"ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
+        ("runway", r"ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|how many months\b.{0,60}(?:burn|cash|bank|money|reserves)|(?:cash|bank|burn|money|reserves)\b.{0,80}how many months|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
         ("margin", r"粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
         ("interest", r"年間.{0,8}(?:利息|利払い|金利負担|利子)|(?:利息|利払い|利子|金利負担)(?:は|が)?.{0,10}(?:年|いくら|どれ|どのくらい|額)|年.{0,4}(?:利息|利払い|利子)|(?:annual|yearly|per year|a year|year'?s).{0,24}interest|interest.{0,30}(?:per year|a year|annual|yearly|cost|bill|payment|expense)"),
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
         ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how much.{0,40}in percent"),
-        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
+        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
@@ -128,7 +128,7 @@ class Question:
 
 def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters."""
-    text = " ".join(text.split())
+    text = _POLITE.sub("", " ".join(text.split())) or text
     if not any(character.isalnum() for character in text):
         raise QuestionError(
             "質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)"
@@ -165,6 +165,14 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         text, language, kind, operation, entities, metrics, periods, quantities, interrogative,
         _blank(text, spans), bool(_LIST.search(text)),
     )  # fmt: skip
+
+
+# Courtesies before the question itself.
+_POLITE = re.compile(
+    r"^(?:(?:お忙しいところ|夜分|突然(?:の質問で)?|お手数(?:です|をおかけします)が?|いつも)?(?:大変)?(?:恐れ入ります|恐縮です|失礼(?:いた)?します|申し訳(?:ありません|ございません)|すみません|お世話になっております|こんにちは|はじめまして|質問です|お疲れ様です)(?:が|けど)?[。、！!,\s]*)+"
+    r"|^(?:(?:hi|hello|hey|excuse me|sorry to bother you|good (?:morning|afternoon|evening)|thanks|thank you)[,.!\s]+(?:there|kassoro|but)?[,.!\s]*)+",
+    re.I,
+)
 
 
 def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary) -> tuple[Occurrence, ...]:

@@ -42,6 +42,9 @@ _PLANNED = re.compile(
 )
 
 
+_TELLING = 0.6  # weight from which a word of the claim may not go unmet
+
+
 class Verdict:
     """Judges what a question takes for granted, or asks to have confirmed, against the evidence."""
 
@@ -121,6 +124,8 @@ class Verdict:
             and e.score > best.score - 0.1
         ]
         chosen = agreeing[0] if agreeing else best
+        if agreeing and any(need.kind == "word" and need.weight > _TELLING for need in chosen.failed):
+            return None  # the amount is right; whether the rest is, the sentences tell
         words = phrase.clause(chosen.reading, frozenset([chosen.figure.text if chosen.figure else ""]))
         amount = phrase.quantity_text(best.figure, question.language)
         if question.language == "ja":

@@ -54,3 +54,63 @@ def test_any_text_gives_a_number_or_a_refusal(text):
 @given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
 def test_agrees_with_python_on_whole_numbers(a, b):
     assert evaluate(f"({a}) + ({b}) * 2") == a + b * 2
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("１００ ÷ ８", "12.5"),
+        ("2 ** -3", "0.125"),
+        ("(-8) ** 3", "-512"),
+        ("-2 ** 2", "-4"),
+        ("2 ** 3 ** 2", "512"),
+        ("8 - 3 - 2", "3"),
+        ("24 / 4 / 2", "3"),
+        (".5 + 1.", "1.5"),
+        ("1,460,000,000 / 9", "162222222.2222222222222222222222222"),
+        ("1.10", "1.10"),
+        ("−4 × −2.5", "10"),
+        ("(" * DEEPEST + "1" + ")" * DEEPEST, "1"),
+    ],
+)
+def test_notations_and_precedence(expression, value):
+    assert evaluate(expression) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "NaN", "nan + 1", "Infinity", "-inf", "sNaN", "1e999", "1 / (2 - 2)", "0 ** 0", "10 ** 101", "(10 ** 100) ** 100",
+        "().__class__", "1 .real", "1..real", "f'{1}'", "1 if 1 else 2", "(x := 1)", "1 and 2", "~1", "not 1", "1 @ 2", "1 << 9",
+        "*1", "1, 2", "1 = 1", "print(1)", "open('a')", "exec('1')", "1 # 2", "1; import os", "\\x31", "1\u200b+1", "٣ + ٤", "½", "5％",
+        "80億 / 10億", "$5", "(((", ")))", ")(", "1.2.3", "..", "1 +* 2",
+    ],
+)  # fmt: skip
+def test_hostile_and_foreign_expressions_are_refused(expression):
+    with pytest.raises(CalculationError) as refused:
+        evaluate(expression)
+    assert len(str(refused.value)) < 200
+
+
+def test_work_is_bounded_whatever_the_nesting():
+    """Long chains of signs and powers end in a number or a refusal, never in a crash of the interpreter."""
+    for expression in (
+        "-" * (LONGEST - 1) + "1",
+        "2 ** " * 30 + "2",
+        "9" * LONGEST,
+        "(1+" * DEEPEST + "1" + ")" * DEEPEST,
+    ):
+        with contextlib.suppress(CalculationError):
+            assert evaluate(expression).is_finite()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=3),
+    st.decimals(min_value=Decimal("0.001"), max_value=10**9, places=3),
+)
+def test_operators_agree_with_decimal(a, b):
+    assert evaluate(f"({a:f}) + ({b:f})") == a + b
+    assert evaluate(f"({a:f}) - ({b:f})") == a - b
+    assert evaluate(f"({a:f}) * ({b:f})") == a * b
+    assert abs(evaluate(f"({a:f}) / ({b:f})") * b - a) <= abs(a) * Decimal("1e-30")

@@ -1,12 +1,16 @@
 """Months of runway, the cash-out month, and the cases where there is no honest number."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import CalculationError
 from index.periods import month_span
 from index.quantity import Quantity, parse_quantity
+from rag.calculator import evaluate
 from rag.runway import cash_out_month, net_burn, runway
 
 
@@ -93,3 +97,118 @@ def test_net_burn_needs_one_unit():
     assert net_burn(amount("月10億ドル"), amount("月4億ドル")).value == 600_000_000
     with pytest.raises(CalculationError):
         net_burn(amount("月10億ドル"), amount("年間4億ドル"))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "months", "month"),
+    [
+        ("2024-01", "1", "2024-02"),
+        ("2024-02", "12", "2025-02"),
+        ("2025-11", "1", "2025-12"),
+        ("2025-11", "1.01", "2026-01"),
+        ("2025-12", "0.01", "2026-01"),
+        ("2025-07", "0", "2025-07"),
+        ("2025-07", "11.999", "2026-07"),
+        ("2025-07", "120", "2035-07"),
+        ("1999-12", "0.001", "2000-01"),
+        ("2025-01-15", "0.5", "2025-01"),
+        ("2025-01-15", "1", "2025-02"),
+        ("2025-12-15", "1", "2026-01"),
+        ("", "8", None),
+        ("9999-12", "1", None),
+    ],
+)
+def test_cash_out_around_the_turn_of_the_year(as_of, months, month):
+    assert cash_out_month(as_of, Decimal(months)) == month
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(2000, 2090), st.integers(1, 12), st.integers(0, 240), st.integers(0, 99))
+def test_cash_out_agrees_with_counting_months(year, month, whole, hundredths):
+    """A whole number of months ends in that month; any fraction more reaches into the next."""
+    steps = whole + (hundredths > 0)
+    wanted = year * 12 + month - 1 + steps
+    months = Decimal(whole) + Decimal(hundredths) / 100
+    assert cash_out_month(f"{year}-{month:02d}", months) == f"{wanted // 12:04d}-{wanted % 12 + 1:02d}"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(1, 10**13),
+    st.integers(1, 10**11),
+    st.sampled_from(["month", "quarter", "year", "week", "day"]),
+)
+def test_months_are_cash_over_burn_a_month(cash, burn, per):
+    calculation = runway(Quantity(Decimal(cash), "USD"), Quantity(Decimal(burn), f"USD/{per}"))
+    monthly = {
+        "month": 1,
+        "quarter": Fraction(1, 3),
+        "year": Fraction(1, 12),
+        "week": Fraction(52, 12),
+        "day": 30,
+    }[per]
+    months = Fraction(calculation.result.value)
+    assert abs(months * burn * monthly - cash) < Fraction(cash, 10**25)
+    assert evaluate(calculation.expression) == Decimal(calculation.result.value)
+
+
+def test_inputs_keep_their_units_dates_and_markers():
+    calculation = runway(
+        amount("80億ドル"), amount("四半期あたり30億ドル"), as_of="2025-07", cash_marker=2, burn_marker=1
+    )  # fmt: skip
+    cash, burn = calculation.inputs
+    assert (cash.name, cash.value, cash.unit, cash.as_of, cash.marker) == (
+        "cash",
+        "8000000000",
+        "USD",
+        "2025-07",
+        2,
+    )
+    assert (burn.name, burn.value, burn.unit, burn.marker) == ("burn", "3000000000", "USD/quarter", 1)
+    assert (calculation.result.unit, calculation.cash_out) == ("month", "2026-03")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_assumptions_say_what_was_taken_for_granted(language):
+    plain_one = runway(amount("80億ドル"), amount("月10億ドル"), language=language).assumptions
+    converted = runway(amount("80億ドル"), amount("年間120億ドル"), language=language).assumptions
+    dated = runway(amount("80億ドル"), amount("月10億ドル"), as_of="2025-07", language=language).assumptions
+    funded = runway(
+        amount("80億ドル"), amount("月10億ドル"), raised=amount("5億ドル"), language=language
+    ).assumptions
+    assert set(plain_one) < set(converted) and set(plain_one) < set(dated)
+    assert any("2025-07" in said for said in dated)
+    assert set(funded) != set(plain_one)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("cash", "burn", "raised"),
+    [
+        ("0ドル", "月10億ドル", None),
+        ("80億ドル", "月0ドル", None),
+        ("80億ドル", "10億ドル", None),
+        ("80億ドル", "月10億円", None),
+        ("80億ドル", "月10億ドル", "50億円"),
+        ("80億ドル", "10%", None),
+        ("8か月", "月10億ドル", None),
+        ("80%", "月10億ドル", None),
+    ],
+)
+def test_each_refusal_is_one_sentence_in_the_askers_language(cash, burn, raised, language):
+    with pytest.raises(CalculationError) as refused:
+        runway(amount(cash), amount(burn), raised=raised and amount(raised), language=language)
+    said = str(refused.value)
+    assert said.isascii() == (language == "en") and "\n" not in said
+
+
+def test_mixed_currencies_are_both_named():
+    with pytest.raises(CalculationError, match=r"EUR.*USD"):
+        runway(amount("€8 billion"), amount("$1 billion a month"), language="en")
+
+
+def test_net_burn_may_be_negative_and_then_has_no_runway():
+    surplus = net_burn(amount("月4億円"), amount("月10億円"))
+    assert surplus.value == -600_000_000
+    with pytest.raises(CalculationError):
+        runway(amount("80億円"), surplus)
