@@ -1,6 +1,8 @@
 """What a question is taken to ask."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import QuestionError
 from index.vocabulary import Vocabulary
@@ -92,3 +94,80 @@ def test_languages(text, language):
 def test_what_is_no_question_is_refused(text):
     with pytest.raises(QuestionError):
         ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        (
+            "現金８０億ドル、月１０億ドルなら何か月もつ？",
+            [("8000000000", "USD"), ("1000000000", "USD/month")],
+        ),
+        ("$2 billion in cash and €3 million a month?", [("2000000000", "USD"), ("3000000", "EUR/month")]),
+        ("2025年の売上は？", []),
+        ("第3四半期の売上は？", []),
+    ],
+)
+def test_amounts_of_questions(text, amounts):
+    assert [(str(m.quantity.value), m.quantity.unit) for m in ask(text).quantities] == amounts
+
+
+@pytest.mark.parametrize("text", ["　売上は\n\tいくら？　", "売上は いくら？"])
+def test_white_space_is_evened_out(text):
+    assert ask(text).text == "売上は いくら？"
+
+
+def test_full_width_letters_and_digits_are_read_as_plain_ones():
+    wide, narrow = (
+        ask("ＯｐｅｎＡＩの２０２５年第３四半期の売上は？"),
+        ask("OpenAIの2025年第3四半期の売上は？"),
+    )
+    assert (wide.entity_keys, wide.metric_keys, wide.period_values) == (
+        narrow.entity_keys,
+        narrow.metric_keys,
+        narrow.period_values,
+    )
+
+
+def test_the_longest_question_is_still_read():
+    assert ask("あ" * LONGEST).kind == "open"
+
+
+def test_a_refused_question_is_told_its_length_in_both_languages():
+    with pytest.raises(QuestionError) as refused:
+        ask("a" * (LONGEST + 1))
+    assert (
+        "2,001" in str(refused.value)
+        and "長すぎ" in str(refused.value)
+        and "2,000 is the most" in str(refused.value)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_list"), [("リスクを列挙して", True), ("Summarize the article", True), ("純損失は？", False), ("What was the loss?", False)]
+)  # fmt: skip
+def test_lists_and_summaries_are_known(text, is_list):
+    assert ask(text).is_list is is_list
+
+
+def test_the_focus_is_what_nothing_else_explains():
+    question = ask("OpenAIの2025年第3四半期の純損失はいくら？")
+    assert not any(word in question.focus for word in ("OpenAI", "2025", "四半期", "純損失", "いくら"))
+    assert len(question.focus) == len(question.text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        alphabet="売上純損失資金は何か月もつOpenAI$2025年第3四半期億円ドル?？%[]().\u200b\n ", max_size=80
+    )
+)
+def test_any_text_is_read_or_refused(text):
+    try:
+        question = ask(text)
+    except QuestionError:
+        assert not any(character.isalnum() for character in text)
+        return
+    assert question.language in ("ja", "en")
+    for found in (*question.entities, *question.metrics, *question.periods, *question.quantities):
+        assert 0 <= found.start < found.end <= len(question.text)
