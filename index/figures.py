@@ -83,7 +83,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """One sentence with everything recognised in it. Offsets of occurrences are relative to `text`."""
+    """One sentence with everything recognised in it. Offsets of occurrences are relative to `text`.
+
+    `denied` are measures it speaks of only to deny them ("without borrowing").
+    """
 
     article_id: str
     start: int
@@ -95,6 +98,7 @@ class SentenceReading:
     context_entities: tuple[str, ...]
     title: str
     metrics: tuple[Occurrence, ...]
+    denied: frozenset[str]
     periods: tuple[PeriodMention, ...]
     context_period: Period | None
     figures: tuple[Figure, ...]
@@ -116,6 +120,7 @@ class _Recognised:
     words: tuple[str, ...]
     entities: tuple[Occurrence, ...]
     metrics: tuple[Occurrence, ...]
+    denied: frozenset[str]
     periods: tuple[PeriodMention, ...]
 
 
@@ -142,7 +147,7 @@ def read_passage(
         readings.append(
             SentenceReading(
                 article_id, part.start, part.end, part.text, part.words, heading, part.entities, context,
-                title, part.metrics, part.periods, context_period, figures, parts[position - 1].text if position else "",
+                title, part.metrics, part.denied, part.periods, context_period, figures, parts[position - 1].text if position else "",
                 parts[position - 1].start if position else part.start, frozenset(_marked(part, _TOPIC)),
             )
         )  # fmt: skip
@@ -162,17 +167,17 @@ def _recognise(
     low, high = start - offset, end - offset
     body = text[low:high]
     entities = tuple(vocabulary.find_entities(body))
-    metrics = tuple(
-        m
-        for m in vocabulary.find_metrics(body)
-        if not any(e.start <= m.start < e.end for e in entities) and not _DENIED.match(body, m.end)
-    )
+    named = [
+        m for m in vocabulary.find_metrics(body) if not any(e.start <= m.start < e.end for e in entities)
+    ]
+    denied = frozenset(m.key for m in named if _DENIED.match(body, m.end))
+    metrics = tuple(m for m in named if not _DENIED.match(body, m.end))
     inside = tuple(
         PeriodMention(p.period, p.start - low, p.end - low)
         for p in periods
         if low <= p.start and p.end <= high
     )
-    return _Recognised(start, end, body, tuple(words), entities, metrics, inside)
+    return _Recognised(start, end, body, tuple(words), entities, metrics, denied, inside)
 
 
 def _context_entities(

@@ -127,7 +127,7 @@ def _met(need: Need, reading: SentenceReading) -> float:
             _name_met(need.key, reading), *(0.8 * _name_met(other, reading) for other in need.words), 0.0
         )
     if need.kind == "metric":
-        found = {metric.key for metric in reading.metrics}
+        found = {metric.key for metric in reading.metrics} | (reading.denied if need.exact else frozenset())
         return 1.0 if need.key in found else 0.6 if found & set(RELATED.get(need.key, ())) else 0.0
     if need.kind == "period" and need.period:
         return _period_met(need.period, reading)

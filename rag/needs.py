@@ -69,7 +69,10 @@ def needs_of(
         Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys
     ]
     measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
-    needs += [Need("metric", key, METRIC_WEIGHT, measured) for key in question.metric_keys]
+    asks_whether = question.kind == "yes_no"
+    needs += [
+        Need("metric", key, METRIC_WEIGHT, measured, exact=asks_whether) for key in question.metric_keys
+    ]
     needs += [Need("period", "", PERIOD_WEIGHT, True, period=period) for period in question.period_values]
     if question.kind != "yes_no":
         needs += [
@@ -114,7 +117,11 @@ def _word_needs(
     measures = {word: match.group() for match in _MEASURE.finditer(focus) for word in words(match.group())}
     heads = _asked_of(question, words)
     for word in dict.fromkeys(words(focus)):
-        if word in ASKING or (len(word) == 1 and not ("一" <= word <= "鿿")):
+        if (
+            word in ASKING
+            or (question.kind == "name" and word in _GENERIC)
+            or (len(word) == 1 and not ("一" <= word <= "鿿"))
+        ):
             continue
         required = rarity(word) >= 1 and _looks_like_a_name(word, question)
         required = required or word in heads or (word in measures and len(word) > 1)
@@ -136,6 +143,9 @@ def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozense
 
 
 _TOPIC = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:は|って|が|の(?=時期|日程|日付|予定日|場所|所在地))")
+
+
+_GENERIC = frozenset("メーカー 製品 製造 社名 名前 名称 作る 手掛ける maker product".split())
 
 
 # A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.

@@ -17,13 +17,13 @@ from rag.question import Question
 from rag.refusal import refuse
 
 NEGATION = re.compile(
-    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず"
+    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず|ことなく|なしで|なしに|ないで"
     r"|(?<=[一-鿿])[らかさたなわばが]ず(?!か))"
     r"|\b(?:not|no longer|never|n't|without|denied|neither|nor|yet to)\b",
     re.I,
 )
 # "借入に頼らず自己資金で": what a negation in mid-sentence denies is only the phrase it closes.
-_IN_PASSING = re.compile(r"(?:ず|ておらず|せず)$")
+_IN_PASSING = re.compile(r"(?:ず|ておらず|せず|ことなく|なしで|なしに|ないで)$")
 _CONTRAST = re.compile(r"(?:が|ものの|一方で?|けれども)[、,]|\bbut\b|\bwhile\b|;", re.I)
 _CASE = re.compile(r"[をがはもで、,]")
 _OPPOSITE_MEASURES = {"net_income": "net_loss", "net_loss": "net_income"}
@@ -232,6 +232,9 @@ class Verdict:
             scope = _scope(reading.text, match)
             words = frozenset(self._finder.words(scope))
             folded = fold(scope)
+            measures = {metric.key for metric in self._vocabulary.find_metrics(scope)}
+            if not measures.isdisjoint(question.metric_keys):
+                return True
             if not asked or any(
                 not need.words.isdisjoint(words) or any(s in folded for s in need.surfaces) for need in asked
             ):
