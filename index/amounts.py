@@ -1,6 +1,6 @@
 """The patterns of amounts: how Japanese and English write money, percentages, durations and counts.
 
-`AMOUNT` finds one amount in folded text (`index.quantity.fold`); its named groups say which kind it is. A number never
+`AMOUNT` finds one amount in folded text (`index.vocabulary.fold`); its named groups say which kind it is. A number never
 starts inside another one, so a long run of digits costs no more than its length.
 """
 
@@ -42,8 +42,8 @@ _CURRENCY_EN = _any_of([word for word in CURRENCIES if word.isascii()])
 _SYMBOL = rf"(?<![a-z])(?:{_any_of(list(SYMBOLS))})"
 _SCALE_EN = "trillion|billion|million|thousand|hundred|bn|tn|mn|m|b|k"
 
-# No number starts inside another: not "34" in "12,34" nor "5" in ".5".
-_START = r"(?<![0-9.])(?<![0-9],)"
+# No number starts inside another: not "34" in "12,34", "5" in ".5" or "2" in "7・2".
+_START = r"(?<![0-9.])(?<![0-9][,・])"
 # A hyphen behind a number or a unit is a range's, not a sign.
 _SIGN = r"(?:[△▲]|(?<![0-9a-z%兆億万千円元ルロド])[−-]|マイナス|minus\s)?"
 _KANJI_DIGIT = "〇零一二三四五六七八九"
@@ -81,7 +81,7 @@ _DURATION = (
 )
 # Behind a counter another kanji makes another word (機 in 機能), unless it goes on about the amount.
 _AFTER_COUNTER = r"(?!目(?!標))(?!(?!以上|以下|未満|超|前後|程度|強|弱|近|余|分|増|減|目標|規模|体制)[一-龠])"
-_NO_OTHER_WORD = r"(?!目(?!標)|(?<=人)[気工材口間生]|(?<=社)[会員長債]|(?<=回)[復答線転路]|(?<=件)数|(?<=機)[能械関会]|(?<=基)[準本礎地]|(?<=台)[湾風本])"
+_NO_OTHER_WORD = r"(?!目(?!標)|(?<=人)(?:[気工材口間]|生(?![存きま]))|(?<=社)[会員長債]|(?<=回)[復答線転路]|(?<=件)数|(?<=機)[能械関会]|(?<=基)[準本礎地]|(?<=台)[湾風本])"
 _COUNT = (
     rf"(?P<cn>{NUMBER_JA})\s?(?P<cc>{_COUNTERS})(?!(?<=[a-z])[a-z]){_AFTER_COUNTER}"
     rf"|(?P<cnt2>{NUMBER_JA})(?P<cc2>万人|人|社|件|基|機|台|回){_NO_OTHER_WORD}"

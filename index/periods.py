@@ -14,53 +14,17 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
+from index.times import FROM_NOW, MONTHS, NUMBERS, ORDINALS, PATTERNS
+from index.vocabulary import fold
+
 ANY_YEAR = (
     4  # stands for "the year is not said" in a question's period; a leap year, so that every day exists
 )
-_MONTHS = "january february march april may june july august september october november december".split()
-_ORDINALS = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
-_NUMBERS = {"三": 3, "六": 6, "九": 9, "three": 3, "six": 6, "nine": 9}
-_DIGITS = str.maketrans("０１２３４５６７８９／", "0123456789/")
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
-_JA_YEAR = rf"(?:{_YEAR}年(?:の|度)?\s?|(?P<this>今年|同年|当年)(?:の)?)?"
-_NAME = rf"(?P<name>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.I))
-    for kind, pattern in (
-        ("fiscal", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月期|\bFY\s?(?P<fy>20[0-9]{{2}})\b"),
-        ("span", rf"(?:{_YEAR}年)?(?<![0-9])(?P<from>[0-9]{{1,2}})(?:月)?(?:から|[〜~～–-])(?P<to>[0-9]{{1,2}})月|\b(?:from )?(?P<fromn>january|april|july|october) (?:to|through|until|-) (?P<ton>march|june|september|december)\b(?:,? (?:of )?(?P<y4>20[0-9]{{2}}))?"),
-        ("months", r"(?:過去|累計)?(?P<n>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:の)?累計|過去(?P<n2>[0-9]{1,2}|[三六九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?|(?P<n4>9|[九])(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?=で|の|に)"
-                   r"|\b(?:first|past|last|over|in|the|those|these|for|across) (?P<n3>nine|six|three|9|6|3)[ -]months?(?: of (?P<y3>20[0-9]{2}))?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
-        ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|\bQ(?P<qe>[1-4])(?: of)?(?:\s?(?P<ye>20[0-9]{{2}}))?\b|\b(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4])\b"
-                    rf"|\bquarter (?:ended|ending|to|through) (?:in )?(?P<qm>march|june|september|december)(?: \d\d)?,? ?(?P<yq>20[0-9]{{2}})?|\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
-        ("half", rf"{_JA_YEAR}(?P<half>上|下)半期|\b(?P<halfe>first|second) half(?: of)?(?: (?P<yh>20[0-9]{{2}}))?|\bH(?P<hn>[12])\s?(?P<yhn>20[0-9]{{2}})"),
-        ("day", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|\b{_YEAR.replace('year', 'yi')}-(?P<mi>[0-9]{{1,2}})-(?P<di>[0-9]{{1,2}})\b|\b{_NAME.replace('name', 'named')} (?P<dayn>[0-9]{{1,2}}),? (?P<yd>20[0-9]{{2}})\b"),
-        ("month", rf"{_JA_YEAR}(?<![0-9第])(?P<month>[0-9]{{1,2}})月(?!期|間|額)(?P<point>末(?:時点)?|時点)?|(?P<end>\b(?:end of|end-|as of|by the end of) ?)?\b{_NAME}(?:,? (?:of )?(?P<ym>20[0-9]{{2}}))\b|\b(?P<yi>20[0-9]{{2}})[-/](?P<mi>0[1-9]|1[0-2])(?![-0-9])"),
-        ("bare_month", rf"(?P<end>\b(?:end of|end-|as of|by the end of) )?\b(?P<name>{'|'.join(m for m in _MONTHS if m not in ('may', 'march'))})\b"),
-        ("year_end", rf"{_YEAR}年(?:末|の年末)|\b(?:end of|late|year-end) (?P<yen>20[0-9]{{2}})\b"),
-        ("year_start", rf"{_YEAR}年(?:初め|初頭|初)|\b(?:early|start of|beginning of) (?P<yst>20[0-9]{{2}})\b"),
-        ("year", rf"{_YEAR}年(?!期|代)(?:度|間|通期)?|(?<![0-9$¥€£.,-])\b(?P<ybare>20[0-3][0-9])\b(?![0-9,.]*[0-9])"),
-        ("relative", r"昨年末|昨年|今年|来年|先月|今月|\blast month\b|\blast year\b|\bthis year\b|\bnext year\b"),
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of days, or the day that closes one (`kind` "point"). `cumulative` marks a total since the year began."""
+    """A span of days, or the day that closes or opens one (`kind` "point"). `cumulative` marks a total since the year began."""
 
     start: date
     end: date
@@ -118,9 +82,9 @@ def month_span(year: int, first: int, last: int, *, point: bool = False, cumulat
 
 def find_periods(text: str, *, year: int | None = None, reference: date | None = None) -> list[PeriodMention]:
     """Periods in `text`, in order, without overlaps; those that need a year nothing gives are left out. Never raises."""
-    folded = text.translate(_DIGITS)
+    folded = fold(text)
     taken: list[tuple[int, int, str, re.Match[str]]] = []
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in PATTERNS:
         for match in pattern.finditer(folded):
             if not any(match.start() < end and start < match.end() for start, end, _, _ in taken):
                 taken.append((match.start(), match.end(), kind, match))
@@ -129,6 +93,9 @@ def find_periods(text: str, *, year: int | None = None, reference: date | None =
     mentions = []
     for start, end, kind, match in taken:
         near = min(years, key=lambda pair: (abs(pair[0] - start), pair[0]))[1] if years else year
+        other = match.groupdict().get("other")
+        if other:
+            near = _year_from_now(other, reference) or (year if year == ANY_YEAR else None)
         period = _read(kind, match, _own_year(match) or near, reference)
         if period:
             mentions.append(PeriodMention(period, start, end))
@@ -137,9 +104,14 @@ def find_periods(text: str, *, year: int | None = None, reference: date | None =
 
 def _own_year(match: re.Match[str]) -> int | None:
     for name, value in match.groupdict().items():
-        if value and (name.startswith("y") or name == "fy") and value.isdigit():
-            return int(value)
+        if value and (name.startswith("y") or name == "fy"):
+            year = int(value.lstrip("'’"))
+            return year if year >= 100 else 2000 + year
     return None
+
+
+def _year_from_now(word: str, reference: date | None) -> int | None:
+    return reference.year + FROM_NOW[word] if reference and word in FROM_NOW else None
 
 
 def _read(kind: str, match: re.Match[str], year: int | None, reference: date | None) -> Period | None:
@@ -162,26 +134,43 @@ def _fiscal(group: dict[str, str | None], year: int) -> Period:
     return Period(date(year - 1, month + 1, 1) if month < 12 else date(year, 1, 1), end)
 
 
+def _ended(group: dict[str, str | None], year: int) -> Period:
+    """So many months up to the end of one: the six months ended September 2025."""
+    raw = (group["n"] or group["ne"] or "").lower()
+    count = 12 if group["whole"] else NUMBERS.get(raw) or int(raw)
+    last = int(group["month"] or 0) or _month_number(group["name"] or group["namey"] or "")
+    end = month_span(year, last, last).end
+    before, month = divmod(last - count, 12)
+    start = date(year + before, month + 1, 1)
+    return Period(start, end, cumulative=count < 12 and start == date(year, 1, 1))
+
+
 def _span(group: dict[str, str | None], year: int) -> Period:
     first = int(group["from"] or 0) or _month_number(group["fromn"] or "")
     last = int(group["to"] or 0) or _month_number(group["ton"] or "")
+    if last < first:
+        raise ValueError("a span into the next year: which year is meant is not said")
     return month_span(year, first, last, cumulative=first == 1)
 
 
 def _quarter(group: dict[str, str | None], year: int) -> Period:
-    raw = (group["q"] or group["qe"] or group["q2"] or group["qo"] or "").lower()
-    number = _month_number(group["qm"]) // 3 if group["qm"] else _ORDINALS.get(raw) or int(raw)
+    raw = (group["q"] or group["qe"] or group["q2"] or group["q3"] or group["qo"] or "").lower()
+    number = _month_number(group["qm"]) // 3 if group["qm"] else ORDINALS.get(raw) or int(raw)
     return month_span(year, 3 * number - 2, 3 * number, point=bool(group["point"]))
 
 
 def _half(group: dict[str, str | None], year: int) -> Period:
-    first = group["half"] == "上" or (group["halfe"] or "").lower() == "first" or group["hn"] == "1"
+    first = (
+        group["half"] == "上"
+        or (group["halfe"] or "").lower() == "first"
+        or "1" in (group["hn"], group["hn2"], group["hn3"])
+    )
     return month_span(year, 1, 6) if first else month_span(year, 7, 12)
 
 
 def _day(group: dict[str, str | None], year: int) -> Period:
-    month = int(group["month"] or group["mi"] or 0) or _month_number(group["named"] or "")
-    day = date(year, month, int(group["day"] or group["di"] or group["dayn"] or 0))
+    month = int(group["month"] or group["mi"] or 0) or _month_number(group["named"] or group["nameb"] or "")
+    day = date(year, month, int(group["day"] or group["di"] or group["dayn"] or group["dayb"] or 0))
     return Period(day, day)
 
 
@@ -200,20 +189,23 @@ def _bare_month(group: dict[str, str | None], year: int) -> Period:
 
 
 def _month_number(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name.lower()[:3]))
+    if not name:
+        raise ValueError("no month is named")
+    return next(number for number, month in enumerate(MONTHS, start=1) if month.startswith(name.lower()[:3]))
 
 
 def _months(group: dict[str, str | None], year: int) -> Period:
-    raw = (group["n"] or group["n2"] or group["n3"] or group["n4"] or group["n5"] or "").lower()
-    count = _NUMBERS.get(raw) or int(raw)
+    raw = group["n"] or group["n2"] or group["n3"] or group["n4"] or group["n5"]
+    raw = (raw or group["n6"] or group["n7"] or "").lower()
+    count = NUMBERS.get(raw) or int(raw)
     return month_span(year, 1, min(count, 12), cumulative=True)
 
 
 _READERS = {
-    "fiscal": _fiscal, "quarter": _quarter, "half": _half, "day": _day, "month": _month, "bare_month": _bare_month, "months": _months,
+    "fiscal": _fiscal, "ended": _ended, "quarter": _quarter, "half": _half, "day": _day, "month": _month, "bare_month": _bare_month, "months": _months,
     "span": _span,
     "year_end": lambda group, year: month_span(year, 12, 12, point=True),
-    "year_start": lambda group, year: Period(date(year, 1, 1), date(year, 1, 31), "point"),
+    "year_start": lambda group, year: Period(date(year, 1, 1), date(year, 1, 1), "point"),
     "year": lambda group, year: month_span(year, 1, 12),
 }  # fmt: skip
 
@@ -224,7 +216,8 @@ def _relative(word: str, reference: date | None) -> Period | None:
     month = partial(month_span)
     before = (reference.year, reference.month - 1) if reference.month > 1 else (reference.year - 1, 12)
     table = {
-        "昨年末": month(reference.year - 1, 12, 12, point=True), "昨年": month(reference.year - 1, 1, 12), "last year": month(reference.year - 1, 1, 12),
+        "昨年末": month(reference.year - 1, 12, 12, point=True), "昨年": month(reference.year - 1, 1, 12),
+        "去年": month(reference.year - 1, 1, 12), "last year": month(reference.year - 1, 1, 12),
         "今年": month(reference.year, 1, 12), "this year": month(reference.year, 1, 12), "来年": month(reference.year + 1, 1, 12),
         "next year": month(reference.year + 1, 1, 12), "先月": month(before[0], before[1], before[1]), "last month": month(before[0], before[1], before[1]),
         "今月": month(reference.year, reference.month, reference.month),
@@ -235,11 +228,14 @@ def _relative(word: str, reference: date | None) -> Period | None:
 def _cumulative(
     mentions: list[PeriodMention], taken: list[tuple[int, int, str, re.Match[str]]]
 ) -> Iterator[PeriodMention]:
-    """A point in time followed by 累計 totals the year up to it: 2025年9月時点の累計."""
+    """A point in time or a month followed by 累計 totals the year up to it: 2025年9月時点の累計, 9月累計."""
     ends = {start: match.string[end : end + 3] for start, end, _, match in taken}
     for mention in mentions:
         period = mention.period
-        if period.kind == "point" and ends.get(mention.start, "").lstrip("の").startswith("累計"):
+        after, one_month = ends.get(mention.start, ""), period.start.month == period.end.month
+        if (period.kind == "point" and after.lstrip("の").startswith("累計")) or (
+            one_month and period.start < period.end and after.startswith("累計")
+        ):
             period = Period(date(period.end.year, 1, 1), period.end, "span", True)
         yield PeriodMention(period, mention.start, mention.end)
 
@@ -247,9 +243,10 @@ def _cumulative(
 def _label_ja(period: Period) -> str:
     year, first, last = period.end.year, period.start.month, period.end.month
     if period.kind == "point":
-        return f"{year}年初" if (first, last) == (1, 1) else f"{year}年{last}月末"
+        return f"{year}年初" if period.start == period.end else f"{year}年{last}月末"
     if period.start.year != year:
-        return f"{year}年{last}月期"
+        whole = period.start.year == year - 1 and first == last % 12 + 1
+        return f"{year}年{last}月期" if whole else f"{year - 1}年{first}月〜{year}年{last}月"
     if period.start == period.end:
         return f"{year}年{last}月{period.end.day}日"
     if period.cumulative:
@@ -265,11 +262,16 @@ def _label_ja(period: Period) -> str:
 
 def _label_en(period: Period) -> str:
     year, first, last = period.end.year, period.start.month, period.end.month
-    name = _MONTHS[last - 1].capitalize()
+    name = MONTHS[last - 1].capitalize()
     if period.kind == "point":
-        return f"early {year}" if (first, last) == (1, 1) else f"end of {name} {year}"
+        return f"early {year}" if period.start == period.end else f"end of {name} {year}"
     if period.start.year != year:
-        return f"fiscal year to {name} {year}"
+        whole = period.start.year == year - 1 and first == last % 12 + 1
+        return (
+            f"fiscal year to {name} {year}"
+            if whole
+            else f"{MONTHS[first - 1].capitalize()} {year - 1}–{name} {year}"
+        )
     if period.start == period.end:
         return f"{name} {period.end.day}, {year}"
     if period.cumulative:
@@ -280,4 +282,4 @@ def _label_en(period: Period) -> str:
         return f"Q{last // 3} {year}"
     if last - first == 5:
         return f"{'first' if first == 1 else 'second'} half of {year}"
-    return f"{name} {year}" if first == last else f"{_MONTHS[first - 1].capitalize()}–{name} {year}"
+    return f"{name} {year}" if first == last else f"{MONTHS[first - 1].capitalize()}–{name} {year}"

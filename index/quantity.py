@@ -7,13 +7,13 @@ How amounts are written is in `index.amounts`, what may stand around them in `in
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index import amount_context
 from index.amounts import AMOUNT, CURRENCIES, CURRENCY_JA, NUMBER_JA, SYMBOLS
 from index.numerals import read_japanese, read_number, read_scaled
+from index.vocabulary import fold
 
 _RANGE = re.compile(
     rf"(?P<low>{NUMBER_JA})\s*(?P<unit>{CURRENCY_JA}|%|パーセント|percent|割|倍|人|社|件|基|台|か月|ヶ月|年|時間|ポイント|months?|years?|hours?|percentage points?)?"
@@ -97,13 +97,6 @@ def total_over(text: str) -> list[tuple[Quantity, Decimal]]:
 def same(a: Quantity, b: Quantity, tolerance: Decimal = Decimal("0.005")) -> bool:
     """Equal unit and value (within `tolerance` of the larger)."""
     return a.unit == b.unit and abs(a.value - b.value) <= tolerance * max(abs(a.value), abs(b.value))
-
-
-def fold(text: str) -> str:
-    """NFKC of single characters, lower case, so that offsets hold."""
-    return "".join(
-        folded if len(folded := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text
-    )
 
 
 def _mention(text: str, match: re.Match[str], before: list[Mention]) -> Mention | None:
