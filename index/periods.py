@@ -255,7 +255,7 @@ def _label_ja(period: Period) -> str:
         return f"{year}年"
     if last - first == 2 and last % 3 == 0:
         return f"{year}年第{last // 3}四半期"
-    if last - first == 5:
+    if last - first == 5 and last % 6 == 0:
         return f"{year}年{'上' if first == 1 else '下'}半期"
     return f"{year}年{last}月" if first == last else f"{year}年{first}〜{last}月"
 
@@ -280,6 +280,6 @@ def _label_en(period: Period) -> str:
         return str(year)
     if last - first == 2 and last % 3 == 0:
         return f"Q{last // 3} {year}"
-    if last - first == 5:
+    if last - first == 5 and last % 6 == 0:
         return f"{'first' if first == 1 else 'second'} half of {year}"
     return f"{name} {year}" if first == last else f"{MONTHS[first - 1].capitalize()}–{name} {year}"
