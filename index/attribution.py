@@ -1,0 +1,176 @@
+"""Which measure, company and time an amount in a sentence belongs to, and how sure the sentence is of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from index.periods import Period, PeriodMention
+from index.quantity import Quantity
+from index.vocabulary import Occurrence
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("target", re.compile(r"目標|target|goal|aim", re.I)),
+    ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
+    ("plan", re.compile(r"将来|予定|拡張可能|拡張でき|増やせる|計画|will |planned|in future", re.I)),
+    (
+        "possible",
+        re.compile(r"可能性|検討|非公式|示唆|噂|might|could|may |considering|weighing|unofficial", re.I),
+    ),
+)
+_HEDGE = re.compile(
+    r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[、。，,;；]")
+_OF_METRIC = re.compile(
+    r"^\s(?:in|of|worth of)\s(?:[a-z]+\s){0,2}[a-z]|^\s*(?:超|以上|弱|程度|分)?(?:規模)?(?:の[^、。]{0,14}|[をで](?=[^、。]{0,8})[^、。]{0,8})"
+)
+_PER: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "month",
+        re.compile(r"毎月|月々|月間|月次|月あたり|月当たり|月に|ひと月|monthly|a month|per month", re.I),
+    ),
+    ("quarter", re.compile(r"毎四半期|四半期(?:あたり|当たり|ごと)|quarterly|a quarter|per quarter", re.I)),
+    ("year", re.compile(r"毎年|年間|年あたり|annual|a year|per year", re.I)),
+)
+_DENIED = re.compile(r"[をにはが][^、。]{0,5}(?:(?<!必)ず(?!か)|なしで|ることなく|ないで)")
+_TOPIC = re.compile(
+    r"(?:社|自体|側|氏|自身)?(?:は|が|も)|'?s? (?:has|had|is|was|will|plans|said|holds|owns|reported|invested|raised|posted)\b"
+)
+_OWNER = re.compile(
+    r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|'s\b| (?:has|had|is|was|will|said|holds|reported|posted)\b"
+)
+_SHORT_CLAUSE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sentence and the names, measures and times found in it, by offsets into `text`."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    entities: tuple[Occurrence, ...]
+    metrics: tuple[Occurrence, ...]
+    denied: frozenset[str]
+    periods: tuple[PeriodMention, ...]
+
+
+def spread_over_time(quantity: Quantity, clause: str) -> Quantity:
+    """ "毎月の支出は5億円" is an amount per month, though the amount itself does not say so."""
+    unit = next((unit for unit, pattern in _PER if pattern.search(clause)), None)
+    return replace(quantity, unit=f"{quantity.unit}/{unit}") if unit else quantity
+
+
+def kind_of(text: str, start: int, end: int, clause: tuple[int, int]) -> str:
+    """Whether the words around a figure report it or call it a target, forecast, plan or possibility."""
+    # "80億ドルから90億ドルに増える見通し": what is said of the new amount holds for the change.
+    reach = 36 if text.startswith(("から", " to "), end) else 18
+    around = text[max(_opening(text, clause[0]), start - 24) : min(clause[1], end + reach)]
+    return next((name for name, pattern in _KINDS if pattern.search(around)), "reported")
+
+
+def _opening(text: str, start: int) -> int:
+    """Where a clause begins that a short one opens: "Colossusは将来、100万基まで" is of the future."""
+    before = [match.end() for match in _CLAUSE_END.finditer(text, 0, max(0, start - 1))]
+    low = before[-1] if before else 0
+    return low if start - low <= _SHORT_CLAUSE else start
+
+
+def described_name(part: Recognised, end: int, clause: tuple[int, int]) -> tuple[str, ...]:
+    """The name a relative clause describes: "3,000億ドルの評価額が付いたOpenAI" is of OpenAI."""
+    for entity in part.entities:
+        if end < entity.start < min(clause[1], end + 28) and re.search(
+            r"(?:た|る|いる|ている)$", part.text[end : entity.start]
+        ):
+            return (entity.key,)
+    return ()
+
+
+def owners(part: Recognised, context: tuple[str, ...]) -> tuple[str, ...]:
+    """Names written as owners ("xAIの"), and for "同社" the company named last."""
+    return (*_referred(part, context), *_marked(part, _OWNER))
+
+
+def topics(part: Recognised) -> tuple[str, ...]:
+    """Names the sentence is about: "xAIは"."""
+    return _marked(part, _TOPIC)
+
+
+def is_denied(text: str, end: int) -> bool:
+    """Whether the measure that ends at `end` is named only to be denied: "借り入れを使わず"."""
+    return bool(_DENIED.match(text, end))
+
+
+def is_hedged(text: str) -> bool:
+    """Whether a sentence passes on what others say."""
+    return bool(_HEDGE.search(text))
+
+
+def _referred(part: Recognised, context: tuple[str, ...]) -> tuple[str, ...]:
+    """ "同社" is the company named last."""
+    return context[:1] if re.match(r"[^、。]{0,6}同社|the company\b", part.text, re.I) else ()
+
+
+def _marked(part: Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
+    """Names in the sentence that are followed by `mark`."""
+    return tuple(entity.key for entity in part.entities if mark.match(part.text, entity.end))
+
+
+def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:
+    """The measure a figure is of: "Xの<measure>" right behind it, else the nearest before it, else behind it."""
+    behind = _OF_METRIC.match(part.text[end:])
+    if behind:
+        for metric in part.metrics:
+            if end <= metric.start < end + behind.end():
+                return metric.key
+    before = [metric for metric in part.metrics if metric.end <= start]
+    in_clause = [metric for metric in before if metric.start >= clause[0]]
+    after = [metric for metric in part.metrics if end <= metric.start < clause[1]]
+    for candidates, index in ((in_clause, -1), (after, 0), (before, -1)):
+        if candidates:
+            return candidates[index].key
+    return part.metrics[0].key if part.metrics else None
+
+
+def period_of(part: Recognised, start: int) -> Period | None:
+    """The time a figure is of: the nearest before it, else the first behind it."""
+    before = [mention for mention in part.periods if mention.end <= start]
+    if before:
+        nearest = before[-1].period
+        # "第3四半期（9月末時点）": the span says more than the point that closes it.
+        spans = [m.period for m in before[:-1] if m.period.kind == "span" and m.period.end == nearest.end]
+        return spans[-1] if nearest.kind == "point" and spans else nearest
+    after = [mention for mention in part.periods if start <= mention.start]
+    return after[0].period if after else None
+
+
+def by_nearness(entities: tuple[Occurrence, ...], start: int) -> tuple[str, ...]:
+    """Names before the figure, nearest first, then those behind it."""
+    before = [entity.key for entity in reversed(entities) if entity.end <= start]
+    after = [entity.key for entity in entities if entity.end > start]
+    return tuple(dict.fromkeys((*before, *after)))
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause that holds `text[start:end]` begins and ends."""
+    low = max(
+        (
+            match.end()
+            for match in _CLAUSE_END.finditer(text, 0, start)
+            if not _in_number(text, match.start())
+        ),
+        default=0,
+    )
+    high = next(
+        (m.start() for m in _CLAUSE_END.finditer(text, end) if not _in_number(text, m.start())), len(text)
+    )
+    return low, high
+
+
+def _in_number(text: str, index: int) -> bool:
+    return (
+        text[index] in ",，" and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+    )
