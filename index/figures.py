@@ -23,7 +23,7 @@ from index.attribution import (
     period_of,
     spread_over_time,
     topics,
-)  # fmt: skip
+)
 from index.periods import Period, PeriodMention, find_periods
 from index.quantity import Mention, Quantity, find_quantities
 from index.vocabulary import Occurrence, Vocabulary
