@@ -36,6 +36,7 @@ _TARGET = re.compile(
     r"目標|予想|見通し|計画|想定|将来|拡張後|target|future|planned|goal|forecast|projection|expect|estimate",
     re.I,
 )
+_PER_MONTH = re.compile(r"ひと月|月あたり|月当たり|毎月|月々|月間|per month|a month|monthly", re.I)
 _NEW_MONEY = re.compile(r"調達|増資|raise|inject|追加", re.I)
 
 
@@ -110,7 +111,14 @@ class Arithmetic:
         rate = self._given(question, "percent", "interest_rate") or self._one(
             question, "interest_rate", None, debt
         )
-        return ("interest", [debt, rate]) if debt and rate else None
+        if not (debt and rate):
+            return None
+        return ("interest_month" if _PER_MONTH.search(question.text) else "interest"), [debt, rate]
+
+    def _portion(self, question: Question) -> tuple[str, list[Operand]] | None:
+        worth = self._given(question, "money", "valuation") or self._one(question, "valuation")
+        share = self._given(question, "percent", "stake") or self._one(question, "stake")
+        return ("portion", [worth, share]) if worth and share else None
 
     def _remaining(self, question: Question) -> tuple[str, list[Operand]] | None:
         target = self._one(question, "revenue_target")
@@ -161,6 +169,10 @@ class Arithmetic:
         return None
 
     def _yearly(self, question: Question) -> tuple[str, list[Operand]] | None:
+        months = Operand("months", Quantity(Decimal(12), "month"), None, None)
+        for mention in question.quantities:
+            if mention.quantity.unit.endswith("/month"):
+                return "yearly", [Operand("rate", mention.quantity, None, None), months]
         metric = next(
             (key for key in question.metric_keys if key in ("price", "burn", "subscribers")), "price"
         )
@@ -169,7 +181,7 @@ class Arithmetic:
             figure = evidence.figure
             if figure and figure.quantity and figure.quantity.unit.endswith("/month"):
                 rate = Operand(metric, figure.quantity, figure.period, evidence)
-                return "yearly", [rate, Operand("months", Quantity(Decimal(12), "month"), None, None)]
+                return "yearly", [rate, months]
         return None
 
     # --- finding operands -------------------------------------------------------------------------------------------
@@ -236,8 +248,9 @@ class Arithmetic:
         elif len(metrics) == 1 and len(periods) >= 2:
             first = self._one(question, metrics[0], periods[0])
             pair = [first, self._one(question, metrics[0], periods[1], first)]
-        elif len(metrics) == 1 and len(companies) == 2:
-            pair = [_first(metrics[0], self._finder.ledger(key, metrics[0])) for key in companies]
+        elif len(metrics) == 1 and len(companies) >= 2:
+            firsts = [_first(metrics[0], self._finder.ledger(key, metrics[0])) for key in companies]
+            pair = sorted(firsts, key=lambda operand: operand is None)[:2]
         elif len(metrics) == 1:
             pair = self._pair_of_one(question, company, metrics[0])
         else:
@@ -343,6 +356,8 @@ _SIGNS = {
     "remaining": "−",
     "sum": "＋",
     "interest": "×",
+    "interest_month": "×",
+    "portion": "×",
     "yearly": "×",
 }
 

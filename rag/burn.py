@@ -141,6 +141,8 @@ def _role(question: Question, mention: Mention, found: RunwayInputs) -> str:
         re.split(r"\band |, ", text[max(0, mention.start - 24) : mention.start])[-1],
         re.split(r"[0-9０-９、,]", text[mention.end : mention.end + 14])[0],
     )
+    if re.match(r"\s*(?:cover|last)\b", after):
+        return "cash"
     if _RAISE.search(after) or re.search(
         r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
     ):

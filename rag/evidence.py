@@ -142,7 +142,10 @@ def _met(need: Need, reading: SentenceReading) -> float:
     if need.kind == "kind":
         sign = SIGNS_OF_KIND.get(need.key)
         return float(bool(sign.search(reading.text)) if sign else bool(reading.entity_keys - need.words))
-    if not need.words.isdisjoint(reading.words):
+    # Of a term of several words ("最高財務責任者") all must be there; 者 alone says nothing.
+    if need.words and (
+        need.words <= set(reading.words) if need.surfaces else not need.words.isdisjoint(reading.words)
+    ):
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.figures import Figure, SentenceReading
+from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import RELATED, Evidence, agree
 from rag.needs import Need
@@ -50,10 +51,12 @@ def weigh_figures(
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = 0.0
         for need in needs:
-            value, fails = _figure_met(need, figure, question, vocabulary, evidence.reading.topics)
+            value, fails = _figure_met(need, figure, question, vocabulary, evidence.reading)
             adjust += value
             if fails:
                 failed.append(replace(need, required=True))
+        if question.kind != "yes_no" and figure.quantity and _given(question, figure.quantity):
+            failed.append(Need("asked", figure.text, 0.0, required=True))  # the asker knows that one
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
@@ -65,7 +68,7 @@ def weigh_figures(
 
 
 def _figure_met(
-    need: Need, figure: Figure, question: Question, vocabulary: Vocabulary, topics: frozenset[str]
+    need: Need, figure: Figure, question: Question, vocabulary: Vocabulary, reading: SentenceReading
 ) -> tuple[float, bool]:
     """(score to add, whether a required need fails) of one need for one figure."""
     if need.kind == "metric":
@@ -78,14 +81,21 @@ def _figure_met(
         companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
         if not need.words.isdisjoint(companies):
             return 0.0, False
-        if need.key in companies and _acts(question, need.key) and need.key not in (*topics, *figure.owners):
+        if (
+            need.key in companies
+            and _acts(question, need.key)
+            and need.key not in (*reading.topics, *figure.owners)
+        ):
             return -0.10, True  # named beside others: what all of them did is not what it did
         if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
         others = [key for key in figure.owners if vocabulary.entities[key].is_company]
         if need.key in figure.owners:
             return 0.06, False
-        near = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company][:3]
+        # Left unsaid, it is the company named last, or another of the sentence before.
+        said = {entity.key for entity in vocabulary.find_entities(reading.before)}
+        context = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company]
+        near = [*context[:1], *(key for key in context if key in said)]
         absent = need.key not in near and need.words.isdisjoint(near)
         return (-0.10, True) if others or absent else (0.0, False)
     if (
@@ -107,6 +117,10 @@ def _continues(figure: Figure, reading: SentenceReading, question: Question, voc
         return False
     around = {metric.key for metric in vocabulary.find_metrics(f"{reading.heading} {reading.before}")}
     return not around.isdisjoint(question.metric_keys) or not question.metric_keys
+
+
+def _given(question: Question, quantity: Quantity) -> bool:
+    return any(same(mention.quantity, quantity) for mention in question.quantities)
 
 
 def _acts(question: Question, key: str) -> bool:

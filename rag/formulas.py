@@ -72,6 +72,15 @@ FORMULAS: dict[str, Formula] = {
         "{0} * {1} / 100",
         lambda units: f"{units[0]}/year",
     ),
+    "interest_month": Formula(
+        "月あたりの利息 = 負債 × 金利 ÷ 12",
+        "monthly interest = debt × rate ÷ 12",
+        "{0} * {1} / 100 / 12",
+        lambda units: f"{units[0]}/month",
+    ),
+    "portion": Formula(
+        "相当額 = 金額 × 割合", "portion = amount × share", "{0} * {1} / 100", lambda units: units[0]
+    ),
     "yearly": Formula(
         "年額 = 月額 × 月数",
         "yearly amount = monthly amount × months",

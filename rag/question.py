@@ -22,6 +22,8 @@ _KANA_KANJI = re.compile(r"[぀-ヿ一-鿿]")
 # Interrogative -> kind of answer; the first that matches wins. Kinds: money, percent, count, duration, date, amount
 # (any quantity), name, place, reason, manner, list.
 _INTERROGATIVES: tuple[tuple[str, str], ...] = (
+    (r"(?:(?<=機関は)|(?<=会社は)|(?<=企業は)|(?<=団体は)|(?<=組織は)|(?<=銀行は)|(?<=当局は)|(?<=メディアは)|(?<=大学は)|(?<=競合は)|(?<=相手は))どこ", "name"),
+    (r"(?:どのような|どんな|どういう)(?:方法|手段|形|手法|やり方)", "manner"),
     (r"何(?:か|ヶ|ヵ|カ|ケ|箇)月(?:間)?(?:くらい|ぐらい|ほど|分)?|何年(?:間)(?:くらい|ぐらい|ほど)?|何時間|何日間?(?=.{0,6}(?:もつ|持つ|制限|続))|(?:どの|どれ)(?:くらい|ぐらい|程度|だけ|ほど)の(?:期間|年月)|何(?:か|ヶ|ヵ|カ|ケ|箇)月", "duration"),
     (r"いつ(?:ごろ|頃)?(?:まで)?|何年何月|何年(?:ごろ|頃)?|何月(?:ごろ|頃)?|何日|どの四半期|どの時期", "date"),
     (r"何(?:%|％|パーセント|パー|割)(?:くらい|ぐらい|ほど)?|どの(?:くらい|ぐらい)の割合|どれ(?:くらい|ぐらい)の割合|(?:どれ|どの)(?:くらい|ぐらい|だけ|ほど)の比率", "percent"),
@@ -39,6 +41,7 @@ _INTERROGATIVES: tuple[tuple[str, str], ...] = (
     (r"何|なに|なん(?=で|の|だ)", "open"),
 )  # fmt: skip
 _ENGLISH: tuple[tuple[str, str], ...] = (
+    (r"what did(?=.{1,40}?\b(?:lose|earn|spend|raise|pay|charge|burn)\b)", "money"),
     (r"how (?:many|much) months|how many (?:years|hours|days)|how long|for how long|how many hours", "duration"),
     (r"when|what (?:month|date|year|day|quarter)|which (?:month|year|quarter)|by what date|until when", "date"),
     (r"what (?:percent(?:age)?|share|fraction|proportion|stake)|how (?:big|large|much of) (?:a|an|the|is) (?:stake|share)?|what (?:is|was|were) .{0,40}(?:stake|share|percentage|coupon|interest rate|margin)\b", "percent"),
@@ -71,8 +74,9 @@ _LIST = re.compile(
 _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
-        ("runway", r"何年(?:何月)?(?:ごろ|頃)?(?:まで)?(?:もつ|もち|持つ|持ち|続く|続き|やって|耐え)|(?:現金|資金|キャッシュ|お金|手元).{0,40}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月分|ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|how many months\b.{0,60}(?:burn|cash|bank|money|reserves)|(?:cash|bank|burn|money|reserves)\b.{0,80}how many months|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
+        ("runway", r"何年(?:何月)?(?:ごろ|頃)?(?:まで)?(?:もつ|もち|持つ|持ち|続く|続き|やって|耐え)|(?:現金|資金|キャッシュ|お金|手元).{0,40}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月分|ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|how many months\b.{0,60}(?:cover|burn|cash|bank|money|reserves)|(?:cash|bank|burn|money|reserves)\b.{0,80}how many months|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
         ("margin", r"粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
+        ("portion", r"[0-9.](?:%|％|パーセント).{0,40}(?:計算すると|換算すると|金額に(?:すると|直すと)|いくらに(?:なり|なる|相当)|相当額)|(?:持ち分|持分|株)(?:の価値|は金額で|を金額)|(?:stake|share|holding).{0,30}(?:worth|valued at)|(?:worth|value) of .{0,30}(?:stake|share|holding)"),
         ("interest", r"年間.{0,8}(?:利息|利払い|金利負担|利子)|(?:利息|利払い|利子|金利負担)(?:は|が)?.{0,10}(?:年|いくら|どれ|どのくらい|額)|年.{0,4}(?:利息|利払い|利子)|(?:annual|yearly|per year|a year|year'?s).{0,24}interest|interest.{0,30}(?:per year|a year|annual|yearly|cost|bill|payment|expense)"),
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
@@ -80,7 +84,7 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how much.{0,40}in percent"),
         ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
-        ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
+        ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|続く|続い|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
     )
 )  # fmt: skip
@@ -179,13 +183,16 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
     """Measures named outside of names; the price of a company is its valuation."""
     taken = [(entity.start, entity.end) for entity in entities]
     companies = {entity.end for entity in entities if vocabulary.entities[entity.key].is_company}
-    return tuple(
+    found = [
         replace(metric, key="valuation")
         if metric.key == "price" and text[metric.start - 1] == "の" and metric.start - 1 in companies
         else metric
         for metric in vocabulary.find_metrics(text)
         if not _inside(metric, taken)
-    )
+    ]
+    if any(metric.key == "ebitda_loss" for metric in found):  # "lose on an EBITDA basis" is no net loss
+        found = [metric for metric in found if metric.key != "net_loss"]
+    return tuple(found)
 
 
 _WHICH = re.compile(r"どの|どんな|どこの|(?:which|what) ", re.I)

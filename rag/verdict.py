@@ -37,12 +37,16 @@ _RISES = re.compile(
 )
 _FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
 _PLANNED = re.compile(
-    r"予定|計画|見込|見通し|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|expect|earliest|as early as",
+    r"予定|計画|見込|見通し|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|slated|set for|due|expect|earliest|as early as",
     re.I,
 )
 
 
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
+
+
+_EXCEEDS = re.compile(r"を(?:超え|上回)|より(?:多|大き|高)|exceed|more than|above|top(?:ped)? \\$", re.I)
+_PLACED = re.compile(r"に(?:ある|あり|あった|位置|所在|本社)|located|based in|headquartered", re.I)
 
 
 class Verdict:
@@ -60,6 +64,7 @@ class Verdict:
         if best is None or not best.sound or best.score < ENOUGH:
             return (
                 self._claimed_date(question, query)
+                or self._claimed_place(question, query)
                 or self._claimed_result(question, query)
                 or refuse(question, sentences, self._vocabulary)
             )
@@ -123,6 +128,8 @@ class Verdict:
             and same(e.figure.quantity, claimed)
             and e.score > best.score - 0.1
         ]
+        if _EXCEEDS.search(question.text):
+            return self._compared(question, claimed, agreeing[0] if agreeing else best)
         chosen = agreeing[0] if agreeing else best
         if agreeing and any(need.kind == "word" and need.weight > _TELLING for need in chosen.failed):
             return None  # the amount is right; whether the rest is, the sentences tell
@@ -133,6 +140,30 @@ class Verdict:
         else:
             opening = "Yes. " if agreeing else f"No: {amount}. "
         return Draft("answered", opening + phrase.states(question.language, words), (span_of(chosen),))
+
+    def _compared(self, question: Question, claimed: Quantity, best: Evidence) -> Draft:
+        """Whether a figure exceeds what the asker holds it against."""
+        assert best.figure is not None and best.figure.quantity is not None
+        told = best.figure.quantity
+        beyond = told.qualifier in ("over", "at least") if same(told, claimed) else told.value > claimed.value
+        amount = phrase.quantity_text(best.figure, question.language)
+        if question.language == "ja":
+            said = f"はい、{amount}で、超えています。" if beyond else f"いいえ、{amount}で、超えていません。"
+        else:
+            said = f"Yes: {amount} is more." if beyond else f"No: {amount} is not more."
+        return Draft("answered", said, (span_of(best),))
+
+    def _claimed_place(self, question: Question, query: str) -> Draft | None:
+        """The asker places something where the articles do not."""
+        if not question.names or not _PLACED.search(question.text):
+            return None
+        anywhere = replace(question, names=())
+        best = next(iter(self._finder.sentences(anywhere, query)), None)
+        if best is None or not best.sound or best.score < ENOUGH or not _PLACED.search(best.reading.text):
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        opening = "いいえ。" if question.language == "ja" else "No. "
+        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
 
     def _claimed_date(self, question: Question, query: str) -> Draft | None:
         """The asker dates a plan; the articles date it otherwise."""
