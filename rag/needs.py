@@ -68,11 +68,12 @@ def needs_of(
     most: float,
 ) -> list[Need]:
     """What `question` names, weighted; `idf` is scaled by `most`, the weight of a word no article holds."""
+    asks_whether = question.kind == "yes_no"
     needs = [
-        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company) for key in question.entity_keys
+        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company or asks_whether)
+        for key in question.entity_keys
     ]
     measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
-    asks_whether = question.kind == "yes_no"
     needs += [
         Need("metric", key, METRIC_WEIGHT, measured, exact=asks_whether) for key in question.metric_keys
     ]
@@ -137,6 +138,9 @@ def _word_needs(
     return needs
 
 
+_UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
+
+
 def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
     """What a date or a place is asked of: the last word of the topic ("株主総会はいつ"), which an answer cannot lack."""
     if question.kind not in ("date", "place"):
@@ -155,7 +159,7 @@ _GENERIC = frozenset(
 
 # A measure the vocabulary does not know ("研究開発費"): an answer must speak of all of it.
 _MEASURE = re.compile(
-    r"[一-鿿ァ-ヴー]{2,}(?:費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率)(?=[はをがのも、?？]|について|$)"
+    r"[一-鿿ァ-ヴー]{2,}(費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率)(?=[はをがのも、?？]|について|$)"
 )
 
 
@@ -189,4 +193,8 @@ def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):
         return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]
+    if not units and question.kind in ("amount", "open") and (unknown := _MEASURE.search(question.focus)):
+        units = [
+            next((unit for suffix, unit in _UNIT_OF_SUFFIX.items() if unknown[1].startswith(suffix)), "money")
+        ]
     return units[0] if units and question.kind in ("amount", "open", "yes_no", "date", "manner") else None
