@@ -29,6 +29,15 @@ _FIRMS = frozenset(
     電機 電工 商事 商会 商店 物産 産業 工業 工務店 製作所 製鉄 製鋼 製薬 製菓 製紙 食品 フーズ フード 酒造 銀行 信託 証券 生命 火災 地所 化成 薬品 重工 重工業 精機 精密
     ホールディングス グループ コーポレーション カンパニー 建設 不動産 化学 モーターズ 機械 通信 放送 新聞 書店 鉄道 航空 海運 運輸 百貨店 印刷 紡績 ガス 石油 鉱業 水産
     テクノロジー テクノロジーズ システムズ ソフト ゲームス ロボティクス エナジー リゾート 自動車
+    保険 損保 生保 電力 電気 電鉄 テレコム ネットワークス エレクトロニクス マテリアル ケミカル ファーマ バイオ メディカル ラボ ラボラトリーズ キャピタル パートナーズ
+    物流 商船 汽船 製粉 製油 醸造 珈琲 ワークス スタジオ クリエイト 堂
+    """.split()
+)
+# Words before them that describe a kind of firm and name none: 大手銀行, 衛星通信.
+_KINDS_OF_FIRM = frozenset(
+    """
+    大手 中堅 準大手 地方 地域 主要 投資 中央 民間 国営 国内 海外 外国 新興 競合 他 同 各 親 子 総合 専門 伝統 既存 関連 消費 太陽光 再生 衛星 宇宙 携帯 移動 電気 電子 半 導体
+    人工 知能 防衛 軍需 軍事 自動 自動車 家電 医療 健康 火災 損害 生命 年金 社会 雇用 格安 長距離 光 無線 有線 固定 鉱業 鉱 重 軽 素材 機械 精密 情報 AI クリーン データ ロケット ネット インターネット クラウド
     """.split()
 )
 _HAS_LETTER = re.compile(r"[^\W_]")
@@ -99,26 +108,26 @@ class Analyser:
         """
         if not _BEYOND_LATIN.search(text):
             return []
-        found: list[str] = []
+        found = [match[1] for match in _INCORPORATED.finditer(text)]
         for run in self._noun_runs(unicodedata.normalize("NFKC", text)):
             ends = [place for place, noun in enumerate(run, start=1) if _names_something(noun)]
-            named = bool(ends) or bool(_KATAKANA_NAME.fullmatch(run[0].surface()))
             firms = [
                 place for place, noun in enumerate(run, start=1) if noun.surface() in _FIRMS and place > 1
             ]
-            if named and (ends or firms):
+            if firms and not ends and all(noun.surface() in _KINDS_OF_FIRM for noun in run[: firms[0] - 1]):
+                continue
+            if ends or firms:
                 found.append("".join(noun.surface() for noun in run[: max((*ends, *firms))]))
-        return [name for name in found if len(name) > 1]
+        return [name for name in found if len(name) > 1 and _BEYOND_LATIN.search(name)]
 
     def _noun_runs(self, text: str) -> Iterator[list[Any]]:
         """Nouns that stand without anything between them."""
         run: list[Any] = []
         for piece in _pieces(text):
             for morpheme in self._tokenizer.tokenize(piece):
-                if (
-                    morpheme.part_of_speech()[0] in ("名詞", "接頭辞")
-                    and morpheme.part_of_speech()[1] != "数詞"
-                ):
+                kind = morpheme.part_of_speech()
+                joins = kind[0] in ("名詞", "接頭辞") or (run and morpheme.surface() in _FIRMS)
+                if joins and kind[1] != "数詞":
                     run.append(morpheme)
                 elif run:
                     yield run
@@ -189,6 +198,8 @@ def _names_something(noun: Any) -> bool:
     return bool(noun.is_oov() and _KATAKANA_NAME.fullmatch(noun.surface()))
 
 
+# 株式会社 names whatever stands behind it.
+_INCORPORATED = re.compile(r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱)\s?([^\s、。,・?？]{2,20}?)(?=[のはがをとも、。\s?？]|$)")
 _KATAKANA_NAME = re.compile(r"[ァ-ヴー・]{3,}")
 
 

@@ -21,7 +21,7 @@ ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it;
 ENOUGH_FOR_FIGURE = 0.55
 SURE = 0.72
 _KANA = re.compile(r"[ぁ-ヿ]")
-_LEAST_SHARE = 0.3  # a need met by less is not met
+LEAST_SHARE = 0.3  # a need met by less is not met
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
 _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
@@ -65,9 +65,9 @@ def weigh(
 
     `likeness(word, words)` is the greatest cosine of a word with any of a sentence's: near synonyms count in part.
     """
-    shares = [(need, _share(question, need, reading, likeness)) for need in needs]
+    shares = [(need, share_met(question, need, reading, likeness)) for need in needs]
     weights = [_weight(question, need, reading) for need in needs]
-    failed = [need for need, share in shares if share < _LEAST_SHARE]
+    failed = [need for need, share in shares if share < LEAST_SHARE]
     met = sum(weight * share for weight, (_, share) in zip(weights, shares, strict=True))
     words = [
         (weight, share)
@@ -80,7 +80,7 @@ def weigh(
         failed.append(Need("words", "", 0.0, required=True))
     return Evidence(
         reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed),
-        on_subject=measured or any(share >= _LEAST_SHARE for _, share in words),
+        on_subject=measured or any(share >= LEAST_SHARE for _, share in words),
     )  # fmt: skip
 
 
@@ -90,7 +90,10 @@ def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
 
 
-def _share(question: Question, need: Need, reading: SentenceReading, likeness: Likeness) -> float:
+def share_met(
+    question: Question, need: Need, reading: SentenceReading, likeness: Likeness
+) -> float:
+    """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     share = _met(need, reading)
     if need.kind != "word":
         return share
@@ -107,7 +110,8 @@ def _alike(need: Need, reading: SentenceReading, likeness: Likeness) -> float:
     ("the rocket's test flight"), through what it is about.
     """
     around = tuple(key.lower() for key in reading.context_entities[:3]) if need.required else ()
-    alike = max((likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
+    # Of a term of several words each must be near something: 者 alone brings no 最高財務責任者.
+    alike = min((likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
     return alike if alike >= _ALIKE else 0.0
 
 

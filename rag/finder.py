@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.figures import SentenceReading, read_passage
 from index.periods import Period
 from index.quantity import Quantity, same
-from index.vocabulary import Vocabulary, fold
-from rag.evidence import Evidence, agree, weigh
+from index.vocabulary import Vocabulary
+from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
 from rag.needs import Need, needs_of
 from rag.question import Question
@@ -47,19 +47,15 @@ class Finder:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
-        self._about: tuple[str, ...] = ()
+        self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
         """This finder, held to sentences that speak of the names in `question` that the vocabulary does not know."""
-        names = tuple(
-            fold(need.key)
-            for need in self.needs(question)
-            if need.kind == "word" and need.required and need.exact and need.surfaces
-        )
-        if not names:
+        owners = tuple((question, need) for need in self.needs(question) if need.owns)
+        if not owners:
             return self
         held = copy(self)
-        held._about = names
+        held._owners = owners
         return held
 
     def needs(self, question: Question) -> list[Need]:
@@ -81,7 +77,7 @@ class Finder:
         seen: dict[tuple[str, int], SentenceReading] = {}
         for hit in self._retriever.retrieve(query)[:limit]:
             for reading in self._read(hit.node):
-                if not self._about or self._speaks(reading):
+                if self._speaks(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         return list(seen.values())
 
@@ -138,8 +134,10 @@ class Finder:
         return sorted(found, key=lambda evidence: -evidence.score)
 
     def _speaks(self, reading: SentenceReading) -> bool:
-        around = fold(f"{reading.text} {reading.before} {reading.heading} {reading.title}")
-        return all(name in around for name in self._about)
+        return all(
+            share_met(question, need, reading, self._likeness) >= LEAST_SHARE
+            for question, need in self._owners
+        )
 
     def _likeness(self, word: str, words: tuple[str, ...]) -> float:
         """The greatest cosine between `word` and any of `words`, 0 where the embedding knows no single words."""

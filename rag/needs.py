@@ -20,6 +20,7 @@ NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "ランウェー ランウェイ ポイント パーセント "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
@@ -46,7 +47,7 @@ class Need:
     """One thing a question names. `kind` is "name", "metric", "period" or "word"; `key` is what is looked for.
 
     `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
-    `exact` is not met by words merely near in meaning.
+    `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Need:
     period: Period | None = None
     quantity: Quantity | None = None
     exact: bool = False
+    owns: bool = False
 
 
 def needs_of(
@@ -117,7 +119,7 @@ def _word_needs(
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
     for name in question.names:
-        needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True))
+        needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True, owns=True))
     measures = {word: match.group() for match in _MEASURE.finditer(focus) for word in words(match.group())}
     heads = _asked_of(question, words)
     for word in dict.fromkeys(words(focus)):
@@ -127,12 +129,12 @@ def _word_needs(
             or (len(word) == 1 and not ("一" <= word <= "鿿"))
         ):
             continue
-        required = rarity(word) >= 1 and _looks_like_a_name(word, question)
-        required = required or word in heads or (word in measures and len(word) > 1)
+        owns = rarity(word) >= 1 and _looks_like_a_name(word, question)
+        required = owns or word in heads or (word in measures and len(word) > 1)
         needs.append(
             Need(
                 "word", measures.get(word, word), rarity(word), required, frozenset((word,)),
-                exact=word in polar or word in measures,
+                exact=word in polar or word in measures, owns=owns,
             )
         )  # fmt: skip
     return needs
@@ -164,11 +166,22 @@ _MEASURE = re.compile(
 
 
 def _looks_like_a_name(word: str, question: Question) -> bool:
-    """A word no article holds that is written as names are: katakana or Latin letters in Japanese, a capital in English."""
+    """A word no article holds that is written as names are: katakana or Latin letters in Japanese, a capital in English,
+    or as the owner of what is asked for.
+    """
     if question.language == "ja":
-        return bool(re.fullmatch(r"[a-z][a-z0-9.\-]+|[ァ-ヴー・]{4,}", word))
-    match = re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(word[:4])}\w*", question.text, re.I)
-    return bool(match and match.group()[:1].isupper())
+        owner = _OWNER.match(question.text)
+        owned = bool(owner) and owner[1] not in _OWNS_NOTHING and word in owner[1]
+        return owned or bool(re.fullmatch(r"[a-z][a-z0-9.\-]+|[ァ-ヴー・]{4,}", word))
+    match = re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(word[:4])}\w*(['’]s\b)?", question.text, re.I)
+    return bool(match and (match.group()[:1].isupper() or (match[1] and word not in _OWNS_NOTHING)))
+
+
+_OWNS_NOTHING = frozenset(
+    "月々 毎月 月間 毎年 年間 四半期 今年 来年 去年 昨年 先月 今月 手元 手持ち 現在 今後 最新 直近 最近 次 前 将来 当時 実際 全体 合計 上記 例 "
+    "year month quarter week day today yesterday period firm busi startup one".split()
+)
+_OWNER = re.compile(r"(?:では|じゃあ|それでは)?、?([一-鿿々ァ-ヴーぁ-ゖ]{2,}?)の(?=[一-鿿ァ-ヴー])")
 
 
 _ASKS_THING = re.compile(
