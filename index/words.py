@@ -199,7 +199,9 @@ def _names_something(noun: Any) -> bool:
 
 
 # 株式会社 names whatever stands behind it.
-_INCORPORATED = re.compile(r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱)\s?([^\s、。,・?？]{2,20}?)(?=[のはがをとも、。\s?？]|$)")
+_INCORPORATED = re.compile(
+    r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱)\s?([^\s、。,・?？]{2,20}?)(?=[のはがをとも、。\s?？]|$)"
+)
 _KATAKANA_NAME = re.compile(r"[ァ-ヴー・]{3,}")
 
 

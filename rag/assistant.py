@@ -6,6 +6,7 @@ grounding check → `Answer`. The chat, the command line, the API and the evalua
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -28,6 +29,8 @@ from rag.history import complete
 from rag.question import Question, detect_language, read_question
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
+_MARKER_ROOM = 5  # characters of " [12]"
+_FOOTNOTE = re.compile(r"\[(\d+)\]")
 History = Iterable[Mapping[str, Any]]
 _STEPS = {
     "read": {"ja": "質問を読んでいます", "en": "Reading the question"},
@@ -74,6 +77,7 @@ class Assistant:
         """
         began = time.perf_counter()
         question = _well_formed(question)
+        history = _told(history)
         language = detect_language(question)
         try:
             yield Step(_step("read", language))
@@ -129,24 +133,22 @@ class Assistant:
         citer = Citer(self.library.article)
         markers = [citer.mark(span) for span in draft.basis]
         shown = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
-        direct = (
-            draft.direct
-            if len(draft.direct) + len(shown) < LONGEST_DIRECT
-            else draft.direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
-        )
+        direct = _unmarked(draft.direct)
+        if len(direct) + len(shown) >= LONGEST_DIRECT:
+            direct = direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
         text = f"{direct} {shown}".strip()
         room = (LONGEST_LIST if question.is_list else LONGEST_ANSWER) - len(text) - len(draft.lead) - 3
         lines = [draft.lead] if draft.lead else []
         for span in dict.fromkeys((*draft.basis, *draft.support)):
             quote = " ".join(citer.quote(span).split())
             line = f"「{quote}」" if question.language == "ja" else f"“{quote}”"
-            if span not in draft.basis and len(line) > room:
+            if span not in draft.basis and len(line) + _MARKER_ROOM > room:
                 continue
             marker = citer.mark(span)
-            if len(line) + 5 <= room:
-                lines.append(f"{line} [{marker}]")
-                room -= len(line) + 6
-        body = "\n".join(lines)
+            if len(line) + _MARKER_ROOM <= room:
+                lines.append(f"{_unmarked(line)} [{marker}]")
+                room -= len(line) + _MARKER_ROOM + 1
+        body = "\n".join(lines) if lines != [draft.lead] else ""
         return Answer(
             question.text, draft.status, question.language, f"{text}\n\n{body}" if body else text, citer.citations(),
             _numbered(draft.calculation, markers), _renumbered(draft.conflicts, markers, citer.citations()),
@@ -173,10 +175,11 @@ def _canonical(question: Question, vocabulary: Vocabulary) -> str:
 
 
 def _quoted_only(question: Question, draft: Draft) -> Draft:
-    """The same evidence with no words of ours that could hold a number."""
-    opening = "記事の記述は次のとおりです。" if question.language == "ja" else "The articles say:"
+    """The evidence alone, as the nearest thing known: no words of ours that could hold a number."""
     spans: tuple[Span, ...] = draft.basis or draft.support
-    return Draft(draft.status, opening, spans, draft.support)
+    return Draft(
+        "not_found", phrase.not_found(question.language, []), (), spans, phrase.nearest(question.language)
+    )
 
 
 def _numbered(calculation: Calculation | None, markers: list[int]) -> Calculation | None:
@@ -206,9 +209,28 @@ def _renumbered(
     )
 
 
-def _well_formed(question: str) -> str:
-    """Lone surrogates, which JSON lets through and no encoding can write, become replacement characters."""
-    return question.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _well_formed(text: Any) -> str:
+    """Lone surrogates, which JSON lets through and no encoding can write, become replacement characters.
+
+    What is no text at all becomes the empty question, which is refused in a sentence.
+    """
+    if not isinstance(text, str):
+        return ""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _told(history: History) -> list[dict[str, Any]]:
+    """The turns of a conversation, with their text made well-formed."""
+    return [
+        {**turn, "content": _well_formed(turn["content"])}
+        for turn in history
+        if isinstance(turn.get("content"), str)
+    ]
+
+
+def _unmarked(text: str) -> str:
+    """An article's own footnotes ("[12]") must not pass for our markers."""
+    return _FOOTNOTE.sub(r"［\1］", text)
 
 
 def _step(name: str, language: str, count: int = 0) -> str:
@@ -216,7 +238,7 @@ def _step(name: str, language: str, count: int = 0) -> str:
 
 
 def _contents(history: History) -> list[str]:
-    return [turn["content"] for turn in history if isinstance(turn.get("content"), str)]
+    return [turn["content"] for turn in history]
 
 
 def _pieces(text: str, size: int = 24) -> Iterator[str]:

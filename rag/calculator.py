@@ -34,11 +34,13 @@ def evaluate(expression: str) -> Decimal:
             f"The expression has {len(expression)} characters; {LONGEST} is the most: shorten it."
         )
     plain = unicodedata.normalize("NFKC", expression).translate(_SIGNS)
-    if not plain.strip() or not _ALLOWED.fullmatch(plain):
+    # ² and ① would lose their meaning and become a 2 and a 1.
+    written = not any(unicodedata.category(character) == "No" for character in expression)
+    if not plain.strip() or not written or not _ALLOWED.fullmatch(plain):
         raise CalculationError(
             "Only numbers, + - × ÷ and brackets can be calculated: remove everything else."
         )
-    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain).strip()
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).strip()
     if _depth(plain) > DEEPEST:
         raise CalculationError(f"The expression nests more than {DEEPEST} brackets: simplify it.")
     try:
@@ -84,4 +86,6 @@ def _value(node: ast.expr, source: str) -> Decimal:
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
     if exponent != exponent.to_integral_value() or abs(exponent) > 100:
         raise CalculationError("A power must be a whole number between -100 and 100.")
+    if not base and exponent < 0:
+        raise DivisionByZero
     return CONTEXT.power(base, exponent)

@@ -90,9 +90,7 @@ def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
 
 
-def share_met(
-    question: Question, need: Need, reading: SentenceReading, likeness: Likeness
-) -> float:
+def share_met(question: Question, need: Need, reading: SentenceReading, likeness: Likeness) -> float:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     share = _met(need, reading)
     if need.kind != "word":

@@ -14,6 +14,14 @@ _MIXED = {
     "ja": "通貨が異なる金額（{units}）は、換算レートがないため一緒に計算できません。同じ通貨でそろえて質問してください。",
     "en": "The amounts are in different currencies ({units}) and no exchange rate is given: ask with one currency.",
 }
+_UNLIKE = {
+    "ja": "単位の異なる値（{units}）は、そのままでは一緒に計算できません。同じ単位・同じ期間の値で質問してください。",
+    "en": "The values have different units ({units}), so they cannot be combined as they are: ask with values of one unit and period.",
+}
+_NEGATIVE = {
+    "ja": "元の値がマイナスのため、増加率には意味がありません。差額を質問してください。",
+    "en": "The earlier value is negative, so a growth rate has no meaning: ask for the difference.",
+}
 _ZERO = {
     "ja": "割る数がゼロのため計算できません。",
     "en": "The divisor is zero, so there is nothing to compute.",
@@ -91,7 +99,8 @@ FORMULAS: dict[str, Formula] = {
 
 
 def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Calculation:
-    """`FORMULAS[name]` over `inputs`, written out in plain digits; CalculationError on mixed currencies or a zero divisor.
+    """`FORMULAS[name]` over `inputs`, written out in plain digits; CalculationError on mixed currencies or units, a zero divisor,
+    or growth from a negative value.
 
     The currencies of all inputs must agree, as no exchange rate is known.
     """
@@ -101,17 +110,30 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
     )
     if len(currencies) > 1:
         raise CalculationError(_MIXED[language].format(units=", ".join(currencies)))
+    units = [item.unit for item in inputs]
+    if name in _ALIKE and units[0] != units[1] and not (name == "share" and _of_a_year(units)):
+        raise CalculationError(_UNLIKE[language].format(units=", ".join(units)))
+    if name == "growth" and Decimal(inputs[1].value) < 0:
+        raise CalculationError(_NEGATIVE[language])
     if "/ {1}" in formula.template and Decimal(inputs[1].value) == 0:
         raise CalculationError(_ZERO[language])
     expression = formula.template.format(*(plain(Decimal(item.value)) for item in inputs))
     value = evaluate(expression)
-    unit = formula.unit([item.unit for item in inputs])
+    unit = formula.unit(units)
     return Calculation(
         formula.ja if language == "ja" else formula.en,
         expression,
         tuple(inputs),
         CalculationResult(plain(value), unit),
     )
+
+
+_ALIKE = frozenset({"margin", "share", "difference", "sum", "ratio", "growth"})
+
+
+def _of_a_year(units: Sequence[str]) -> bool:
+    """What has come in, held against a target "a year"."""
+    return units[1] == f"{units[0]}/year"
 
 
 def plain(value: Decimal) -> str:

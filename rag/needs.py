@@ -171,7 +171,7 @@ def _looks_like_a_name(word: str, question: Question) -> bool:
     """
     if question.language == "ja":
         owner = _OWNER.match(question.text)
-        owned = bool(owner) and owner[1] not in _OWNS_NOTHING and word in owner[1]
+        owned = owner is not None and owner[1] not in _OWNS_NOTHING and word in owner[1]
         return owned or bool(re.fullmatch(r"[a-z][a-z0-9.\-]+|[ァ-ヴー・]{4,}", word))
     match = re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(word[:4])}\w*(['’]s\b)?", question.text, re.I)
     return bool(match and (match.group()[:1].isupper() or (match[1] and word not in _OWNS_NOTHING)))

@@ -83,7 +83,19 @@ def clause(sentence: SentenceReading, question_words: frozenset[str], limit: int
         if not fitting:
             break
         low, high = fitting[-1]
-    return "".join(pieces[low : high + 1]).strip("、，, ;；")[: limit * 2]
+    return _cut("".join(pieces[low : high + 1]).strip("、，, ;；"), limit)
+
+
+# Where a sentence without commas may be cut: behind a particle that a new word follows.
+_SEAM = re.compile(r"(?<=[をがはにでとも])(?=[一-鿿ァ-ヴーA-Za-z0-9])|(?<=\s)")
+
+
+def _cut(text: str, limit: int) -> str:
+    """`text`, or as much of it as ends between two phrases, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    seam = max((match.start() for match in _SEAM.finditer(text, 0, limit)), default=limit - 1)
+    return f"{text[: min(seam, limit - 1)].rstrip()}…"
 
 
 def asked_words(question: Question) -> frozenset[str]:

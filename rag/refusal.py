@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.vocabulary import Vocabulary
@@ -28,24 +29,32 @@ def refuse(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabu
 
 
 def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> list[str]:
-    """The company, and the measure or else the rarest word, that nothing found speaks of."""
+    """The company, the time and the measure, or else the rarest word, that nothing found speaks of."""
     companies = [
         vocabulary.entities[key] for key in question.entity_keys if vocabulary.entities[key].is_company
     ]
     names = [company.name(question.language) for company in companies[:1]]
-    names += [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
+    measures = [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
     if not sentences:
-        return names
-    unknown = [need.key for need in sentences[0].failed if need.kind == "word" and need.required]
-    names = [*unknown[:1], *names]
-    if question.metric_keys or unknown:
-        return names
-    failed = [
-        need.key
-        for need in sentences[0].failed
-        if need.kind == "word" and need.surfaces == () and len(need.key) > 1
+        return [*names, *measures]
+    failed = sentences[0].failed
+    times = [need.period.label(question.language) for need in failed if need.kind == "period" and need.period]
+    words = [need for need in failed if need.kind == "word"]
+    unknown = [_as_written(need.key, question.text) for need in words if need.required]
+    if measures or any(unknown):
+        return [*unknown[:1], *names, *times[:1], *measures]
+    plain = [
+        _as_written(need.key, question.text) for need in words if not need.surfaces and len(need.key) > 1
     ]
-    return [*names, *failed[:1]]
+    return [*names, *times[:1], *plain[:1]]
+
+
+def _as_written(key: str, text: str) -> str:
+    """A word as the question writes it, as needs keep stems and normal forms; "" where it writes it otherwise."""
+    if key.isascii():
+        match = re.search(rf"\b{re.escape(key)}[\w'’-]*", text, re.I)
+        return match.group() if match else ""
+    return key if key in text else ""
 
 
 def _other_company(evidence: Evidence) -> bool:

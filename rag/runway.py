@@ -5,6 +5,7 @@ Runway in months = cash ÷ burn per month, as startups and their investors use t
 
 from __future__ import annotations
 
+from calendar import monthrange
 from decimal import ROUND_FLOOR, Decimal
 
 from index.errors import CalculationError
@@ -35,6 +36,10 @@ _SAYINGS = {
     "steady": {"ja": "支出は今後も一定とする", "en": "Burn stays as it is"},
     "no_income": {"ja": "新たな収入や調達はないものとする", "en": "No new income or funding comes in"},
     "maximum": {"ja": "「最大」とされる支出を毎月使うものとする（実際はこれより長くもち得る）", "en": "Burn is taken at its stated maximum; the cash may last longer"},
+    "least_burn": {"ja": "「以上」とされる支出の下限を使うものとする（実際はこれより短くなり得る）", "en": "Burn is taken at its stated minimum; the cash may last less long"},
+    "most_cash": {"ja": "「最大」とされる現金をすべて使えるものとする（実際はこれより短くなり得る）", "en": "Cash is taken at its stated maximum; it may last less long"},
+    "burn_range": {"ja": "支出は示された幅の上の値を使うものとする", "en": "Burn is taken at the upper end of its range"},
+    "cash_range": {"ja": "現金は示された幅の下の値を使うものとする", "en": "Cash is taken at the lower end of its range"},
     "raised": {"ja": "調達した資金は全額が現金に加わるものとする", "en": "All new money is added to cash"},
     "converted": {"ja": "支出を1か月あたりに換算した", "en": "Burn was converted to an amount per month"},
     "as_of": {"ja": "起点は{as_of}の末日", "en": "Counted from the end of {as_of}"},
@@ -50,24 +55,26 @@ def runway(
     cash_marker: int | None = None,
     burn_marker: int | None = None,
     raised: Quantity | None = None,
+    burn_factor: Decimal | None = None,
 ) -> Calculation:
     """Months of runway, unrounded, with its cited inputs; CalculationError in one sentence where there is no honest number.
 
     `cash` and `raised` are plain amounts, `burn` an amount per month, quarter, year or day. `as_of` is the date of the
-    cash (`YYYY-MM` or a Period); without it there is no cash-out month.
+    cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
+    taken. `burn_factor` multiplies the burn ("if it doubles").
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
     money, per_month = _checked(cash, burn, raised, language)
     assert cash is not None and burn is not None
+    spent = plain(burn.value if burn.upper is None else burn.upper)
     total = f"({plain(cash.value)} + {plain(raised.value)})" if raised else plain(cash.value)
-    expression = (
-        f"{total} / {plain(burn.value)}" if not per_month else f"{total} / ({plain(burn.value)}{per_month})"
-    )
+    divisor = f"{spent}{per_month}" + (f" * {plain(burn_factor)}" if burn_factor else "")
+    expression = f"{total} / ({divisor})" if divisor != spent else f"{total} / {spent}"
     months = evaluate(expression)
     inputs = [CalculationInput("cash", plain(cash.value), money, start, cash_marker)]
     if raised:
         inputs.append(CalculationInput("raised", plain(raised.value), money, None, None))
-    inputs.append(CalculationInput("burn", plain(burn.value), burn.unit, None, burn_marker))
+    inputs.append(CalculationInput("burn", spent, burn.unit, None, burn_marker))
     formula = (
         "ランウェイ（月） = 現金 ÷ 月間支出"
         if language == "ja"
@@ -75,7 +82,7 @@ def runway(
     )
     return Calculation(
         formula, expression, tuple(inputs), CalculationResult(plain(months), "month"), cash_out_month(start, months),
-        _assumptions(burn, raised, start, bool(per_month), language),
+        _assumptions(cash, burn, raised, start, bool(per_month), language),
     )  # fmt: skip
 
 
@@ -87,9 +94,11 @@ def cash_out_month(as_of: str | None, months: Decimal) -> str | None:
     if not as_of or len(as_of) < 7:
         return None
     year, month = int(as_of[:4]), int(as_of[5:7])
-    elapsed = Decimal(int(as_of[8:10]) - 1) / 30 if len(as_of) > 7 else Decimal(1)
+    day = int(as_of[8:10]) if len(as_of) > 7 else 0
+    at_the_end = day in (0, monthrange(year, month)[1])
+    elapsed = Decimal(1) if at_the_end else Decimal(day - 1) / 30
     whole = (months + elapsed).to_integral_value(ROUND_FLOOR)
-    if months + elapsed == whole and len(as_of) == 7:
+    if months + elapsed == whole and at_the_end:
         whole -= 1  # exactly at a month's end: still that month
     index = year * 12 + month - 1 + int(whole)
     return f"{index // 12:04d}-{index % 12 + 1:02d}" if index // 12 <= 9999 else None
@@ -108,9 +117,10 @@ def _checked(
     cash: Quantity | None, burn: Quantity | None, raised: Quantity | None, language: str
 ) -> tuple[str, str]:
     """(currency, suffix that turns the burn into one per month), or CalculationError."""
-    if cash is None or cash.value <= 0 or not _is_money(cash.unit):
+    total = (cash.value if cash else Decimal(0)) + (raised.value if raised else Decimal(0))
+    if cash is None or not _is_money(cash.unit) or not (total.is_finite() and total > 0):
         raise CalculationError(_SAYINGS["cash"][language])
-    if burn is None or burn.value <= 0:
+    if burn is None or not (burn.value.is_finite() and burn.value > 0):
         raise CalculationError(_SAYINGS["zero"][language])
     currency, _, per = burn.unit.partition("/")
     if per not in _PER_MONTH:
@@ -126,11 +136,18 @@ def _is_money(unit: str) -> bool:
 
 
 def _assumptions(
-    burn: Quantity, raised: Quantity | None, as_of: str | None, converted: bool, language: str
+    cash: Quantity, burn: Quantity, raised: Quantity | None, as_of: str | None, converted: bool, language: str
 ) -> tuple[str, ...]:
     names = ["steady", "raised" if raised else "no_income"]
-    names += ["maximum"] if burn.qualifier == "up to" else []
-    names += ["converted"] if converted else []
+    told = {
+        "burn_range": burn.upper is not None,
+        "cash_range": cash.upper is not None,
+        "maximum": burn.qualifier == "up to" and burn.upper is None,
+        "least_burn": burn.qualifier in ("at least", "over") and burn.upper is None,
+        "most_cash": cash.qualifier == "up to",
+        "converted": converted,
+    }
+    names += [name for name, holds in told.items() if holds]
     sayings = [_SAYINGS[name][language] for name in names]
     if as_of:
         sayings.append(_SAYINGS["as_of"][language].format(as_of=as_of))
