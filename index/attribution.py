@@ -135,15 +135,26 @@ def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -
     return part.metrics[0].key if part.metrics else None
 
 
-def period_of(part: Recognised, start: int) -> Period | None:
-    """The time a figure is of: the nearest before it, else the first behind it."""
-    before = [mention for mention in part.periods if mention.end <= start]
+_BESIDE_BEFORE = re.compile(r"(?:の|は|が|に|[(（、]|:)?\s?(?:約|およそ)?")
+_BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
+
+
+def period_of(part: Recognised, start: int, end: int) -> Period | None:
+    """The time of the figure at `start:end`: one right beside it, else the nearest before it, else the first behind it."""
+    for mention in part.periods:
+        if mention.beside and (
+            (mention.end <= start and _BESIDE_BEFORE.fullmatch(part.text, mention.end, start))
+            or (end <= mention.start and _BESIDE_BEHIND.fullmatch(part.text, end, mention.start))
+        ):
+            return mention.period
+    mentions = [mention for mention in part.periods if not mention.beside]
+    before = [mention for mention in mentions if mention.end <= start]
     if before:
         nearest = before[-1].period
         # "第3四半期（9月末時点）": the span says more than the point that closes it.
         spans = [m.period for m in before[:-1] if m.period.kind == "span" and m.period.end == nearest.end]
         return spans[-1] if nearest.kind == "point" and spans else nearest
-    after = [mention for mention in part.periods if start <= mention.start]
+    after = [mention for mention in mentions if start <= mention.start]
     return after[0].period if after else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.attribution import (
     Recognised,
@@ -136,8 +136,9 @@ def read_passage(
                 parts[position - 1].start if position else part.start, frozenset(topics(part)),
             )
         )  # fmt: skip
-        if part.periods:
-            context_period = part.periods[-1].period
+        told = [mention for mention in part.periods if _dates_what_follows(part, mention)]
+        if told:
+            context_period = told[-1].period
     return readings
 
 
@@ -158,9 +159,7 @@ def _recognise(
     denied = frozenset(m.key for m in named if is_denied(body, m.end))
     metrics = tuple(m for m in named if not is_denied(body, m.end))
     inside = tuple(
-        PeriodMention(p.period, p.start - low, p.end - low)
-        for p in periods
-        if low <= p.start and p.end <= high
+        replace(p, start=p.start - low, end=p.end - low) for p in periods if low <= p.start and p.end <= high
     )
     return Recognised(start, end, body, tuple(words), entities, metrics, denied, inside)
 
@@ -213,9 +212,15 @@ def _figure(
         quantity = spread_over_time(quantity, part.text[clause[0] : clause[1]])
     return Figure(
         part.text[start:end], quantity, metric, (*own, *(c for c in context if c not in own)),
-        len(own), described or owners(part, context), period_of(part, start) or context_period, kind_of(part.text, start, end, clause), is_hedged(part.text),
+        len(own), described or owners(part, context), period_of(part, start, end) or context_period, kind_of(part.text, start, end, clause), is_hedged(part.text),
         part.start + start, part.start + end,
     )  # fmt: skip
+
+
+def _dates_what_follows(part: Recognised, mention: PeriodMention) -> bool:
+    """What is planned for a time, or compared with one, does not date the sentences behind it."""
+    clause = clause_around(part.text, mention.start, mention.end)
+    return not mention.beside and kind_of(part.text, mention.start, mention.end, clause) == "reported"
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

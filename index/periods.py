@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Literal
 
-from index.times import FROM_NOW, MONTHS, NUMBERS, ORDINALS, PATTERNS
+from index.times import FROM_NOW, FROM_THE_STORY, MONTHS, NUMBERS, ORDINALS, PATTERNS
 from index.vocabulary import fold
 
 ANY_YEAR = (
@@ -60,11 +60,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A period at `text[start:end]`."""
+    """A period at `text[start:end]`.
+
+    `beside` is True where it dates only the amount right beside it ("a year earlier", 前年同期の).
+    """
 
     period: Period
     start: int
     end: int
+    beside: bool = False
 
 
 def _moved(day: date, year: int) -> date:
@@ -90,16 +94,29 @@ def find_periods(text: str, *, year: int | None = None, reference: date | None =
                 taken.append((match.start(), match.end(), kind, match))
     taken.sort(key=lambda item: item[0])
     years = [(start, _own_year(match)) for start, _, _, match in taken if _own_year(match)]
-    mentions = []
+    mentions: list[PeriodMention] = []
     for start, end, kind, match in taken:
         near = min(years, key=lambda pair: (abs(pair[0] - start), pair[0]))[1] if years else year
         other = match.groupdict().get("other")
-        if other:
+        if other in FROM_THE_STORY and near:
+            near = near + FROM_THE_STORY[other] if near != ANY_YEAR else near
+        elif other:
             near = _year_from_now(other, reference) or (year if year == ANY_YEAR else None)
-        period = _read(kind, match, _own_year(match) or near, reference)
+        if kind == "before":
+            period = _year_earlier(mentions[-1].period) if mentions else None
+        else:
+            period = _read(kind, match, _own_year(match) or near, reference)
         if period:
-            mentions.append(PeriodMention(period, start, end))
+            beside = kind == "before" or other in FROM_THE_STORY
+            mentions.append(PeriodMention(period, start, end, beside))
     return list(_cumulative(mentions, taken))
+
+
+def _year_earlier(period: Period) -> Period | None:
+    if period.end.year == ANY_YEAR:
+        return None
+    start, end = (_moved(day, day.year - 1) for day in (period.start, period.end))
+    return Period(start, end, period.kind, period.cumulative)
 
 
 def _own_year(match: re.Match[str]) -> int | None:
@@ -237,7 +254,7 @@ def _cumulative(
             one_month and period.start < period.end and after.startswith("累計")
         ):
             period = Period(date(period.end.year, 1, 1), period.end, "span", True)
-        yield PeriodMention(period, mention.start, mention.end)
+        yield replace(mention, period=period)
 
 
 def _label_ja(period: Period) -> str:

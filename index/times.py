@@ -15,7 +15,8 @@ NUMBERS = {
     "三": 3, "六": 6, "九": 9, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
 }  # fmt: skip
-FROM_NOW = {"昨年": -1, "去年": -1, "来年": 1}  # 前年 and 翌年 count from a year only the story knows
+FROM_NOW = {"昨年": -1, "去年": -1, "来年": 1}
+FROM_THE_STORY = {"前年": -1, "翌年": 1}  # counted from the year the sentence tells of
 _YEAR = r"(?P<year>(?<![0-9])(?:19|20)[0-9]{2})"
 _JA_YEAR = (
     rf"(?:{_YEAR}年(?:の|度)?\s?|(?P<this>今年|同年|当年)(?:の)?|(?P<other>昨年|去年|来年|前年|翌年)(?:の)?)?"
@@ -49,6 +50,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year_end", rf"{_YEAR}年(?:末|の年末)|\b(?:end of|late|year-end) (?P<yen>20[0-9]{{2}})\b"),
         ("year_start", rf"{_YEAR}年(?:初め|初頭|初)|\b(?:early|start of|beginning of) (?P<yst>20[0-9]{{2}})\b"),
         ("year", rf"{_YEAR}年(?!期|代)(?:度|間|通期)?|(?<![0-9$¥€£.,-])\b(?P<ybare>20[0-3][0-9])\b(?![0-9,.]*[0-9])"),
+        ("before", r"前年の?同(?:期|月|四半期|じ時期|時期)(?!比|に比べ|と比べ|対比|より|を)"
+                   r"|\b(?:the )?(?:year-earlier (?:period|quarter|month)|same (?:period|quarter|month|time) (?:of )?(?:last year|the (?:previous|prior) year|a year (?:earlier|ago|before))|a year (?:earlier|ago|before)|the year before)\b"),
         ("relative", r"昨年末|昨年|去年|今年|来年|先月|今月|\blast month\b|\blast year\b|\bthis year\b|\bnext year\b"),
     )
 )  # fmt: skip

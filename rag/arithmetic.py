@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.errors import CalculationError
 from index.format import format_quantity
 from index.periods import Period
 from index.quantity import Quantity
-from index.vocabulary import Vocabulary
+from index.vocabulary import Vocabulary, fold
 from rag import phrase
 from rag.answer import Calculation, CalculationInput
 from rag.burn import RunwayInputs, runway_inputs
@@ -37,7 +37,7 @@ _TARGET = re.compile(
     re.I,
 )
 _PER_MONTH = re.compile(r"ひと月|月あたり|月当たり|毎月|月々|月間|per month|a month|monthly", re.I)
-_NEW_MONEY = re.compile(r"調達|増資|raise|inject|追加", re.I)
+_COMPARING = frozenset({"difference", "sum", "ratio", "growth", "share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Arithmetic:
     def answer(self, question: Question, query: str) -> Draft | None:
         """A draft with its calculation, a sentence that says why there is none, or None to answer it in words."""
         held = self._finder.about(question)
-        if held is not self._finder:
+        if held is not self._finder and not (question.operation in _COMPARING and self._named(question)):
             return Arithmetic(held, self._vocabulary)._answer(question)
         return self._answer(question)
 
@@ -69,7 +69,8 @@ class Arithmetic:
             return self._runway(question)
         operands = getattr(self, f"_{question.operation}")(question)
         if operands is None:
-            return None
+            # One company's figure must not pass for the difference of two.
+            return self._nothing_to_compare(question) if question.operation in _COMPARING else None
         formula, found = operands
         try:
             return self._calculated(question, formula, found)
@@ -184,6 +185,37 @@ class Arithmetic:
                 return "yearly", [rate, months]
         return None
 
+    def _named(self, question: Question) -> list[str]:
+        """Whom the question compares, where the vocabulary does not know all of them."""
+        companies = [key for key in question.entity_keys if self._vocabulary.entities[key].is_company]
+        subjects = [*companies, *question.names]
+        return subjects if question.names and len(subjects) > 1 else []
+
+    def _nothing_to_compare(self, question: Question) -> Draft | None:
+        subjects = self._named(question)
+        if len(question.metric_keys) != 1 or not subjects:
+            return None
+        period = question.period_values[0] if question.period_values else None
+        metric = question.metric_keys[0]
+        lacking = [name for name in subjects if self._of(question, name, metric, period) is None]
+        names = [*lacking, self._vocabulary.metrics[metric].name(question.language)]
+        return Draft("not_found", phrase.not_found(question.language, names))
+
+    def _of(self, question: Question, name: str, metric: str, period: Period | None) -> Operand | None:
+        """The measure of one of several names: a sentence that names only another is that one's."""
+        if name in self._vocabulary.entities:
+            return _first(metric, self._finder.ledger(name, metric, period))
+        finder = self._finder.about(replace(question, names=(name,)))
+        others = [fold(other) for other in question.names if other != name]
+        found = [
+            evidence
+            for evidence in finder.ledger(None, metric, period)
+            if fold(name) in (text := fold(evidence.reading.text))
+            or not any(other in text for other in others)
+        ]
+        found.sort(key=lambda evidence: fold(name) not in fold(evidence.reading.text))
+        return _first(metric, found)
+
     # --- finding operands -------------------------------------------------------------------------------------------
 
     def _company(self, question: Question) -> str | None:
@@ -248,6 +280,12 @@ class Arithmetic:
         elif len(metrics) == 1 and len(periods) >= 2:
             first = self._one(question, metrics[0], periods[0])
             pair = [first, self._one(question, metrics[0], periods[1], first)]
+        elif len(metrics) == 1 and (subjects := self._named(question)):
+            pair = [
+                self._of(question, name, metrics[0], periods[0] if periods else None) for name in subjects
+            ]
+            if len(pair) != 2:
+                return None
         elif len(metrics) == 1 and len(companies) >= 2:
             firsts = [_first(metrics[0], self._finder.ledger(key, metrics[0])) for key in companies]
             pair = sorted(firsts, key=lambda operand: operand is None)[:2]
@@ -293,6 +331,7 @@ class Arithmetic:
             calculation = runway(
                 inputs.cash, inputs.burn, as_of=inputs.as_of, language=question.language,
                 cash_marker=_place(inputs.cash_evidence, basis), burn_marker=_place(inputs.burn_evidence, basis), raised=inputs.raised,
+                **{f"{change.of}_factor": change.factor for change in inputs.changes},
             )  # fmt: skip
         except CalculationError as error:
             return Draft("clarify", str(error))
@@ -382,6 +421,11 @@ def _runway_sentence(question: Question, calculation: Calculation, inputs: Runwa
     language = question.language
     months = format_quantity(Quantity(Decimal(calculation.result.value), "month"), language)
     cash, burn = format_quantity(inputs.cash, language), format_quantity(inputs.burn, language)
+    for change in inputs.changes:
+        times = f" × {change.factor.normalize():f}"
+        cash, burn = (cash + times, burn) if change.of == "cash" else (cash, f"({burn}{times})")
+    if inputs.raised:
+        cash = f"({cash} + {format_quantity(inputs.raised, language)})"
     until = ""
     if calculation.cash_out:
         year, month = calculation.cash_out.split("-")

@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.periods import Period
+from index.periods import ANY_YEAR, Period
 from index.quantity import Mention, Quantity, total_over
-from rag.evidence import Evidence
+from rag.evidence import Evidence, agree
 from rag.finder import Finder
 from rag.question import Question
+from rag.scenario import Change, change_in, supposes
 
 _PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (unit, re.compile(pattern, re.I))
     for unit, pattern in (
         ("quarter", r"四半期(?:あたり|当たり|毎|ごと|に|の(?=支出|出費|バーン|消費|コスト|費用))|毎四半期|四半期(?=支出|バーン)|per quarter|a quarter|each quarter|quarterly|every quarter"),
         ("year", r"年間|年あたり|年当たり|毎年|年に|1年あたり|per year|a year|each year|annual|yearly|every year"),
+        ("day", r"毎日|日あたり|日当たり|1日に|per day|a day|each day|daily"),
         ("week", r"毎週|週あたり|週に|per week|a week|weekly"),
         ("month", r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b"),
     )
@@ -24,11 +26,13 @@ _PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
 _RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
+_AS_GOOD = 0.1  # how far a newer balance may lie below the best supported one
 _AVERAGE = re.compile(
     r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I
 )
 _NO_BURN = re.compile(
-    r"(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)",
+    r"^(?:じゃあ|では|もし|仮に|、)*(?:ゼロ|零|0)(?:円|ドル)?(?:なら|だったら|だと|の場合)|\bif (?:it|that) (?:is|were|was) zero"
+    r"|(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)",
     re.I,
 )
 _UNKNOWN = re.compile(
@@ -38,6 +42,10 @@ _MISSING = {
     "ja": "現金と月あたりの支出の両方が分からないと計算できません。金額を両方書くか、会社名を添えて質問してください。",
     "en": "Both cash and a monthly burn are needed: give both amounts, or name the company.",
 }
+_UNREAD = {
+    "ja": "その仮定からは現金や支出の額が分からないため計算できません。「支出が月12億ドルなら」「支出が20%減ったら」のように金額か割合で質問してください。",
+    "en": "That does not say what cash or burn would be: give an amount or a share, as in “if burn falls by 20%”.",
+}
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
     "en": "The burn has no period, so no runway can be computed: say whether it is per month, per quarter or per year.",
@@ -46,11 +54,15 @@ _UNCLEAR = {
 
 @dataclass(frozen=True, slots=True)
 class RunwayInputs:
-    """What a runway is computed from; evidence is None for what the asker gave. `problem` says why it cannot be."""
+    """What a runway is computed from; evidence is None for what the asker gave. `problem` says why it cannot be.
+
+    `changes` are what the asker supposes of cash or burn ("if it doubles").
+    """
 
     cash: Quantity | None = None
     burn: Quantity | None = None
     raised: Quantity | None = None
+    changes: tuple[Change, ...] = ()
     as_of: Period | None = None
     cash_evidence: Evidence | None = None
     burn_evidence: Evidence | None = None
@@ -66,6 +78,8 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
             break  # amounts of a question about something else are neither cash nor burn
         given = _fill(given, _from_words(asked, followed=asked is question and question.earlier is not None))
         asked = asked.earlier
+    if question.earlier and not given.problem and _unread(question):
+        return replace(given, problem=_UNREAD[question.language])
     unknown = (not given.cash or not given.burn) and bool(_UNKNOWN.search(question.text))
     alone = bool(given.cash) and not given.burn and not (company or question.names or question.earlier)
     if not given.problem and (unknown or alone):
@@ -83,7 +97,19 @@ def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
         cash=first.cash or second.cash,
         burn=first.burn or second.burn,
         raised=first.raised or second.raised,
+        changes=first.changes or (second.changes if not first.burn else ()),
     )
+
+
+def _unread(question: Question) -> bool:
+    """A follow-up that supposes something, but neither an amount, a change nor another company or time."""
+    earlier = question.earlier
+    assert earlier is not None
+    told = any(len(mention.quantity.unit.split("/")[0]) == 3 for mention in question.quantities)
+    others = question.entity_keys != earlier.entity_keys or question.names != earlier.names
+    read = told or others or change_in(question) or question.period_values != earlier.period_values
+    words = _AVERAGE.search(question.text) or _NO_BURN.search(question.text)
+    return supposes(question.text) and not read and not words
 
 
 def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
@@ -96,13 +122,17 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         ]
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
-    found = RunwayInputs()
-    if _NO_BURN.search(question.text):
+    change = change_in(question)
+    found = RunwayInputs(changes=(change,) if change else ())
+    none = bool(_NO_BURN.search(question.text))
+    if none:
         money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")
         found = replace(found, burn=Quantity(Decimal(0), f"{money}/month"))
     for mention in question.quantities:
         unit = mention.quantity.unit
         if not (unit.split("/")[0].isupper() and len(unit.split("/")[0]) == 3):
+            continue
+        if none and not mention.quantity.value:
             continue
         role = _role(question, mention, found)
         if role == "burn" and "/" not in unit:
@@ -112,7 +142,9 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
             found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/{per}"))
         else:
             found = _with_role(found, role, mention.quantity)
-    return found
+    # "doubles to 10 million": the amount itself is given.
+    changes = tuple(change for change in found.changes if getattr(found, change.of) is None)
+    return replace(found, changes=changes)
 
 
 def _per(question: Question) -> str | None:
@@ -167,7 +199,23 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _asked_period(question: Question) -> Period | None:
-    return question.period_values[-1] if question.period_values else None
+    """The date the asker gives; a time without its year dates nothing, nor does the span of a total."""
+    dated = [p for p in question.period_values if p.end.year != ANY_YEAR and not p.cumulative]
+    return dated[-1] if dated else None
+
+
+def _newest(found: list[Evidence], asked: Period | None) -> Evidence | None:
+    """Of the balances that are as well supported as the best, that of the asked time, else the last."""
+    if asked and (
+        dated := [e for e in found if e.figure and e.figure.period and agree(asked, e.figure.period)]
+    ):
+        return dated[0]
+    near = [e for e in found if e.score >= found[0].score - _AS_GOOD]
+    return max(
+        near,
+        key=lambda e: e.figure.period.end.toordinal() if e.figure and e.figure.period else 0,
+        default=None,
+    )
 
 
 def _from_articles(
@@ -178,7 +226,7 @@ def _from_articles(
     burn = [
         e for e in burn if e.figure and e.figure.quantity and e.figure.quantity.unit.split("/")[0].isupper()
     ]
-    best_cash = cash[0] if cash else None
+    best_cash = _newest(cash, _asked_period(question))
     home = best_cash.reading.article_id if best_cash else None
     burn.sort(key=lambda evidence: -(evidence.score + (0.5 if evidence.reading.article_id == home else 0.0)))
     best_burn = burn[0] if burn else None

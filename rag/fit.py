@@ -192,7 +192,7 @@ _PEOPLE = re.compile(
 )
 # Counters that count the same things.
 _COUNTED_ALIKE = (
-    "人名",
+    ("人", "名", "people", "persons", "employees", "staff", "workers"),
     "基機台個本枚",
     "回件",
     "歳才",

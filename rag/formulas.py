@@ -43,7 +43,7 @@ def _percent(units: Sequence[str]) -> str:
 
 
 def _first(units: Sequence[str]) -> str:
-    return "point" if units[0] == "percent" and len(units) > 1 and units[1] == "percent" else units[0]
+    return "point" if units[0] == "percent" and len(units) > 1 and units[1] == "percent" else min(units)
 
 
 def _ratio(units: Sequence[str]) -> str:
@@ -111,7 +111,7 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
     if len(currencies) > 1:
         raise CalculationError(_MIXED[language].format(units=", ".join(currencies)))
     units = [item.unit for item in inputs]
-    if name in _ALIKE and units[0] != units[1] and not (name == "share" and _of_a_year(units)):
+    if name in _ALIKE and not (units[0] == units[1] if name == "sum" else _comparable(units)):
         raise CalculationError(_UNLIKE[language].format(units=", ".join(units)))
     if name == "growth" and Decimal(inputs[1].value) < 0:
         raise CalculationError(_NEGATIVE[language])
@@ -131,9 +131,10 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
 _ALIKE = frozenset({"margin", "share", "difference", "sum", "ratio", "growth"})
 
 
-def _of_a_year(units: Sequence[str]) -> bool:
-    """What has come in, held against a target "a year"."""
-    return units[1] == f"{units[0]}/year"
+def _comparable(units: Sequence[str]) -> bool:
+    """One unit; a year's target ("15 to 16 billion a year") may be held against what has come in."""
+    first, second = sorted(units[:2])
+    return first == second or second == f"{first}/year"
 
 
 def plain(value: Decimal) -> str:

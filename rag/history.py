@@ -13,6 +13,7 @@ from index.words import Analyser
 from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, read_question
+from rag.scenario import change_in
 
 _REFERS = re.compile(
     r"^(?:じゃあ|じゃ|では|それ|その|そこ|そっち|同社|同じ|一方|ちなみに|あと|なら|もし|仮に|同)|(?:それ|その|同社|彼ら|なら|だったら|だと|場合は)"
@@ -58,7 +59,7 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
-        bool(question.quantities)
+        (bool(question.quantities) or change_in(question) is not None)
         and question.operation in (None, "runway")
         and earlier.operation == "runway"
         and not names_one

@@ -55,19 +55,21 @@ def runway(
     cash_marker: int | None = None,
     burn_marker: int | None = None,
     raised: Quantity | None = None,
+    cash_factor: Decimal | None = None,
     burn_factor: Decimal | None = None,
 ) -> Calculation:
     """Months of runway, unrounded, with its cited inputs; CalculationError in one sentence where there is no honest number.
 
     `cash` and `raised` are plain amounts, `burn` an amount per month, quarter, year or day. `as_of` is the date of the
     cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
-    taken. `burn_factor` multiplies the burn ("if it doubles").
+    taken. The factors multiply cash and burn ("if it doubles").
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
     money, per_month = _checked(cash, burn, raised, language)
     assert cash is not None and burn is not None
     spent = plain(burn.value if burn.upper is None else burn.upper)
-    total = f"({plain(cash.value)} + {plain(raised.value)})" if raised else plain(cash.value)
+    held = plain(cash.value) + (f" * {plain(cash_factor)}" if cash_factor else "")
+    total = f"({held} + {plain(raised.value)})" if raised else held
     divisor = f"{spent}{per_month}" + (f" * {plain(burn_factor)}" if burn_factor else "")
     expression = f"{total} / ({divisor})" if divisor != spent else f"{total} / {spent}"
     months = evaluate(expression)
