@@ -7,8 +7,9 @@ share of the weight that is met.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from index.figures import Figure, SentenceReading
 from index.periods import Period
@@ -55,17 +56,19 @@ class Evidence:
         return not any(need.required for need in self.failed)
 
 
-Likeness = Callable[[str, tuple[str, ...]], float]
+class Lexicon(Protocol):
+    """What weighing needs to know about words."""
+
+    def likeness(self, word: str, words: tuple[str, ...]) -> float:
+        """The greatest cosine of a word with any of a sentence's: near synonyms count in part."""
+
+    def subjects(self, text: str) -> tuple[str, ...]:
+        """Names that `text` is about, or whose measures it tells ("松本薬品は", "松本薬品の売上")."""
 
 
-def weigh(
-    question: Question, needs: Sequence[Need], reading: SentenceReading, likeness: Likeness
-) -> Evidence:
-    """How much of `needs` the sentence meets, apart from any figure.
-
-    `likeness(word, words)` is the greatest cosine of a word with any of a sentence's: near synonyms count in part.
-    """
-    shares = [(need, share_met(question, need, reading, likeness)) for need in needs]
+def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, lexicon: Lexicon) -> Evidence:
+    """How much of `needs` the sentence meets, apart from any figure."""
+    shares = [(need, share_met(question, need, reading, lexicon)) for need in needs]
     weights = [_weight(question, need, reading) for need in needs]
     failed = [need for need, share in shares if share < LEAST_SHARE]
     met = sum(weight * share for weight, (_, share) in zip(weights, shares, strict=True))
@@ -90,26 +93,40 @@ def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
 
 
-def share_met(question: Question, need: Need, reading: SentenceReading, likeness: Likeness) -> float:
+def share_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
-    share = _met(need, reading)
+    share = _owner_met(need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
     if need.kind != "word":
         return share
     if question.kind in ("yes_no", "name") and share == _ELSEWHERE:
         # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
         share = share if need.required else 0.0 if need.exact else share / 2
     if share < _ELSEWHERE and not need.exact:
-        share = max(share, _alike(need, reading, likeness))
+        share = max(share, _alike(need, reading, lexicon))
     return share
 
 
-def _alike(need: Need, reading: SentenceReading, likeness: Likeness) -> float:
+def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
+    """A sentence is about the name it holds, else about the one named before it, unless another has come between."""
+    name = need.surfaces[0]
+    if name in fold(reading.text):
+        return 0.95
+    if any(fold(other) != name for other in lexicon.subjects(reading.text)):
+        return 0.0
+    earlier = fold(reading.earlier)
+    place = earlier.rfind(name)
+    if place < 0:
+        return _ELSEWHERE if name in fold(f"{reading.heading} {reading.title}") else 0.0
+    return 0.0 if lexicon.subjects(reading.earlier[place + len(name) :]) else _ELSEWHERE
+
+
+def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """How near in meaning the sentence comes to the need: through its words or, for a thing no article names
     ("the rocket's test flight"), through what it is about.
     """
     around = tuple(key.lower() for key in reading.context_entities[:3]) if need.required else ()
     # Of a term of several words each must be near something: 者 alone brings no 最高財務責任者.
-    alike = min((likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
+    alike = min((lexicon.likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
     return alike if alike >= _ALIKE else 0.0
 
 

@@ -16,6 +16,7 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
+from rag.names import subjects
 from rag.needs import Need, needs_of
 from rag.question import Question
 
@@ -47,6 +48,7 @@ class Finder:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
+        self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
@@ -84,7 +86,7 @@ class Finder:
     def sentences(self, question: Question, query: str) -> list[Evidence]:
         """Sentences weighed against the question, best first; earlier passages win ties."""
         needs = self.needs(question)
-        weighed = [weigh(question, needs, reading, self._likeness) for reading in self.readings(query)]
+        weighed = [weigh(question, needs, reading, self) for reading in self.readings(query)]
         return sorted(weighed, key=lambda evidence: (-evidence.sound, -evidence.score))
 
     def figures(self, question: Question, query: str, unit: str | None) -> list[Evidence]:
@@ -92,7 +94,7 @@ class Finder:
         needs = self.needs(question)
         found: list[Evidence] = []
         for reading in self.readings(query):
-            evidence = weigh(question, needs, reading, self._likeness)
+            evidence = weigh(question, needs, reading, self)
             found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
         return sorted(found, key=lambda evidence: (-evidence.sound, -evidence.score))
 
@@ -134,12 +136,17 @@ class Finder:
         return sorted(found, key=lambda evidence: -evidence.score)
 
     def _speaks(self, reading: SentenceReading) -> bool:
-        return all(
-            share_met(question, need, reading, self._likeness) >= LEAST_SHARE
-            for question, need in self._owners
-        )
+        return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)
 
-    def _likeness(self, word: str, words: tuple[str, ...]) -> float:
+    def subjects(self, text: str) -> tuple[str, ...]:
+        """Names that `text` is about, or whose measures it tells."""
+        if text not in self._subjects:
+            self._subjects[text] = subjects(text, self._vocabulary, self._retriever.analyser)
+            if len(self._subjects) > _CACHED_SENTENCES:
+                self._subjects.popitem(last=False)
+        return self._subjects[text]
+
+    def likeness(self, word: str, words: tuple[str, ...]) -> float:
         """The greatest cosine between `word` and any of `words`, 0 where the embedding knows no single words."""
         embed_words = getattr(self._retriever.embedding, "embed_words", None)
         if embed_words is None or not words:

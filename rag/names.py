@@ -31,6 +31,33 @@ def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analy
     )
 
 
+_TOPIC = re.compile(r"(?:社|側|自身|グループ)?(?:は|も|では)")
+_VERB = re.compile(r"(?:'s|’s)? (?:has|had|have|is|was|will|said|says|plans|reported|posted|[a-z]+ed)\b")
+
+
+def subjects(text: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str, ...]:
+    """Names that `text` is about, or whose measures it tells: "松本薬品は", "松本薬品の売上", "Acme posted"."""
+    metrics = {metric.start for metric in vocabulary.find_metrics(text)}
+    companies = [e for e in vocabulary.find_entities(text) if vocabulary.entities[e.key].is_company]
+    spans = [(text[e.start : e.end], e.start, e.end) for e in companies]
+    for name in (*analyser.names(text), *_latin_names(text)):
+        spans += [(name, match.start(), match.end()) for match in re.finditer(re.escape(name), text)]
+    return tuple(
+        dict.fromkeys(
+            name
+            for name, start, end in spans
+            if _TOPIC.match(text, end)
+            or (text[end : end + 1] == "の" and metrics & set(range(end + 1, end + 9)))
+            or (_VERB.match(text, end) and _opens(text, start))
+        )
+    )
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins there, or right behind a first phrase."""
+    return bool(re.search(r"(?:^|[.!?]\s)(?:[A-Z][^,.]{0,40}, )?$", text[:start]))
+
+
 def _latin_names(text: str) -> list[str]:
     """Runs of capitalised words that may be names; none in a question written in Title Case."""
     words = re.findall(r"[A-Za-z]{4,}", text)

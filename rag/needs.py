@@ -144,8 +144,8 @@ _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 
 def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
-    """What a date or a place is asked of: the last word of the topic ("株主総会はいつ"), which an answer cannot lack."""
-    if question.kind not in ("date", "place"):
+    """What a date, a place or a name is asked of: the last word of the topic ("株主総会はいつ"), which an answer cannot lack."""
+    if question.kind not in ("date", "place", "name"):
         return frozenset()
     topics = [words(match[1])[-1:] for match in _TOPIC.finditer(question.text)]
     return frozenset(word for topic in topics[-1:] for word in topic)

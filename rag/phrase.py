@@ -106,7 +106,12 @@ def asked_words(question: Question) -> frozenset[str]:
 
 def states(language: str, words: str) -> str:
     """What the article says, in its own words, inside a sentence of the asker's language."""
-    return f"記事によると、{words}。" if language == "ja" else f"According to the article: “{words}”"
+    if language == "ja":
+        return f"{words}。" if _NAMES_ITS_SOURCE.match(words) else f"記事によると、{words}。"
+    return f"According to the article: “{words}”"
+
+
+_NAMES_ITS_SOURCE = re.compile(r"[^、。]{1,24}(?:によると|によれば|の話では)、")
 
 
 def metric_sentence(
