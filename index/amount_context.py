@@ -13,7 +13,7 @@ _PER = {
     "day": "day", "monthly": "month", "weekly": "week", "daily": "day", "quarterly": "quarter",
 }  # fmt: skip
 _RATE_AFTER = re.compile(
-    r"[\s-]?(?:[/／]|per[\s-]|an?[\s-]|each\s|every\s)\s?(?P<per>四半期|月|年|週|日|month|year|quarter|annum|week|day|(?:mo|yr|wk)\b)"
+    r"[\s-]?(?:[/／]|per[\s-]|an?[\s-]|each\s|every\s)\s?(?P<per>四半期|月|年|週|日|month|year|quarter|annum|week|day|(?:mo|yr|wk)\b)(?!\s(?:earlier|ago|before|later|prior)\b)"
     r"|\s?(?P<adverb>monthly|annually|yearly|weekly|daily|quarterly)\b",
 )
 # "先月10億ドル" and "9か月間10億ドル" are no rates, "月10億ドル" is.

@@ -82,7 +82,7 @@ class Figure:
 class SentenceReading:
     """One sentence with everything recognised in it. Offsets of occurrences are relative to `text`.
 
-    `denied` are measures it speaks of only to deny them ("without borrowing"); `earlier` is the passage up to it.
+    `denied` are measures it speaks of only to deny them ("without borrowing").
     """
 
     article_id: str
@@ -101,7 +101,6 @@ class SentenceReading:
     figures: tuple[Figure, ...]
     before: str
     before_start: int
-    earlier: str
     topics: frozenset[str]
 
     @property
@@ -134,7 +133,7 @@ def read_passage(
             SentenceReading(
                 article_id, part.start, part.end, part.text, part.words, heading, part.entities, context,
                 title, part.metrics, part.denied, part.periods, context_period, figures, parts[position - 1].text if position else "",
-                parts[position - 1].start if position else part.start, text[: part.start - start], frozenset(topics(part)),
+                parts[position - 1].start if position else part.start, frozenset(topics(part)),
             )
         )  # fmt: skip
         told = [mention for mention in part.periods if _dates_what_follows(part, mention)]

@@ -51,7 +51,7 @@ class Assistant:
                 "set it to 'none'."
             )
         self.library = library
-        self._finder = Finder(library.retriever, library.vocabulary)
+        self._finder = Finder(library.retriever, library.vocabulary, library.article)
         self._extractor = Extractor(self._finder, library.vocabulary)
         self._arithmetic = Arithmetic(self._finder, library.vocabulary)
 

@@ -26,6 +26,8 @@ LEAST_SHARE = 0.3  # a need met by less is not met
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
 _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
+_NEARLY_THE_SAME = 0.6  # cosine from which a word stands for another
+_FAR = 1500  # characters behind which a name said before no longer holds
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 
 # Measures whose wordings overlap: asked for one, a figure of the other may still answer.
@@ -62,6 +64,12 @@ class Lexicon(Protocol):
     def likeness(self, word: str, words: tuple[str, ...]) -> float:
         """The greatest cosine of a word with any of a sentence's: near synonyms count in part."""
 
+    def text_before(self, reading: SentenceReading) -> str:
+        """The article up to the sentence."""
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """Proper names in `text`."""
+
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells ("松本薬品は", "松本薬品の売上")."""
 
@@ -95,15 +103,27 @@ def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
 
 def share_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
+    if need.kind == "kind" and need.key == "name":
+        return float(_names_another(question, need, reading, lexicon))
     share = _owner_met(need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
     if need.kind != "word":
         return share
     if question.kind in ("yes_no", "name") and share == _ELSEWHERE:
         # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
-        share = share if need.required else 0.0 if need.exact else share / 2
+        share = share if need.owns else 0.0 if need.exact else share / 2
     if share < _ELSEWHERE and not need.exact:
-        share = max(share, _alike(need, reading, lexicon))
+        alike = _alike(need, reading, lexicon)
+        # Whether something is so, no neighbouring notion tells: being listed is not being invested in.
+        share = max(share, alike if question.kind != "yes_no" or alike >= _NEARLY_THE_SAME else alike / 2)
     return share
+
+
+def _names_another(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> bool:
+    """Asked for a name, the sentence holds one that the question does not."""
+    if reading.entity_keys - need.words:
+        return True
+    asked = fold(question.text)
+    return any(fold(name) not in asked for name in lexicon.names(reading.text))
 
 
 def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
@@ -113,11 +133,12 @@ def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
         return 0.95
     if any(fold(other) != name for other in lexicon.subjects(reading.text)):
         return 0.0
-    earlier = fold(reading.earlier)
-    place = earlier.rfind(name)
-    if place < 0:
-        return _ELSEWHERE if name in fold(f"{reading.heading} {reading.title}") else 0.0
-    return 0.0 if lexicon.subjects(reading.earlier[place + len(name) :]) else _ELSEWHERE
+    if name in fold(f"{reading.heading} {reading.title}"):
+        return _ELSEWHERE
+    earlier = lexicon.text_before(reading)
+    place = fold(earlier).rfind(name)
+    between = earlier[place + len(name) :]
+    return _ELSEWHERE if place >= 0 and len(between) <= _FAR and not lexicon.subjects(between) else 0.0
 
 
 def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
@@ -160,7 +181,7 @@ def _met(need: Need, reading: SentenceReading) -> float:
         )
     if need.kind == "kind":
         sign = SIGNS_OF_KIND.get(need.key)
-        return float(bool(sign.search(reading.text)) if sign else bool(reading.entity_keys - need.words))
+        return float(bool(sign and sign.search(reading.text)))
     # Of a term of several words ("最高財務責任者") all must be there; 者 alone says nothing.
     if need.words and (
         need.words <= set(reading.words) if need.surfaces else not need.words.isdisjoint(reading.words)

@@ -25,6 +25,7 @@ _CHANGED = re.compile(
     r"倍増|[0-9.]倍|半減|[0-9]％?%?(?:増|減)|doubled|tripled|halved|(?:rose|fell|grew|up|down) (?:by )?[0-9]",
     re.I,
 )
+_ENOUGH_OF_CHANGE = 0.42
 _ROOM = 170  # characters of a direct line, less its markers
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
@@ -73,7 +74,12 @@ class Extractor:
 
     def _change(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """How much something rose or fell, in the article's words."""
-        fitting = (e for e in sentences if e.sound and e.score >= ENOUGH and _CHANGED.search(e.reading.text))
+        # A sentence of the measure that tells a change tells the one asked for.
+        fitting = (
+            e
+            for e in sentences
+            if e.sound and e.score >= _ENOUGH_OF_CHANGE and _CHANGED.search(e.reading.text)
+        )
         best = next(fitting, None)
         if best is None:
             return None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Article
 from index.figures import SentenceReading, read_passage
 from index.periods import Period
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
-from rag.names import subjects
+from rag.names import names_in, subjects
 from rag.needs import Need, needs_of
 from rag.question import Question
 
@@ -42,12 +43,16 @@ class Retriever(Protocol):
 class Finder:
     """Finds evidence in the articles behind one retriever. Readings of passages are kept, as they cost most."""
 
-    def __init__(self, retriever: Retriever, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, retriever: Retriever, vocabulary: Vocabulary, article: Callable[[str], Article]
+    ) -> None:
         self._retriever = retriever
+        self._article = article
         self._vocabulary = vocabulary
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
+        self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
@@ -137,6 +142,18 @@ class Finder:
 
     def _speaks(self, reading: SentenceReading) -> bool:
         return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)
+
+    def text_before(self, reading: SentenceReading) -> str:
+        """The article up to the sentence."""
+        return self._article(reading.article_id).text[: reading.start]
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """Proper names in `text`, of firms and persons."""
+        if text not in self._names:
+            self._names[text] = names_in(text, self._retriever.analyser)
+            if len(self._names) > _CACHED_SENTENCES:
+                self._names.popitem(last=False)
+        return self._names[text]
 
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells."""

@@ -31,6 +31,12 @@ def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analy
     )
 
 
+def names_in(text: str, analyser: Analyser) -> tuple[str, ...]:
+    """Proper names in a sentence: of firms, persons and places, and those in Latin letters."""
+    return tuple(dict.fromkeys((*analyser.names(text), *_PERSON.findall(text), *_latin_names(text))))
+
+
+_PERSON = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:氏|さん)")
 _TOPIC = re.compile(r"(?:社|側|自身|グループ)?(?:は|も|では)")
 _VERB = re.compile(r"(?:'s|’s)? (?:has|had|have|is|was|will|said|says|plans|reported|posted|[a-z]+ed)\b")
 

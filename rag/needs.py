@@ -109,19 +109,22 @@ def _word_needs(
     words = analyser.words
     focus = question.focus
     # Whether a loss or a profit was made is the whole question: a word near in meaning answers it wrongly.
+    heads = _asked_of(question, words)
     polar = frozenset().union(*vocabulary.opposites) if question.kind == "yes_no" else frozenset()
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
         surfaces = tuple(fold(word) for word in (surface, *others))
         exact = not polar.isdisjoint((*tokens, *surfaces))
-        needs.append(Need("word", surface, weight, False, frozenset(tokens), surfaces, exact=exact))
+        office = surface in heads and bool(_OFFICE.search(surface))
+        needs.append(
+            Need("word", surface, weight, office, frozenset(tokens), surfaces, exact=exact or office)
+        )
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
     for name in question.names:
         needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True, owns=True))
     measures = {word: match.group() for match in _MEASURE.finditer(focus) for word in words(match.group())}
-    heads = _asked_of(question, words)
     for word in dict.fromkeys(words(focus)):
         if (
             word in ASKING
@@ -134,7 +137,7 @@ def _word_needs(
         needs.append(
             Need(
                 "word", measures.get(word, word), rarity(word), required, frozenset((word,)),
-                exact=word in polar or word in measures, owns=owns,
+                exact=word in polar or word in measures or (word in heads and bool(_OFFICE.search(word))), owns=owns,
             )
         )  # fmt: skip
     return needs
@@ -151,6 +154,8 @@ def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozense
     return frozenset(word for topic in topics[-1:] for word in topic)
 
 
+# An office is held by its holder alone: a 本社 is near to a 社長 in meaning only.
+_OFFICE = re.compile(r"(?:長|役|官|総裁|代表|監査人)$")
 _TOPIC = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:は|って|が|の(?=時期|日程|日付|予定日|場所|所在地))")
 
 
@@ -201,6 +206,8 @@ _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|wha
 
 def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
+    if question.operation in ("growth", "margin", "share") and question.kind in ("open", "amount"):
+        return "percent"
     if question.kind in ("money", "percent", "count", "duration"):
         return question.kind
     if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):

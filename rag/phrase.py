@@ -82,7 +82,8 @@ def clause(sentence: SentenceReading, question_words: frozenset[str], limit: int
         fitting = [pair for pair in grown if len("".join(pieces[pair[0] : pair[1] + 1])) <= limit]
         if not fitting:
             break
-        low, high = fitting[-1]
+        # An English clause is not understood without its subject, a Japanese one without its predicate.
+        low, high = fitting[0 if text.isascii() else -1]
     return _cut("".join(pieces[low : high + 1]).strip("、，, ;；"), limit)
 
 

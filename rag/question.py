@@ -61,7 +61,7 @@ _PATTERNS = {
 }
 _YES_NO = {
     "ja": re.compile(
-        r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$"
+        r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$|(?:ている|てる|てます|した|する|ある|った|ない|なる)[?？]+$"
     ),
     "en": re.compile(
         r"^(?:so |and |but |then )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|isn't|didn't|doesn't|hasn't|aren't|wasn't)\b|(?:right|correct|true|isn't it|didn't (?:it|they|he))\s*\?*$",
@@ -154,10 +154,14 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         for mention in find_quantities(text)
         if not any(p.start <= mention.start < p.end for p in periods)
     )
+    if kind in ("open", "amount") and interrogative is None and _DOER.search(folded):
+        kind = "name"
     # "Who invested?" asks for names: its measure is a word like any other.
     wordy = kind in ("name", "place") or (kind == "yes_no" and not quantities)
     metrics = () if wordy else _metrics(text, entities, vocabulary)
     operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
+    if operation is None and kind == "percent" and len(dict.fromkeys(metric.key for metric in metrics)) > 1:
+        operation = "share"  # "調達額は現金の何%？"
     spans = [
         *taken,
         *((metric.start, metric.end) for metric in metrics),
@@ -196,6 +200,10 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
     return tuple(found)
 
 
+# "Acmeに出資したのは？" asks for who did it.
+_DOER = re.compile(
+    r"(?:投資|出資|買収|支援|主導|参加|創業|設立|開発|提携|競合|指摘|批判|発表)し(?:た|ている)のは[?？。]*$"
+)
 _WHICH = re.compile(r"どの|どんな|どこの|(?:which|what) ", re.I)
 
 

@@ -52,7 +52,7 @@ def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Voca
 def _as_written(key: str, text: str) -> str:
     """A word as the question writes it, as needs keep stems and normal forms; "" where it writes it otherwise."""
     if key.isascii():
-        match = re.search(rf"\b{re.escape(key)}[\w'’-]*", text, re.I)
+        match = re.search(rf"\b{re.escape(key)}[A-Za-z0-9-]*", text, re.I)
         return match.group() if match else ""
     return key if key in text else ""
 

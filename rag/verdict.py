@@ -42,6 +42,11 @@ _PLANNED = re.compile(
 )
 
 
+# What is only expected to be so is no yes.
+_TO_COME = re.compile(
+    r"見込|見通し|予定|予想|目指|計画|目標|だろう|かもしれ|可能性|検討|\b(?:expects?|plans?|aims?|hopes?|will|targets?|forecasts?|may|might|could|consider\w*)\b",
+    re.I,
+)
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
 
 
@@ -68,12 +73,15 @@ class Verdict:
                 or self._claimed_result(question, query)
                 or refuse(question, sentences, self._vocabulary)
             )
+        planned = bool(_TO_COME.search(best.reading.text)) and not _TO_COME.search(question.text)
+        if planned and (draft := self._claimed_result(question, query)):
+            return draft
         words = phrase.clause(best.reading, phrase.asked_words(question))
         denied = self._denies(best.reading, question) != bool(NEGATION.search(question.text))
         opening = ""
         if denied:
             opening = "いいえ。" if question.language == "ja" else "No. "
-        elif best.score >= SURE:
+        elif best.score >= SURE and not planned:
             opening = "はい。" if question.language == "ja" else "Yes. "
         return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
 

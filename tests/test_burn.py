@@ -35,7 +35,7 @@ def inputs(library, *texts):
     question = read_question(texts[-1], vocabulary)
     turns = [{"role": "user", "content": text} for text in texts[:-1]]
     question = complete(question, turns, vocabulary, library.analyser)
-    finder = Finder(library.retriever, vocabulary)
+    finder = Finder(library.retriever, vocabulary, library.article)
     return runway_inputs(question, finder.about(question), None)
 
 
