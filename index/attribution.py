@@ -141,12 +141,8 @@ _BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
 
 def period_of(part: Recognised, start: int, end: int) -> Period | None:
     """The time of the figure at `start:end`: one right beside it, else the nearest before it, else the first behind it."""
-    for mention in part.periods:
-        if mention.beside and (
-            (mention.end <= start and _BESIDE_BEFORE.fullmatch(part.text, mention.end, start))
-            or (end <= mention.start and _BESIDE_BEHIND.fullmatch(part.text, end, mention.start))
-        ):
-            return mention.period
+    if earlier := earlier_year(part, start, end):
+        return earlier
     mentions = [mention for mention in part.periods if not mention.beside]
     before = [mention for mention in mentions if mention.end <= start]
     if before:
@@ -156,6 +152,17 @@ def period_of(part: Recognised, start: int, end: int) -> Period | None:
         return spans[-1] if nearest.kind == "point" and spans else nearest
     after = [mention for mention in mentions if start <= mention.start]
     return after[0].period if after else None
+
+
+def earlier_year(part: Recognised, start: int, end: int) -> Period | None:
+    """The time of a figure that a sentence only compares with: "from 12 million a year earlier", 前年同期の12億円."""
+    for mention in part.periods:
+        if mention.beside and (
+            (mention.end <= start and _BESIDE_BEFORE.fullmatch(part.text, mention.end, start))
+            or (end <= mention.start and _BESIDE_BEHIND.fullmatch(part.text, end, mention.start))
+        ):
+            return mention.period
+    return None
 
 
 def by_nearness(entities: tuple[Occurrence, ...], start: int) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from index.attribution import (
     by_nearness,
     clause_around,
     described_name,
+    earlier_year,
     is_denied,
     is_hedged,
     kind_of,
@@ -47,7 +48,7 @@ class Figure:
     `own` says how many of them stand in the sentence itself (the rest come from its context), `owners` which are
     written as topics or owners there ("xAIの", "xAIは"). `kind` is "reported",
     "target", "forecast", "plan" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
-    `end` are offsets into the article.
+    `end` are offsets into the article; `earlier` marks a value of the year before that the sentence compares with.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Figure:
     hedged: bool
     start: int
     end: int
+    earlier: bool = False
 
     def english(self) -> str:
         """A vague amount in English."""
@@ -213,7 +215,7 @@ def _figure(
     return Figure(
         part.text[start:end], quantity, metric, (*own, *(c for c in context if c not in own)),
         len(own), described or owners(part, context), period_of(part, start, end) or context_period, kind_of(part.text, start, end, clause), is_hedged(part.text),
-        part.start + start, part.start + end,
+        part.start + start, part.start + end, earlier_year(part, start, end) is not None,
     )  # fmt: skip
 
 

@@ -148,6 +148,10 @@ class Vocabulary:
         """Metric wordings in `text`, longest match first at each place, in order."""
         return [occurrence for occurrence in self._metric_matcher.find(text) if occurrence.key]
 
+    def companies(self, keys: Iterable[str]) -> list[str]:
+        """Those of the names that are companies."""
+        return [key for key in keys if self.entities[key].is_company]
+
     def find_entities(self, text: str) -> list[Occurrence]:
         """Company, product and person names in `text`, in order."""
         found = self._entity_matcher.find(text)

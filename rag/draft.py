@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Calculation, Conflict, Status
@@ -29,3 +30,8 @@ class Draft:
 def span_of(evidence: Evidence) -> Span:
     """The sentence of `evidence`."""
     return Span(evidence.reading.article_id, evidence.reading.start, evidence.reading.end)
+
+
+def place_in(evidence: Evidence | None, basis: Sequence[Evidence]) -> int | None:
+    """The 1-based place of `evidence` in `basis`, which becomes its marker; None for what the asker gave."""
+    return basis.index(evidence) + 1 if evidence else None

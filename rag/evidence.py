@@ -58,6 +58,10 @@ class Evidence:
         return not any(need.required for need in self.failed)
 
 
+# A yes, a name or a reason must rest on the sentence itself; only whom it is about may be said before.
+_FROM_ITSELF = frozenset({"yes_no", "name", "reason"})
+
+
 class Lexicon(Protocol):
     """What weighing needs to know about words."""
 
@@ -108,8 +112,7 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     share = _owner_met(need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
     if need.kind != "word":
         return share
-    if question.kind in ("yes_no", "name") and share == _ELSEWHERE:
-        # A yes, a no or a name must rest on the sentence itself; only whom it is about may be said before.
+    if question.kind in _FROM_ITSELF and share == _ELSEWHERE:
         share = share if need.owns else 0.0 if need.exact else share / 2
     if share < _ELSEWHERE and not need.exact:
         alike = _alike(need, reading, lexicon)

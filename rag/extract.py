@@ -140,9 +140,7 @@ class Extractor:
         figure = evidence.figure
         if figure is None or figure.metric is None or figure.metric not in question.metric_keys:
             return None
-        company = next(
-            (key for key in question.entity_keys if self._vocabulary.entities[key].is_company), None
-        )
+        company = next(iter(self._vocabulary.companies(question.entity_keys)), None)
         return phrase.metric_sentence(
             question.language, company, figure.metric, None, text, False, self._vocabulary
         )

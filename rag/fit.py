@@ -57,6 +57,10 @@ def weigh_figures(
                 failed.append(replace(need, required=True))
         if question.kind != "yes_no" and figure.quantity and _given(question, figure.quantity):
             failed.append(Need("asked", figure.text, 0.0, required=True))  # the asker knows that one
+        if _of_another_year(question, figure):
+            failed.append(Need("year", figure.text, 0.0, required=True))
+        if _no_rate(question, figure, evidence.reading):
+            failed.append(Need("rate", figure.text, 0.0, required=True))
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
@@ -78,7 +82,7 @@ def _figure_met(
             return 0.05, False
         return -0.15, figure.metric is not None
     if need.kind == "name" and vocabulary.entities[need.key].is_company:
-        companies = [key for key in figure.companies[: figure.own] if vocabulary.entities[key].is_company]
+        companies = vocabulary.companies(figure.companies[: figure.own])
         if not need.words.isdisjoint(companies):
             return 0.0, False
         if (
@@ -89,12 +93,12 @@ def _figure_met(
             return -0.10, True  # named beside others: what all of them did is not what it did
         if need.key in companies:
             return (0.08 if companies[0] == need.key else 0.0), False
-        others = [key for key in figure.owners if vocabulary.entities[key].is_company]
+        others = vocabulary.companies(figure.owners)
         if need.key in figure.owners:
             return 0.06, False
         # Left unsaid, it is the company named last, or another of the sentence before.
         said = {entity.key for entity in vocabulary.find_entities(reading.before)}
-        context = [key for key in figure.companies[figure.own :] if vocabulary.entities[key].is_company]
+        context = vocabulary.companies(figure.companies[figure.own :])
         near = [*context[:1], *(key for key in context if key in said)]
         absent = need.key not in near and need.words.isdisjoint(near)
         return (-0.10, True) if others or absent else (0.0, False)
@@ -182,6 +186,29 @@ def _nearness(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -
 @lru_cache(maxsize=4096)
 def _near(need: Need, around: str) -> bool:
     return any(piece in around for piece in (*need.surfaces, *need.words))
+
+
+_YEAR_EARLIER = re.compile(r"前年|昨年同|a year (?:earlier|ago|before)|(?:last|previous|prior) year", re.I)
+_CHANGES = re.compile(
+    r"増|減|伸び|成長|上昇|下落|低下|拡大|縮小|上回|下回|rose|risen|grew|grow|up|down|fell|drop|increas|decreas|jump|climb|gain|widen|narrow",
+    re.I,
+)
+_MARGIN = re.compile(r"利益率|粗利率|マージン|margin", re.I)
+
+
+def _of_another_year(question: Question, figure: Figure) -> bool:
+    """Asked for the year before without a date, only a value told as that year's answers."""
+    return not question.period_values and bool(_YEAR_EARLIER.search(question.text)) and not figure.earlier
+
+
+def _no_rate(question: Question, figure: Figure, reading: SentenceReading) -> bool:
+    """A percentage answers for a growth rate or a margin only where the words around it call it one."""
+    if figure.quantity is None or figure.quantity.unit != "percent":
+        return False
+    low, high = figure.start - reading.start, figure.end - reading.start
+    around = reading.text[max(0, low - 24) : high + 16]
+    sign = {"growth": _CHANGES, "margin": _MARGIN}.get(question.operation or "")
+    return sign is not None and not sign.search(around)
 
 
 _COUNTER = re.compile(

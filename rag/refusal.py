@@ -30,9 +30,7 @@ def refuse(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabu
 
 def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> list[str]:
     """The company, the time and the measure, or else the rarest word, that nothing found speaks of."""
-    companies = [
-        vocabulary.entities[key] for key in question.entity_keys if vocabulary.entities[key].is_company
-    ]
+    companies = [vocabulary.entities[key] for key in vocabulary.companies(question.entity_keys)]
     names = [company.name(question.language) for company in companies[:1]]
     measures = [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
     if not sentences:

@@ -1,0 +1,181 @@
+"""Operands of a calculation: values from the question or the articles, each with the sentence it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.periods import Period
+from index.quantity import Quantity
+from index.vocabulary import Vocabulary, fold
+from rag.evidence import Evidence
+from rag.finder import Finder
+from rag.question import Question
+
+_TARGET = re.compile(
+    r"目標|予想|見通し|計画|想定|将来|拡張後|target|future|planned|goal|forecast|projection|expect|estimate",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A named value with the sentence it comes from (None for a value the asker gave)."""
+
+    name: str
+    quantity: Quantity
+    period: Period | None
+    evidence: Evidence | None
+
+
+class Operands:
+    """Finds the values that a question's calculation needs."""
+
+    def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
+        self.finder = finder
+        self._vocabulary = vocabulary
+
+    def company(self, question: Question) -> str | None:
+        """The first company the question names."""
+        return next(iter(self._vocabulary.companies(question.entity_keys)), None)
+
+    def one(
+        self, question: Question, metric: str, period: Period | None = None, beside: Operand | None = None
+    ) -> Operand | None:
+        """The best supported figure of `metric`, of `period` or the time asked for; `beside` fixes the article."""
+        asked = period or (question.period_values[0] if question.period_values else None)
+        found = self.finder.ledger(self.company(question), metric, asked)
+        if not found and metric in ("debt", "interest_rate", "revenue_target"):
+            found = self.finder.ledger(self.company(question), metric)
+        found = self._same_story(question, found, beside)
+        return operand_of(metric, found[0]) if found else None
+
+    def latest_total(self, question: Question, metric: str, beside: Operand) -> Operand | None:
+        """The figure that runs longest: a year's target is held against what has come in so far, not one quarter."""
+        found = [
+            e
+            for e in self.finder.ledger(self.company(question), metric, rate=False)
+            if e.figure and e.figure.kind == "reported"
+        ]
+        found = self._same_story(question, found, beside)
+        best = max(
+            found,
+            key=lambda e: (months_of(e.figure.period) if e.figure and e.figure.period else 0, e.score),
+            default=None,
+        )
+        return operand_of(metric, best) if best else None
+
+    def _same_story(
+        self, question: Question, found: list[Evidence], beside: Operand | None
+    ) -> list[Evidence]:
+        """Where no company is named, the second operand must come from the first one's article."""
+        if self.company(question) or beside is None or beside.evidence is None:
+            return found
+        return [
+            evidence
+            for evidence in found
+            if evidence.reading.article_id == beside.evidence.reading.article_id
+        ]
+
+    def given(self, question: Question, unit: str, name: str) -> Operand | None:
+        """The amount ("money") or the percentage that the asker gave."""
+        for mention in question.quantities:
+            is_percent = mention.quantity.unit == "percent"
+            if is_percent == (unit == "percent") and "/" not in mention.quantity.unit:
+                return Operand(name, mention.quantity, None, None)
+        return None
+
+    def pair(self, question: Question) -> list[Operand] | None:
+        """Two values to compare: of two periods, two measures, two companies, or a forecast and its outcome."""
+        company, metrics, periods = self.company(question), question.metric_keys, question.period_values
+        given = [
+            Operand(f"value {n}", m.quantity, None, None) for n, m in enumerate(question.quantities, start=1)
+        ]
+        if len(given) >= 2 and given[0].quantity.unit == given[1].quantity.unit:
+            return given[:2]
+        companies = self._vocabulary.companies(question.entity_keys)
+        if len(metrics) >= 2:
+            first = self.one(question, metrics[0], periods[0] if periods else None)
+            pair = [first, self.one(question, metrics[1], periods[0] if periods else None, first)]
+        elif len(metrics) == 1 and len(periods) >= 2:
+            first = self.one(question, metrics[0], periods[0])
+            pair = [first, self.one(question, metrics[0], periods[1], first)]
+        elif len(metrics) == 1 and (subjects := self.named(question)):
+            pair = [self.of(question, name, metrics[0], periods[0] if periods else None) for name in subjects]
+            if len(pair) != 2:
+                return None
+        elif len(metrics) == 1 and len(companies) >= 2:
+            firsts = [first_of(metrics[0], self.finder.ledger(key, metrics[0])) for key in companies]
+            pair = sorted(firsts, key=lambda operand: operand is None)[:2]
+        elif len(metrics) == 1:
+            pair = self._pair_of_one(question, company, metrics[0])
+        else:
+            return None
+        known = [operand for operand in pair if operand is not None]
+        units = {operand.quantity.unit.split("/")[0] for operand in known}
+        return known if len(known) == 2 and len(units) == 1 else None
+
+    def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
+        found = [e for e in self.finder.ledger(company, metric) if e.figure and e.figure.quantity]
+        if _TARGET.search(question.text):
+            wanted = [
+                next((e for e in found if e.figure and e.figure.kind in kinds), None)
+                for kinds in (("reported",), ("forecast", "target", "plan"))
+            ]
+        else:
+            reported = [
+                e
+                for e in found
+                if e.figure
+                and e.figure.kind == "reported"
+                and e.figure.period
+                and not e.figure.period.cumulative
+            ]
+            latest = sorted(reported, key=lambda e: ends_of(operand_of(metric, e)), reverse=True)
+            distinct = list({e.figure.period: e for e in reversed(latest) if e.figure}.values())[::-1]
+            wanted = list(distinct[:2])
+        return [operand_of(metric, evidence) if evidence else None for evidence in wanted]
+
+    def named(self, question: Question) -> list[str]:
+        """Whom the question compares, where the vocabulary does not know all of them."""
+        subjects = [*self._vocabulary.companies(question.entity_keys), *question.names]
+        return subjects if question.names and len(subjects) > 1 else []
+
+    def of(self, question: Question, name: str, metric: str, period: Period | None) -> Operand | None:
+        """The measure of one of several names: a sentence that names only another is that one's."""
+        if name in self._vocabulary.entities:
+            return first_of(metric, self.finder.ledger(name, metric, period))
+        finder = self.finder.about(replace(question, names=(name,)))
+        others = [fold(other) for other in question.names if other != name]
+        found = [
+            evidence
+            for evidence in finder.ledger(None, metric, period)
+            if fold(name) in (text := fold(evidence.reading.text))
+            or not any(other in text for other in others)
+        ]
+        found.sort(key=lambda evidence: fold(name) not in fold(evidence.reading.text))
+        return first_of(metric, found)
+
+
+def operand_of(metric: str, evidence: Evidence) -> Operand:
+    """The figure of `evidence` as an operand."""
+    assert evidence.figure is not None and evidence.figure.quantity is not None
+    return Operand(metric, evidence.figure.quantity, evidence.figure.period, evidence)
+
+
+def first_of(metric: str, found: Sequence[Evidence]) -> Operand | None:
+    """The best of `found` as an operand."""
+    return operand_of(metric, found[0]) if found else None
+
+
+def ends_of(operand: Operand) -> int:
+    """The day an operand's time ends, 0 where it is not known."""
+    return operand.period.end.toordinal() if operand.period else 0
+
+
+def months_of(period: Period) -> int:
+    """How many months a span covers, 0 for a point in time."""
+    if period.kind == "point":
+        return 0
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
