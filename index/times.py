@@ -40,7 +40,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|\b(?:past|last|over|the|those|these|across) (?P<n6>nine|six|9|6)[ -]months?(?: of (?P<y6>20[0-9]{2}))?|\b(?:in|for) (?P<n7>nine|9)[ -]months?|\b(?P<n5>nine|six|9|6)[ -]month\b"),
         ("quarter", rf"{_JA_YEAR}第(?P<q>[1-4一二三四])四半期(?P<point>末)?|(?:{_YEAR.replace('year', 'yj')}年(?:の|度)?\s?)?{_OPEN}Q(?P<qe>[1-4])(?: of)?(?:\s?(?:FY\s?)?(?P<ye>20[0-9]{{2}})|\s?['’](?P<yes>[0-9]{{2}}))?{_SHUT}|{_OPEN}(?P<y2>20[0-9]{{2}})\s?Q(?P<q2>[1-4]){_SHUT}"
                     rf"|{_OPEN}(?P<q3>[1-4])Q\s?(?:FY\s?)?(?P<y5>{_SHORT_YEAR}){_SHUT}"
-                    rf"|\bquarter (?:ended|ending|to|through) (?:in )?(?P<qm>march|june|september|december)(?: [0-9]{{1,2}}(?![0-9]))?,? ?(?P<yq>20[0-9]{{2}})?|(?:\b(?P<yb>20[0-9]{{2}})(?:['’]s)? )?\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
+                    rf"|\bquarter (?:that |which )?(?:ended|ending|to|through) (?:in )?(?P<qm>march|june|september|december)(?: [0-9]{{1,2}}(?![0-9]))?,? ?(?P<yq>20[0-9]{{2}})?|(?:\b(?P<yb>20[0-9]{{2}})(?:['’]s)? )?\b(?P<qo>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:(?: of|,)?\s(?P<yo>20[0-9]{{2}}))?"),
         ("half", rf"{_JA_YEAR}(?<!以)(?P<half>上|下)(?:半期|期(?![間待限日]))|\b(?P<halfe>first|second) half(?: of)?(?: (?P<yh>20[0-9]{{2}}))?"
                  rf"|{_OPEN}H(?P<hn>[12])\s?(?P<yhn>{_SHORT_YEAR}){_SHUT}|{_OPEN}(?P<hn2>[12])H\s?(?P<yhs>{_SHORT_YEAR}){_SHUT}|{_OPEN}(?P<yhb>20[0-9]{{2}})\s?H(?P<hn3>[12]){_SHUT}"),
         ("day", rf"{_YEAR}年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|{_OPEN}{_YEAR.replace('year', 'yi')}(?P<cut>[-/])(?P<mi>[0-9]{{1,2}})(?P=cut)(?P<di>[0-9]{{1,2}})(?![0-9])"

@@ -208,12 +208,32 @@ def _metric(key: str, entry: dict[str, Any]) -> Metric:
     )
 
 
+# Transcriptions differ in long vowels and in ヴ: スタリンク is スターリンク.
+_KATAKANA = re.compile(r"[ァ-ヴー・]{5,}")
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """`word` and, for a long katakana name, its other usual spellings."""
+    if not _KATAKANA.fullmatch(word):
+        return (word,)
+    plain = word.replace("・", "")
+    for sounds, letter in (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ")):
+        plain = plain.replace(sounds, letter)
+    return tuple(dict.fromkeys((word, word.replace("・", ""), plain, plain.replace("ー", ""))))
+
+
 def _entity(key: str, entry: dict[str, Any], *, is_company: bool) -> Entity:
     return Entity(
         key,
         entry.get("ja", key),
         entry.get("en", key),
-        tuple(entry.get("words", ())),
+        tuple(
+            dict.fromkeys(
+                spelling
+                for word in (entry.get("ja", key), *entry.get("words", ()))
+                for spelling in _spellings(word)
+            )
+        ),
         is_company,
         tuple(entry.get("also", ())),
     )

@@ -194,7 +194,8 @@ def _names_something(noun: Any) -> bool:
     """A proper noun (countries aside: 日本の投資家 names no one), or a word no dictionary knows, written as names are."""
     kind = noun.part_of_speech()
     if kind[1] == "固有名詞":
-        return bool(kind[3] != "国" and len(noun.surface()) > 1)
+        # A given name alone is more often a common word misread: 通年.
+        return bool(kind[3] not in ("国", "名") and len(noun.surface()) > 1)
     return bool(noun.is_oov() and _KATAKANA_NAME.fullmatch(noun.surface()))
 
 

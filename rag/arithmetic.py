@@ -32,6 +32,7 @@ _MARGINS = (
     ("net margin", "net_income"),
 )
 _PER_MONTH = re.compile(r"ひと月|月あたり|月当たり|毎月|月々|月間|per month|a month|monthly", re.I)
+_FALLS = re.compile(r"減|下が|低|縮|安|fall|fell|drop|lower|less|smaller|below|declin|shr[iau]nk", re.I)
 _COMPARING = frozenset({"difference", "sum", "ratio", "growth", "share"})
 
 
@@ -132,6 +133,11 @@ class Arithmetic:
 
     def _growth(self, question: Question) -> tuple[str, list[Operand]] | None:
         pair = self._operands.pair(question)
+        if pair and all(
+            operand.evidence is None for operand in pair
+        ):  # the asker's own: which is new, the words say
+            falls = bool(_FALLS.search(question.text))
+            return "growth", sorted(pair, key=lambda operand: operand.quantity.value, reverse=not falls)
         return ("growth", sorted(pair, key=lambda operand: ends_of(operand), reverse=True)) if pair else None
 
     def _ratio(self, question: Question) -> tuple[str, list[Operand]] | None:

@@ -22,6 +22,7 @@ ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it;
 ENOUGH_FOR_FIGURE = 0.55
 SURE = 0.72
 _KANA = re.compile(r"[ぁ-ヿ]")
+_JAPANESE = re.compile(r"[一-鿿ァ-ヴー]{2,}$")
 LEAST_SHARE = 0.3  # a need met by less is not met
 _FOREIGN_WORD = 0.25  # an English word no table translates says little about a Japanese sentence
 _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure asked for must hold
@@ -192,6 +193,8 @@ def _met(need: Need, reading: SentenceReading) -> float:
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95
+    if need.words and all(_JAPANESE.match(word) and word in fold(reading.text) for word in need.words):
+        return 0.95  # プレゼン in プレゼンテーション
     around = fold(f"{reading.title} {reading.heading} {reading.before}")
     return _ELSEWHERE if any(piece in around for piece in (*need.surfaces, *need.words)) else 0.0
 

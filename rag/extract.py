@@ -190,9 +190,12 @@ class Extractor:
             for key in dict.fromkeys(e.key for e in best.reading.entities)
             if key not in spoken and not spoken & set(self._vocabulary.entities[key].also)
         ]
+        # Of whom a sentence tells what others must do, no name answers: "Musk said the board must approve".
+        acting = len(asked) > 1 and set(names) <= best.reading.topics
         if (
             question.language == "en"
             and names
+            and not acting
             and not re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}", best.reading.text)
         ):
             listed = [self._vocabulary.entities[key].en for key in names[:5]]

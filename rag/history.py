@@ -81,13 +81,21 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         if follows or not question.entities
         else question.entities,
         names=question.names or (() if names_one else earlier.names),
-        metrics=earlier.metrics if carries_metric else question.metrics,
+        metrics=_metrics(question, earlier, carries_metric, refers),
         periods=earlier.periods if carries_period else question.periods,
         operation=(operation or "runway") if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
+
+
+def _metrics(question: Question, earlier: Question, carries: bool, refers: bool) -> tuple[Occurrence, ...]:
+    """Measures meant; "less its gross profit" takes one from what the question before asked for."""
+    compared = question.operation in _TAKES_METRIC and refers and len(question.metrics) == 1
+    if compared and earlier.metrics and question.metric_keys != earlier.metric_keys:
+        return (*earlier.metrics[:1], *question.metrics)
+    return earlier.metrics if carries else question.metrics
 
 
 def _companies(question: Question, vocabulary: Vocabulary) -> tuple[Occurrence, ...]:

@@ -186,7 +186,9 @@ _OWNS_NOTHING = frozenset(
     "月々 毎月 月間 毎年 年間 四半期 今年 来年 去年 昨年 先月 今月 手元 手持ち 現在 今後 最新 直近 最近 次 前 将来 当時 実際 全体 合計 上記 例 "
     "year month quarter week day today yesterday period firm busi startup one".split()
 )
-_OWNER = re.compile(r"(?:では|じゃあ|それでは)?、?([一-鿿々ァ-ヴーぁ-ゖ]{2,}?)の(?=[一-鿿ァ-ヴー])")
+_OWNER = re.compile(
+    r"(?:では|じゃあ|それでは)?、?([一-鿿々ァ-ヴーぁ-ゖ]{2,}?)の(?=[一-鿿ァ-ヴー])(?!後|前|際|時|間|中|上|下|方|場合|件|話|結果|影響|原因|理由)"
+)
 
 
 _ASKS_THING = re.compile(

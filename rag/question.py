@@ -36,7 +36,7 @@ _INTERROGATIVES: tuple[tuple[str, str], ...] = (
     (r"(?:誰|だれ|どなた)(?:と(?:誰|だれ))?|どの(?:会社|企業|投資家|競合|モデル|製品|ツール|銘柄|組織|機関|国|言語モデル)|どこの(?:会社|企業)|どんな(?:会社|企業|投資家)|何社|何という(?:会社|名前|モデル)?|どちら(?:の(?:会社|企業))?|どういう名前", "name"),
     (r"どこ(?:の(?:街|町|都市|国|州|県|地域|場所))?", "place"),
     (r"どの(?!よう)[一-鿿ァ-ヴーA-Za-z]{1,10}", "name"),
-    (r"なぜ|何故|どうして|なんで|理由は?(?:何|なに|なん)?|何が原因|原因は?(?:何|なに)?", "reason"),
+    (r"何のせい|なんのせい|なぜ|何故|どうして|なんで|理由は?(?:何|なに|なん)?|何が原因|原因は?(?:何|なに)?", "reason"),
     (r"どのように|どうやって|どう(?=(?:やっ|し|なっ|なり|なる|対応|説明|使|述|考|位置))|いかに", "manner"),
     (r"どんな|どのような|どういう|どういった", "open"),
     (r"何|なに|なん(?=で|の|だ)", "open"),
@@ -61,7 +61,7 @@ _PATTERNS = {
 }
 _YES_NO = {
     "ja": re.compile(
-        r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|って本当|本当|合ってる)(?:ですか)?[?？。]*$|(?:ている|てる|てます|した|する|ある|った|ない|なる)[?？]+$"
+        r"(?:ですか|ますか|ましたか|でしたか|でしょうか|ませんか|たのか|ていますか|るの|たの|の|か|よね|ですよね|ですね|わけ|なん|んか|っけ|でしょ|って本当|本当|合ってる)(?:ですか)?[?？。]*$|(?:ている|てる|てます|した|する|ある|った|ない|なる)[?？]+$"
     ),
     "en": re.compile(
         r"^(?:so |and |but |then )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|isn't|didn't|doesn't|hasn't|aren't|wasn't)\b|(?:right|correct|true|isn't it|didn't (?:it|they|he))\s*\?*$",
@@ -82,8 +82,8 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
-        ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
-        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
+        ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change|higher|lower|larger|bigger|smaller|above|below)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
+        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差|残り|額)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|続く|続い|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
@@ -143,6 +143,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
             f"質問が長すぎます（{len(text):,}文字）。{LONGEST:,}文字以内にしてください。 "
             f"(The question has {len(text):,} characters; {LONGEST:,} is the most.)"
         )
+    text = _SPOKEN.sub(lambda match: "どれ" + match[1], text)
     language = detect_language(text)
     folded = fold(text)
     kind, interrogative = _kind(folded, language)
@@ -176,6 +177,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     )  # fmt: skip
 
 
+_SPOKEN = re.compile(r"どん(くらい|ぐらい|だけ)")
 # Courtesies before the question itself.
 _POLITE = re.compile(
     r"^(?:(?:お忙しいところ|夜分|突然(?:の質問で)?|お手数(?:です|をおかけします)が?|いつも)?(?:大変)?(?:恐れ入ります|恐縮です|失礼(?:いた)?します|申し訳(?:ありません|ございません)|すみません|お世話になっております|こんにちは|はじめまして|質問です|お疲れ様です)(?:が|けど)?[。、！!,\s]*)+"
@@ -195,11 +197,21 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
         for metric in vocabulary.find_metrics(text)
         if not _inside(metric, taken)
     ]
+    if _TARGETED.search(text) and not _REACHED.search(text):  # "売上 目標額" asks for the target
+        found = [replace(m, key="revenue_target") if m.key == "revenue" else m for m in found]
     if any(metric.key == "ebitda_loss" for metric in found):  # "lose on an EBITDA basis" is no net loss
         found = [metric for metric in found if metric.key != "net_loss"]
     return tuple(found)
 
 
+_TARGETED = re.compile(
+    r"目標(?:額|値)|(?:売上高?|収益)\s*(?:の|に関する)?目標|revenue (?:target|goal)|target (?:for|of) revenue",
+    re.I,
+)
+_REACHED = re.compile(
+    r"達成|進捗|届|実績|比べ|対し|上回|下回|あと|残り|不足|差|reach|achiev|hit|met|short|remain|compar|against",
+    re.I,
+)
 # "Acmeに出資したのは？" asks for who did it.
 _DOER = re.compile(
     r"(?:投資|出資|買収|支援|主導|参加|創業|設立|開発|提携|競合|指摘|批判|発表)し(?:た|ている)のは[?？。]*$"

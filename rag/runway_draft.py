@@ -13,6 +13,7 @@ from rag import phrase
 from rag.answer import Calculation
 from rag.burn import RunwayInputs, runway_inputs
 from rag.draft import Draft, place_in, span_of
+from rag.evidence import Evidence
 from rag.finder import Finder
 from rag.question import Question
 from rag.runway import runway
@@ -37,7 +38,23 @@ def runway_draft(
     except CalculationError as error:
         return Draft("clarify", str(error))
     direct = _sentence(question.language, calculation, inputs)
-    return Draft("answered", direct, tuple(span_of(evidence) for evidence in basis), (), "", calculation)
+    stated = _stated(question, inputs, finder, company)
+    return Draft(
+        "answered", direct, tuple(span_of(evidence) for evidence in basis), tuple(span_of(e) for e in stated), "",
+        calculation,
+    )  # fmt: skip
+
+
+def _stated(question: Question, inputs: RunwayInputs, finder: Finder, company: str | None) -> list[Evidence]:
+    """Sentences that hold the figures the asker gave of a named company, where the articles do."""
+    if not (company or question.names):
+        return []
+    given = [
+        inputs.cash if not inputs.cash_evidence else None,
+        inputs.burn if not inputs.burn_evidence else None,
+    ]
+    hits = [finder.stating(question.text, company, quantity)[:1] for quantity in given if quantity]
+    return [hit[0] for hit in hits if hit]
 
 
 def _missing(

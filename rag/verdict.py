@@ -37,7 +37,7 @@ _RISES = re.compile(
 )
 _FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
 _PLANNED = re.compile(
-    r"予定|計画|見込|見通し|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|slated|set for|due|expect|earliest|as early as",
+    r"予定|計画|見込|見通し|ありそう|なりそう|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|slated|set for|due|expect|earliest|as early as",
     re.I,
 )
 
