@@ -207,7 +207,8 @@ class Extractor:
         sound = [
             evidence
             for evidence in sentences
-            if evidence.sound and evidence.score >= (SURE if strict else ENOUGH)
+            if evidence.sound
+            and evidence.score >= (SURE if strict or _nameless(question, evidence) else ENOUGH)
         ]
         if not sound:
             return refuse(question, sentences, self._vocabulary)
@@ -225,6 +226,11 @@ class Extractor:
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
+
+
+def _nameless(question: Question, evidence: Evidence) -> bool:
+    """Asked for a name, a sentence that holds none must fit the better."""
+    return question.kind == "name" and any(need.kind == "kind" for need in evidence.failed)
 
 
 def _label_stands(label: str, text: str) -> bool:

@@ -22,6 +22,7 @@ _UNITS = {
     "count": lambda unit: unit == "count",
     "duration": lambda unit: unit in ("month", "hour", "day", "year") or unit == "count",
 }
+_CONTINUED = 0.5  # how far a measure is met that only the sentence before names
 _CURRENCY_LIKE = frozenset({"money", "rate", "price"})
 
 
@@ -43,13 +44,10 @@ def weigh_figures(
     for figure in evidence.reading.figures:
         if not fits(figure, unit):
             continue
-        measured = (
-            _measures(figure, question)
-            or _continues(figure, evidence.reading, question, vocabulary)
-            or _told_in_full(needs, evidence)
-        )
+        continues = _continues(figure, evidence.reading, question, vocabulary)
+        measured = _measures(figure, question) or continues or _told_in_full(needs, evidence)
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
-        adjust = 0.0
+        adjust = _CONTINUED * _share_of_metrics(needs, evidence) if continues else 0.0
         for need in needs:
             value, fails = _figure_met(need, figure, question, vocabulary, evidence.reading)
             adjust += value
@@ -69,6 +67,12 @@ def weigh_figures(
         adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
+
+
+def _share_of_metrics(needs: Sequence[Need], evidence: Evidence) -> float:
+    """The part of the question's weight that lies on measures the sentence itself does not name."""
+    unmet = sum(need.weight for need in needs if need.kind == "metric" and need in evidence.failed)
+    return unmet / sum(need.weight for need in needs) if needs else 0.0
 
 
 def _figure_met(

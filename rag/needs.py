@@ -170,6 +170,10 @@ _MEASURE = re.compile(
 )
 
 
+# The same for the unit it is of: 純資産 is of money.
+_MEASURED = re.compile(_MEASURE.pattern.replace("{2,}", "+"))
+
+
 def _looks_like_a_name(word: str, question: Question) -> bool:
     """A word no article holds that is written as names are: katakana or Latin letters in Japanese, a capital in English,
     or as the owner of what is asked for.
@@ -215,7 +219,7 @@ def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):
         return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]
-    if not units and question.kind in ("amount", "open") and (unknown := _MEASURE.search(question.focus)):
+    if not units and question.kind in ("amount", "open") and (unknown := _MEASURED.search(question.focus)):
         units = [
             next((unit for suffix, unit in _UNIT_OF_SUFFIX.items() if unknown[1].startswith(suffix)), "money")
         ]

@@ -69,14 +69,17 @@ class Operands:
     def _same_story(
         self, question: Question, found: list[Evidence], beside: Operand | None
     ) -> list[Evidence]:
-        """Where no company is named, the second operand must come from the first one's article."""
-        if self.company(question) or beside is None or beside.evidence is None:
+        """Where no company is named, the second operand must come from the first one's article: the one it was found in,
+        or one that states it.
+        """
+        if self.company(question) or beside is None:
             return found
-        return [
-            evidence
-            for evidence in found
-            if evidence.reading.article_id == beside.evidence.reading.article_id
-        ]
+        if beside.evidence:
+            homes = {beside.evidence.reading.article_id}
+        else:
+            stating = self.finder.stating(question.text, None, beside.quantity)
+            homes = {evidence.reading.article_id for evidence in stating}
+        return [evidence for evidence in found if evidence.reading.article_id in homes]
 
     def given(self, question: Question, unit: str, name: str) -> Operand | None:
         """The amount ("money") or the percentage that the asker gave."""
