@@ -107,6 +107,9 @@ class Extractor:
 
     def _figure_sentence(self, question: Question, evidence: Evidence) -> str:
         assert evidence.figure is not None
+        if phrase.asks_several(question):  # the sentence tells more of what was asked than its figure
+            words = phrase.clause(evidence.reading, phrase.asked_words(question))
+            return phrase.states(question.language, words)
         text = phrase.quantity_text(evidence.figure, question.language)
         direct = phrase.fill(question, text) or self._metric_sentence(question, evidence, text)
         if direct is None:

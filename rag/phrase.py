@@ -35,8 +35,23 @@ def quantity_text(figure: Figure, language: str) -> str:
     return format_quantity(figure.quantity, language)
 
 
+_ASKS = {
+    "ja": re.compile(
+        r"いつ|誰|だれ|どこ|いくら|いくつ|なぜ|どう(?!社|じ|時)|どの|どんな|どれ|何(?!らか|とか|度も)"
+    ),
+    "en": re.compile(r"\b(?:who|when|where|why|which|what|how)\b", re.I),
+}
+
+
+def asks_several(question: Question) -> bool:
+    """Whether more than one thing is asked at once ("who invested, and how much")."""
+    return len(_ASKS[question.language].findall(question.text)) > 1
+
+
 def fill(question: Question, answer: str) -> str | None:
     """The question turned into a statement with `answer` in place of its interrogative, or None where that reads badly."""
+    if asks_several(question):
+        return None
     if question.language == "en":
         match = _WHAT_IS.match(_TAIL.sub("", question.text))
         if not match or len(match[2]) > 110 or " and " in match[2]:
