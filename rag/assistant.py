@@ -89,6 +89,7 @@ class Assistant:
                 yield Step(_step("calculate", language))
             yield Step(_step("check", language))
             answer = self._finish(asked, draft, [question, *_contents(history)])
+            answer = replace(answer, question=question)  # as it was asked, courtesies and all
         except KassoroError as error:
             answer = Answer(str(question)[:LONGEST_ANSWER], "error", language, str(error))
         for piece in _pieces(answer.answer):

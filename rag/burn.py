@@ -43,8 +43,8 @@ _MISSING = {
     "en": "Both cash and a monthly burn are needed: give both amounts, or name the company.",
 }
 _UNREAD = {
-    "ja": "その仮定からは現金や支出の額が分からないため計算できません。「支出が月12億ドルなら」「支出が20%減ったら」のように金額か割合で質問してください。",
-    "en": "That does not say what cash or burn would be: give an amount or a share, as in “if burn falls by 20%”.",
+    "ja": "その仮定からは現金や支出の額が分からないため計算できません。金額か割合を添えて質問してください。",
+    "en": "That does not say what cash or burn would be: give an amount or a share.",
 }
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",

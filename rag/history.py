@@ -13,7 +13,7 @@ from index.words import Analyser
 from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, read_question
-from rag.scenario import change_in
+from rag.scenario import change_in, supposes
 
 _REFERS = re.compile(
     r"^(?:じゃあ|じゃ|では|それ|その|そこ|そっち|同社|同じ|一方|ちなみに|あと|なら|もし|仮に|同)|(?:それ|その|同社|彼ら|なら|だったら|だと|場合は)"
@@ -54,12 +54,19 @@ def _named(question: Question, vocabulary: Vocabulary, analyser: Analyser) -> Qu
 
 
 def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:
+    while (
+        _changes_inputs(question)
+        and _changes_inputs(earlier)
+        and earlier.operation is None
+        and earlier.earlier
+    ):
+        earlier = earlier.earlier  # a supposition that could not be read does not end the subject
     own_words = [word for word in analyser.words(question.focus) if word not in ASKING]
     names_one = bool(_companies(question, vocabulary) or question.names)
     bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
-        (bool(question.quantities) or change_in(question) is not None)
+        _changes_inputs(question)
         and question.operation in (None, "runway")
         and earlier.operation == "runway"
         and not names_one
@@ -88,6 +95,12 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
+
+
+def _changes_inputs(question: Question) -> bool:
+    """ "月12億ドルなら？", "支出が2倍なら？", "もっと節約したら？" suppose other inputs and ask nothing else."""
+    bare = question.interrogative is None and not (question.metrics or question.entities or question.names)
+    return bool(question.quantities) or change_in(question) is not None or (bare and supposes(question.text))
 
 
 def _metrics(question: Question, earlier: Question, carries: bool, refers: bool) -> tuple[Occurrence, ...]:

@@ -58,7 +58,7 @@ def test_a_calculation_shows_inputs_result_and_month():
         "8 months",
         "March 2026",
         "from the question",
-        "8000000000 / 1000000000",
+        "8,000,000,000 ÷ 1,000,000,000",
     ):
         assert piece in shown, piece
 
