@@ -138,6 +138,10 @@ class Arithmetic:
         ):  # the asker's own: which is new, the words say
             falls = bool(_FALLS.search(question.text))
             return "growth", sorted(pair, key=lambda operand: operand.quantity.value, reverse=not falls)
+        if (
+            pair and pair[0].evidence is None
+        ):  # "if it rose to 200 billion": the supposed value is the new one
+            return "growth", pair
         return ("growth", sorted(pair, key=lambda operand: ends_of(operand), reverse=True)) if pair else None
 
     def _ratio(self, question: Question) -> tuple[str, list[Operand]] | None:

@@ -154,6 +154,8 @@ def _owns_the_answer(question: Question, key: str) -> bool:
         if entity.key != key:
             continue
         after = question.text[entity.end :]
+        if re.search(r"\b(?:does|did|do|has|have) (?:the )?$", question.text[: entity.start], re.I):
+            return True
         measured = any(metric.start == entity.end + 1 for metric in question.metrics)
         if re.match(r"は|って|が|を|'s|’s", after) or (after[:1] == "の" and measured):
             return True

@@ -80,7 +80,9 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         elliptical or (bool(question.metrics) and (refers or not names_one))
     )
     carries_metric = (elliptical and not own_kind) or (question.operation in _TAKES_METRIC and bare)
-    operation = question.operation or (earlier.operation if elliptical else None)
+    # "Who is its president?" after a runway asks for no runway.
+    other_kind = question.kind in ("name", "place", "reason", "percent", "count")
+    operation = question.operation or (earlier.operation if elliptical and not other_kind else None)
     follows = scenario or elliptical or refers
     return replace(
         question,

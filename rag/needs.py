@@ -147,10 +147,14 @@ _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 
 def _asked_of(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
-    """What a date, a place or a name is asked of: the last word of the topic ("株主総会はいつ"), which an answer cannot lack."""
+    """What a date or a place is asked of, which an answer cannot lack: the last word of the topic ("株主総会はいつ"); of a
+    name only the office ("社長は誰"), as other words say what kind of thing it names ("通信社はどこ").
+    """
     if question.kind not in ("date", "place", "name"):
         return frozenset()
     topics = [words(match[1])[-1:] for match in _TOPIC.finditer(question.text)]
+    if question.kind == "name":
+        topics = [topic for topic in topics if topic and _OFFICE.search(topic[-1])]
     return frozenset(word for topic in topics[-1:] for word in topic)
 
 

@@ -90,34 +90,66 @@ class Operands:
         return None
 
     def pair(self, question: Question) -> list[Operand] | None:
-        """Two values to compare: of two periods, two measures, two companies, or a forecast and its outcome."""
-        company, metrics, periods = self.company(question), question.metric_keys, question.period_values
+        """Two values to compare: given, of two periods, measures or companies, or a forecast and its outcome."""
         given = [
             Operand(f"value {n}", m.quantity, None, None) for n, m in enumerate(question.quantities, start=1)
         ]
         if len(given) >= 2 and given[0].quantity.unit == given[1].quantity.unit:
             return given[:2]
-        companies = self._vocabulary.companies(question.entity_keys)
-        if len(metrics) >= 2:
-            first = self.one(question, metrics[0], periods[0] if periods else None)
-            pair = [first, self.one(question, metrics[1], periods[0] if periods else None, first)]
-        elif len(metrics) == 1 and len(periods) >= 2:
-            first = self.one(question, metrics[0], periods[0])
-            pair = [first, self.one(question, metrics[0], periods[1], first)]
-        elif len(metrics) == 1 and (subjects := self.named(question)):
-            pair = [self.of(question, name, metrics[0], periods[0] if periods else None) for name in subjects]
-            if len(pair) != 2:
-                return None
-        elif len(metrics) == 1 and len(companies) >= 2:
-            firsts = [first_of(metrics[0], self.finder.ledger(key, metrics[0])) for key in companies]
-            pair = sorted(firsts, key=lambda operand: operand is None)[:2]
-        elif len(metrics) == 1:
-            pair = self._pair_of_one(question, company, metrics[0])
-        else:
-            return None
-        known = [operand for operand in pair if operand is not None]
+        found = self._asked_before(question) or self._asked_now(question, given)
+        known = [operand for operand in found if operand is not None]
+        if len(known) == 2 and known[0].evidence and _stands_at(known[0]) == _stands_at(known[1]):
+            known = self._told_together(known[0])
         units = {operand.quantity.unit.split("/")[0] for operand in known}
         return known if len(known) == 2 and len(units) == 1 else None
+
+    def _asked_before(self, question: Question) -> list[Operand | None]:
+        """ "What is the difference?" after two questions for the same measure is between their answers."""
+        last = question.earlier
+        before = last.earlier if last else None
+        if last is None or before is None or len(question.metric_keys) != 1:
+            return []
+        same_measure = question.metric_keys == last.metric_keys == before.metric_keys
+        own = question.entity_keys != last.entity_keys or question.period_values != last.period_values
+        moved = before.entity_keys != last.entity_keys or before.period_values != last.period_values
+        if own or not same_measure or not moved:
+            return []
+        return [self.one(asked, question.metric_keys[0]) for asked in (last, before)]
+
+    def _asked_now(self, question: Question, given: list[Operand]) -> list[Operand | None]:
+        company, metrics, periods = self.company(question), question.metric_keys, question.period_values
+        companies = self._vocabulary.companies(question.entity_keys)
+        period = periods[0] if periods else None
+        if len(metrics) >= 2:
+            first = self.one(question, metrics[0], period)
+            return [first, self.one(question, metrics[1], period, first)]
+        if len(metrics) != 1:
+            return []
+        if len(given) == 1 and (stated := self.one(question, metrics[0])):
+            if stated.quantity.unit == given[0].quantity.unit:
+                return [given[0], stated]
+        if len(periods) >= 2:
+            first = self.one(question, metrics[0], periods[0])
+            return [first, self.one(question, metrics[0], periods[1], first)]
+        if subjects := self.named(question):
+            return [self.of(question, name, metrics[0], period) for name in subjects]
+        if len(companies) >= 2:
+            firsts = [first_of(metrics[0], self.finder.ledger(key, metrics[0])) for key in companies]
+            return sorted(firsts, key=lambda operand: operand is None)[:2]
+        return self._pair_of_one(question, company, metrics[0])
+
+    def _told_together(self, operand: Operand) -> list[Operand]:
+        """Both of two figures that one sentence gives for a measure: "lent 20 million, and 1 billion"."""
+        evidence = operand.evidence
+        assert evidence is not None
+        alike = [
+            Operand(operand.name, figure.quantity, figure.period, replace(evidence, figure=figure))
+            for figure in evidence.reading.figures
+            if figure.quantity
+            and figure.metric == operand.name
+            and figure.quantity.unit == operand.quantity.unit
+        ]
+        return alike if len(alike) == 2 else []
 
     def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
         found = [e for e in self.finder.ledger(company, metric) if e.figure and e.figure.quantity]
@@ -170,6 +202,11 @@ def operand_of(metric: str, evidence: Evidence) -> Operand:
 def first_of(metric: str, found: Sequence[Evidence]) -> Operand | None:
     """The best of `found` as an operand."""
     return operand_of(metric, found[0]) if found else None
+
+
+def _stands_at(operand: Operand) -> tuple[str, int] | None:
+    figure = operand.evidence.figure if operand.evidence else None
+    return (operand.evidence.reading.article_id, figure.start) if operand.evidence and figure else None
 
 
 def ends_of(operand: Operand) -> int:
