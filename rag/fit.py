@@ -111,6 +111,8 @@ def _figure_met(
     ):  # a product or a person: the figure's sentence or its surroundings must speak of it
         others = [key for key in figure.companies[: figure.own] if not vocabulary.entities[key].is_company]
         owns = _owns_the_answer(question, need.key)
+        if owns and need.key not in others and not question.earlier:
+            return -0.20, bool(others)
         if need.key in others or (need.key in figure.companies and not (owns and others)):
             return 0.0, False
         return -0.10, bool(others) or owns

@@ -31,7 +31,7 @@ def complete(
     question: Question, history: Iterable[Mapping[str, Any]], vocabulary: Vocabulary, analyser: Analyser
 ) -> Question:
     """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
-    whole: Question | None = None
+    told: list[Question] = []
     for turn in list(history)[-2 * _MOST_TURNS :]:
         if turn.get("role") != "user" or not isinstance(turn.get("content"), str):
             continue
@@ -39,9 +39,13 @@ def complete(
             earlier = _named(read_question(turn["content"], vocabulary), vocabulary, analyser)
         except KassoroError:
             continue
-        whole = earlier if whole is None else _merge(earlier, whole, vocabulary, analyser)
+        told.append(_merge(earlier, told[-1], vocabulary, analyser) if told else earlier)
     question = _named(question, vocabulary, analyser)
-    return question if whole is None else _merge(question, whole, vocabulary, analyser)
+    if not told:
+        return question
+    if len(told) > 1 and question.operation in _TAKES_METRIC and told[-1].earlier is None:
+        told[-1] = replace(told[-1], earlier=told[-2])  # "what is the difference?" is between the last two
+    return _merge(question, told[-1], vocabulary, analyser)
 
 
 def _named(question: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:

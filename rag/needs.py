@@ -24,6 +24,8 @@ ASKING = frozenset(
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
+# Weight of a Japanese word no article holds: spoken questions are full of words that no news is written in.
+_UNHEARD = 0.6
 # What a sentence that tells a place, a date or a reason looks like.
 SIGNS_OF_KIND = {
     "place": re.compile(
@@ -134,9 +136,11 @@ def _word_needs(
             continue
         owns = rarity(word) >= 1 and _looks_like_a_name(word, question)
         required = owns or word in heads or (word in measures and len(word) > 1)
+        chatter = rarity(word) >= 1 and not required and question.language == "ja"
+        weight = _UNHEARD if chatter else rarity(word)
         needs.append(
             Need(
-                "word", measures.get(word, word), rarity(word), required, frozenset((word,)),
+                "word", measures.get(word, word), weight, required, frozenset((word,)),
                 exact=word in polar or word in measures or (word in heads and bool(_OFFICE.search(word))), owns=owns,
             )
         )  # fmt: skip

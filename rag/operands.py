@@ -125,9 +125,9 @@ class Operands:
             return [first, self.one(question, metrics[1], period, first)]
         if len(metrics) != 1:
             return []
-        if len(given) == 1 and (stated := self.one(question, metrics[0])):
-            if stated.quantity.unit == given[0].quantity.unit:
-                return [given[0], stated]
+        stated = self.one(question, metrics[0]) if len(given) == 1 else None
+        if stated and stated.quantity.unit == given[0].quantity.unit:
+            return [given[0], stated]
         if len(periods) >= 2:
             first = self.one(question, metrics[0], periods[0])
             return [first, self.one(question, metrics[0], periods[1], first)]

@@ -82,7 +82,7 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
-        ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change|higher|lower|larger|bigger|smaller|above|below)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
+        ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?の?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change|higher|lower|larger|bigger|smaller|above|below)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
         ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差|残り|額)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違|大き|小さ|高|低|良|悪)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|続く|続い|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
@@ -161,6 +161,9 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     wordy = kind in ("name", "place") or (kind == "yes_no" and not quantities)
     metrics = () if wordy else _metrics(text, entities, vocabulary)
     operation = next((name for name, pattern in _OPERATIONS if pattern.search(folded)), None)
+    companies = set(vocabulary.companies(entity.key for entity in entities))
+    if not metrics and kind == "money" and len(companies) > 1 and _GIVES.search(folded):
+        metrics = (Occurrence("investment", len(text), len(text)),)
     if operation is None and kind == "percent" and len(dict.fromkeys(metric.key for metric in metrics)) > 1:
         operation = "share"  # "調達額は現金の何%？"
     spans = [
@@ -212,6 +215,8 @@ _REACHED = re.compile(
     r"達成|進捗|届|実績|比べ|対し|上回|下回|あと|残り|不足|差|reach|achiev|hit|met|short|remain|compar|against",
     re.I,
 )
+# "AcmeってZenithにいくら突っ込んだ？": whatever the verb, money went from one to the other.
+_GIVES = re.compile(r"(?:は|が|って)[^、。]{0,12}に(?:対して)?(?:いくら|どれ|なんぼ)")
 # "Acmeに出資したのは？" asks for who did it.
 _DOER = re.compile(
     r"(?:投資|出資|買収|支援|主導|参加|創業|設立|開発|提携|競合|指摘|批判|発表)し(?:た|ている)のは[?？。]*$"
