@@ -7,33 +7,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.periods import ANY_YEAR, Period
-from index.quantity import Mention, Quantity, total_over
+from index.quantity import Quantity, total_over
 from rag.evidence import Evidence, agree
 from rag.finder import Finder
 from rag.question import Question
+from rag.roles import NO_BURN, Role, per_of, role_of
 from rag.scenario import Change, change_in, supposes
 
-_PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (unit, re.compile(pattern, re.I))
-    for unit, pattern in (
-        ("quarter", r"四半期(?:あたり|当たり|毎|ごと|に|の(?=支出|出費|バーン|消費|コスト|費用))|毎四半期|四半期(?=支出|バーン)|per quarter|a quarter|each quarter|quarterly|every quarter"),
-        ("year", r"年間|年あたり|年当たり|毎年|年に|1年あたり|per year|a year|each year|annual|yearly|every year"),
-        ("day", r"毎日|日あたり|日当たり|1日に|per day|a day|each day|daily"),
-        ("week", r"毎週|週あたり|週に|per week|a week|weekly"),
-        ("month", r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b"),
-    )
-)  # fmt: skip
-_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
-_CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
-_RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
 _AS_GOOD = 0.1  # how far a newer balance may lie below the best supported one
 _AVERAGE = re.compile(
     r"平均|累計|実績|9か月|九か月|9ヶ月|過去|average|nine[- ]month|cumulative|actual|historical", re.I
 )
-_NO_BURN = re.compile(
-    r"^(?:じゃあ|では|もし|仮に|、)*(?:ゼロ|零|0)(?:円|ドル)?(?:なら|だったら|だと|の場合)|\bif (?:it|that) (?:is|were|was) zero"
-    r"|(?:支出|バーン|燃焼|消費|出費)(?:が|を|は|額が)?(?:ゼロ|零|0(?![0-9.,兆億万]))|(?:zero|no) (?:cash )?(?:burn|spending)|(?:burn|spending)(?: rate)?(?: is| were| was| of)? (?:zero|\$?0\b)",
-    re.I,
+_REPORTED = re.compile(
+    r"報告|報じ|記事|関係者|事情通|伝え|とされる|\b(?:reported|according to|article|sources?)\b", re.I
 )
 _UNKNOWN = re.compile(
     r"(?:分か|わか)(?:らない|りません|ってい)|不明|未定|unknown|don't know|do not know|not known", re.I
@@ -62,6 +48,7 @@ class RunwayInputs:
     cash: Quantity | None = None
     burn: Quantity | None = None
     raised: Quantity | None = None
+    income: Quantity | None = None
     changes: tuple[Change, ...] = ()
     as_of: Period | None = None
     cash_evidence: Evidence | None = None
@@ -82,11 +69,19 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
         return replace(given, problem=_UNREAD[question.language])
     unknown = (not given.cash or not given.burn) and bool(_UNKNOWN.search(question.text))
     alone = bool(given.cash) and not given.burn and not (company or question.names or question.earlier)
-    if not given.problem and (unknown or alone):
+    homes = _telling(given.cash, question, finder) if alone and given.cash else frozenset()
+    if not given.problem and (unknown or (alone and not homes)):
         return replace(given, problem=_MISSING[question.language])
     if given.problem or (given.cash and given.burn):
         return replace(given, as_of=given.as_of or _asked_period(question))
-    return _from_articles(given, question, finder, company)
+    return _from_articles(given, question, finder, company, homes)
+
+
+def _telling(cash: Quantity, question: Question, finder: Finder) -> frozenset[str]:
+    """Articles that tell of the asker's cash, where the burn is to be the reported one, whosever it is."""
+    if not _REPORTED.search(question.text):
+        return frozenset()
+    return frozenset(hit.reading.article_id for hit in finder.stating(question.text, None, cash))
 
 
 def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
@@ -97,6 +92,7 @@ def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
         cash=first.cash or second.cash,
         burn=first.burn or second.burn,
         raised=first.raised or second.raised,
+        income=first.income or second.income,
         changes=first.changes or (second.changes if not first.burn else ()),
     )
 
@@ -108,7 +104,7 @@ def _unread(question: Question) -> bool:
     told = any(len(mention.quantity.unit.split("/")[0]) == 3 for mention in question.quantities)
     others = question.entity_keys != earlier.entity_keys or question.names != earlier.names
     read = told or others or change_in(question) or question.period_values != earlier.period_values
-    words = _AVERAGE.search(question.text) or _NO_BURN.search(question.text)
+    words = _AVERAGE.search(question.text) or NO_BURN.search(question.text)
     return supposes(question.text) and not read and not words
 
 
@@ -124,7 +120,7 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
     change = change_in(question)
     found = RunwayInputs(changes=(change,) if change else ())
-    none = bool(_NO_BURN.search(question.text))
+    none = bool(NO_BURN.search(question.text))
     if none:
         money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")
         found = replace(found, burn=Quantity(Decimal(0), f"{money}/month"))
@@ -134,12 +130,12 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
             continue
         if none and not mention.quantity.value:
             continue
-        role = _role(question, mention, found)
-        if role == "burn" and "/" not in unit:
-            per = _per(question) or ("month" if followed else None)
+        role = role_of(question, mention, has_cash=bool(found.cash), has_burn=bool(found.burn))
+        if role in ("burn", "income") and "/" not in unit:
+            per = per_of(question) or ("month" if followed else None)
             if per is None:
                 return RunwayInputs(cash=found.cash, problem=_UNCLEAR[question.language])
-            found = replace(found, burn=replace(mention.quantity, unit=f"{unit}/{per}"))
+            found = _with_role(found, role, replace(mention.quantity, unit=f"{unit}/{per}"))
         else:
             found = _with_role(found, role, mention.quantity)
     # "doubles to 10 million": the amount itself is given.
@@ -147,55 +143,12 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
     return replace(found, changes=changes)
 
 
-def _per(question: Question) -> str | None:
-    """The time the question spreads its burn over; a date ("第3四半期末の現金") is none."""
-    text = question.text
-    for mention in question.periods:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return next((unit for unit, pattern in _PER if pattern.search(text)), None)
-
-
-def _with_role(found: RunwayInputs, role: str, quantity: Quantity) -> RunwayInputs:
+def _with_role(found: RunwayInputs, role: Role, quantity: Quantity) -> RunwayInputs:
     if role == "cash":
         return replace(found, cash=quantity)
-    return replace(found, burn=quantity) if role == "burn" else replace(found, raised=quantity)
-
-
-def _role(question: Question, mention: Mention, found: RunwayInputs) -> str:
-    """cash, burn or raised, by the unit, else by the nearest telling word before the amount, else behind it."""
-    text = question.text
-    if "/" in mention.quantity.unit:
-        return "burn"
-    has_rate = any("/" in other.quantity.unit for other in question.quantities)
-    if found.burn and not found.cash:
-        return "cash"
-    before, after = (
-        re.split(r"\band |, ", text[max(0, mention.start - 24) : mention.start])[-1],
-        re.split(r"[0-9０-９、,]", text[mention.end : mention.end + 14])[0],
-    )
-    if re.match(r"\s*(?:cover|last)\b", after):
-        return "cash"
-    if _RAISE.search(after) or re.search(
-        r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I
-    ):
-        return "raised"
-    cash_place, burn_place = (
-        _last(_CASH, before),
-        max(_last(_BURN, before), *(_last(per, before) for _, per in _PER)),
-    )
-    if cash_place != burn_place:
-        return "cash" if cash_place > burn_place else "burn"
-    if has_rate:
-        return "cash"
-    if _CASH.search(after) and not _BURN.search(after):
-        return "cash"
-    if _BURN.search(after) or (found.cash and not found.burn):
-        return "burn"
-    return "cash" if not _BURN.search(text) or found.burn else "burn"
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.end() for match in pattern.finditer(text)), default=-1)
+    if role == "burn":
+        return replace(found, burn=quantity)
+    return replace(found, income=quantity) if role == "income" else replace(found, raised=quantity)
 
 
 def _asked_period(question: Question) -> Period | None:
@@ -219,12 +172,18 @@ def _newest(found: list[Evidence], asked: Period | None) -> Evidence | None:
 
 
 def _from_articles(
-    given: RunwayInputs, question: Question, finder: Finder, company: str | None
+    given: RunwayInputs, question: Question, finder: Finder, company: str | None, homes: frozenset[str]
 ) -> RunwayInputs:
+    """The gaps of `given`, from articles; only from `homes` where there are any."""
     cash = finder.ledger(company, "cash", rate=False) if not given.cash else []
     burn = [] if given.burn else finder.ledger(company, "burn", rate=True)
     burn = [
-        e for e in burn if e.figure and e.figure.quantity and e.figure.quantity.unit.split("/")[0].isupper()
+        e
+        for e in burn
+        if e.figure
+        and e.figure.quantity
+        and e.figure.quantity.unit.split("/")[0].isupper()
+        and (not homes or e.reading.article_id in homes)
     ]
     best_cash = _newest(cash, _asked_period(question))
     home = best_cash.reading.article_id if best_cash else None

@@ -33,6 +33,11 @@ _SAYINGS = {
         "ja": "現金と支出の通貨が異なり（{cash}と{burn}）、換算レートがないため計算できません。同じ通貨でそろえてください。",
         "en": "Cash is in {cash} and burn in {burn}, and no exchange rate is given: use one currency.",
     },
+    "earns": {
+        "ja": "収入が支出以上なら現金は減らないため、ランウェイは計算できません。",
+        "en": "With an income no smaller than the burn, cash does not shrink and there is no runway to compute.",
+    },
+    "income": {"ja": "収入は今後も一定とする", "en": "Income stays as it is"},
     "steady": {"ja": "支出は今後も一定とする", "en": "Burn stays as it is"},
     "no_income": {"ja": "新たな収入や調達はないものとする", "en": "No new income or funding comes in"},
     "maximum": {"ja": "「最大」とされる支出を毎月使うものとする（実際はこれより長くもち得る）", "en": "Burn is taken at its stated maximum; the cash may last longer"},
@@ -55,6 +60,7 @@ def runway(
     cash_marker: int | None = None,
     burn_marker: int | None = None,
     raised: Quantity | None = None,
+    income: Quantity | None = None,
     cash_factor: Decimal | None = None,
     burn_factor: Decimal | None = None,
 ) -> Calculation:
@@ -62,21 +68,29 @@ def runway(
 
     `cash` and `raised` are plain amounts, `burn` an amount per month, quarter, year or day. `as_of` is the date of the
     cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
-    taken. The factors multiply cash and burn ("if it doubles").
+    taken. The factors multiply cash and burn ("if it doubles"); `income` comes in
+    regularly and lessens the burn.
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
-    money, per_month = _checked(cash, burn, raised, language)
+    money, per_month = _checked(cash, burn, raised, income, language)
     assert cash is not None and burn is not None
     spent = plain(burn.value if burn.upper is None else burn.upper)
     held = plain(cash.value) + (f" * {plain(cash_factor)}" if cash_factor else "")
     total = f"({held} + {plain(raised.value)})" if raised else held
     divisor = f"{spent}{per_month}" + (f" * {plain(burn_factor)}" if burn_factor else "")
+    if income:
+        earned = f"{plain(income.value)}{_PER_MONTH[income.unit.partition('/')[2]]}"
+        if evaluate(f"{divisor} - {earned}") <= 0:
+            raise CalculationError(_SAYINGS["earns"][language])
+        divisor = f"{divisor} - {earned}"
     expression = f"{total} / ({divisor})" if divisor != spent else f"{total} / {spent}"
     months = evaluate(expression)
     inputs = [CalculationInput("cash", plain(cash.value), money, start, cash_marker)]
     if raised:
         inputs.append(CalculationInput("raised", plain(raised.value), money, None, None))
     inputs.append(CalculationInput("burn", spent, burn.unit, None, burn_marker))
+    if income:
+        inputs.append(CalculationInput("income", plain(income.value), income.unit, None, None))
     formula = (
         "ランウェイ（月） = 現金 ÷ 月間支出"
         if language == "ja"
@@ -84,7 +98,7 @@ def runway(
     )
     return Calculation(
         formula, expression, tuple(inputs), CalculationResult(plain(months), "month"), cash_out_month(start, months),
-        _assumptions(cash, burn, raised, start, bool(per_month), language),
+        _assumptions(cash, burn, raised, income, start, bool(per_month), language),
     )  # fmt: skip
 
 
@@ -106,17 +120,12 @@ def cash_out_month(as_of: str | None, months: Decimal) -> str | None:
     return f"{index // 12:04d}-{index % 12 + 1:02d}" if index // 12 <= 9999 else None
 
 
-def net_burn(burn: Quantity, revenue: Quantity) -> Quantity:
-    """Gross burn less revenue, both per the same period and in one currency; CalculationError otherwise."""
-    if burn.unit != revenue.unit:
-        raise CalculationError(
-            f"Burn is in {burn.unit} and revenue in {revenue.unit}: give both in one unit."
-        )
-    return Quantity(burn.value - revenue.value, burn.unit)
-
-
 def _checked(
-    cash: Quantity | None, burn: Quantity | None, raised: Quantity | None, language: str
+    cash: Quantity | None,
+    burn: Quantity | None,
+    raised: Quantity | None,
+    income: Quantity | None,
+    language: str,
 ) -> tuple[str, str]:
     """(currency, suffix that turns the burn into one per month), or CalculationError."""
     total = (cash.value if cash else Decimal(0)) + (raised.value if raised else Decimal(0))
@@ -127,7 +136,9 @@ def _checked(
     currency, _, per = burn.unit.partition("/")
     if per not in _PER_MONTH:
         raise CalculationError(_SAYINGS["period"][language])
-    for unit in (cash.unit, raised.unit if raised else cash.unit):
+    if income and income.unit.partition("/")[2] not in _PER_MONTH:
+        raise CalculationError(_SAYINGS["period"][language])
+    for unit in (cash.unit, *(other.unit.partition("/")[0] for other in (raised, income) if other)):
         if unit != currency:
             raise CalculationError(_SAYINGS["currency"][language].format(cash=unit, burn=currency))
     return currency, _PER_MONTH[per]
@@ -138,9 +149,15 @@ def _is_money(unit: str) -> bool:
 
 
 def _assumptions(
-    cash: Quantity, burn: Quantity, raised: Quantity | None, as_of: str | None, converted: bool, language: str
+    cash: Quantity,
+    burn: Quantity,
+    raised: Quantity | None,
+    income: Quantity | None,
+    as_of: str | None,
+    converted: bool,
+    language: str,
 ) -> tuple[str, ...]:
-    names = ["steady", "raised" if raised else "no_income"]
+    names = ["steady", "income" if income else "raised" if raised else "no_income"]
     told = {
         "burn_range": burn.upper is not None,
         "cash_range": cash.upper is not None,

@@ -32,7 +32,7 @@ def runway_draft(
     try:
         calculation = runway(
             inputs.cash, inputs.burn, as_of=inputs.as_of, language=question.language,
-            cash_marker=place_in(inputs.cash_evidence, basis), burn_marker=place_in(inputs.burn_evidence, basis), raised=inputs.raised,
+            cash_marker=place_in(inputs.cash_evidence, basis), burn_marker=place_in(inputs.burn_evidence, basis), raised=inputs.raised, income=inputs.income,
             **{f"{change.of}_factor": change.factor for change in inputs.changes},
         )  # fmt: skip
     except CalculationError as error:
@@ -89,6 +89,8 @@ def _worked(language: str, cash: Quantity, burn: Quantity, inputs: RunwayInputs)
     for change in inputs.changes:
         times = f" × {change.factor.normalize():f}"
         held, spent = (held + times, spent) if change.of == "cash" else (held, f"({spent}{times})")
+    if inputs.income:
+        spent = f"({spent} − {format_quantity(inputs.income, language)})"
     if inputs.raised:
         held = f"({held} + {format_quantity(inputs.raised, language)})"
     return f"{held} ÷ {spent}"

@@ -11,7 +11,7 @@ from index.errors import CalculationError
 from index.periods import month_span
 from index.quantity import Quantity, parse_quantity
 from rag.calculator import evaluate
-from rag.runway import cash_out_month, net_burn, runway
+from rag.runway import cash_out_month, runway
 
 
 def amount(text):
@@ -91,12 +91,6 @@ def test_a_maximum_is_an_assumption():
 def test_no_number_without_honest_inputs(cash, burn, says):
     with pytest.raises(CalculationError, match=says):
         runway(cash, burn, language="en")
-
-
-def test_net_burn_needs_one_unit():
-    assert net_burn(amount("月10億ドル"), amount("月4億ドル")).value == 600_000_000
-    with pytest.raises(CalculationError):
-        net_burn(amount("月10億ドル"), amount("年間4億ドル"))
 
 
 @pytest.mark.parametrize(
@@ -207,8 +201,22 @@ def test_mixed_currencies_are_both_named():
         runway(amount("€8 billion"), amount("$1 billion a month"), language="en")
 
 
-def test_net_burn_may_be_negative_and_then_has_no_runway():
-    surplus = net_burn(amount("月4億円"), amount("月10億円"))
-    assert surplus.value == -600_000_000
-    with pytest.raises(CalculationError):
-        runway(amount("80億円"), surplus)
+def test_income_lessens_the_burn():
+    found = runway(amount("7億ドル"), amount("月8000万ドル"), income=amount("月3000万ドル"))
+    assert (found.expression, found.result.value) == ("700000000 / (80000000 - 30000000)", "14")
+    assert "収入は今後も一定とする" in found.assumptions
+
+
+def test_income_of_another_period_is_converted():
+    assert runway(amount("60億円"), amount("月10億円"), income=amount("年間48億円")).result.value == "10"
+
+
+@pytest.mark.parametrize("income", ["月4億円", "月10億円"])
+def test_no_runway_where_income_covers_the_burn(income):
+    with pytest.raises(CalculationError, match="収入が支出以上"):
+        runway(amount("60億円"), amount("月4億円"), income=amount(income))
+
+
+def test_income_in_another_currency_is_refused():
+    with pytest.raises(CalculationError, match="通貨"):
+        runway(amount("60億円"), amount("月4億円"), income=amount("月1億ドル"))
