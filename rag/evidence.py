@@ -29,6 +29,7 @@ _LEAST_WORDS = 0.34  # share of the plain words that a sentence about no measure
 _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
 _NEARLY_THE_SAME = 0.6  # cosine from which a word stands for another
 _FAR = 1500  # characters behind which a name said before no longer holds
+_SENTENCE = re.compile(r"[^。！？\n]+?(?:[。！？\n]|[.!?](?=\s)|$)")
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 
 # Measures whose wordings overlap: asked for one, a figure of the other may still answer.
@@ -139,10 +140,11 @@ def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
         return 0.0
     if name in fold(f"{reading.heading} {reading.title}"):
         return _ELSEWHERE
-    earlier = lexicon.text_before(reading)
-    place = fold(earlier).rfind(name)
-    between = earlier[place + len(name) :]
-    return _ELSEWHERE if place >= 0 and len(between) <= _FAR and not lexicon.subjects(between) else 0.0
+    # What the sentences before are about, the sentence is about too: the nearest that has a subject decides.
+    for sentence in reversed(_SENTENCE.findall(lexicon.text_before(reading)[-_FAR:])):
+        if subjects := lexicon.subjects(sentence):
+            return _ELSEWHERE if any(fold(subject) == name for subject in subjects) else 0.0
+    return 0.0
 
 
 def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:

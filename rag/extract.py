@@ -211,7 +211,7 @@ class Extractor:
             evidence
             for evidence in sentences
             if evidence.sound
-            and evidence.score >= (SURE if strict or _nameless(question, evidence) else ENOUGH)
+            and evidence.score >= (SURE if strict or _lacks_its_kind(question, evidence) else ENOUGH)
         ]
         if not sound:
             return refuse(question, sentences, self._vocabulary)
@@ -231,9 +231,10 @@ class Extractor:
         return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
 
 
-def _nameless(question: Question, evidence: Evidence) -> bool:
-    """Asked for a name, a sentence that holds none must fit the better."""
-    return question.kind == "name" and any(need.kind == "kind" for need in evidence.failed)
+def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
+    """Asked for a name or a reason, a sentence that holds none must fit the better."""
+    wants = question.kind == "name" or (question.kind == "reason" and not question.metrics)
+    return wants and any(need.kind == "kind" for need in evidence.failed)
 
 
 def _label_stands(label: str, text: str) -> bool:
