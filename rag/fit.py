@@ -201,6 +201,9 @@ _CHANGES = re.compile(
     r"増|減|伸び|成長|上昇|下落|低下|拡大|縮小|上回|下回|rose|risen|grew|grow|up|down|fell|drop|increas|decreas|jump|climb|gain|widen|narrow",
     re.I,
 )
+_AVERAGE = re.compile(
+    r"平均|あたり|当たり|毎月|月間|月々|average|a month|per month|monthly|a quarter|quarterly", re.I
+)
 _MARGIN = re.compile(r"利益率|粗利率|マージン|margin", re.I)
 
 
@@ -210,12 +213,12 @@ def _of_another_year(question: Question, figure: Figure) -> bool:
 
 
 def _no_rate(question: Question, figure: Figure, reading: SentenceReading) -> bool:
-    """A percentage answers for a growth rate or a margin only where the words around it call it one."""
-    if figure.quantity is None or figure.quantity.unit != "percent":
+    """A figure answers for a growth rate, a margin or an average only where the words around it call it one."""
+    if figure.quantity is None or (figure.quantity.unit != "percent" and question.operation != "average"):
         return False
     low, high = figure.start - reading.start, figure.end - reading.start
     around = reading.text[max(0, low - 24) : high + 16]
-    sign = {"growth": _CHANGES, "margin": _MARGIN}.get(question.operation or "")
+    sign = {"growth": _CHANGES, "margin": _MARGIN, "average": _AVERAGE}.get(question.operation or "")
     return sign is not None and not sign.search(around)
 
 

@@ -73,8 +73,12 @@ def needs_of(
 ) -> list[Need]:
     """What `question` names, weighted; `idf` is scaled by `most`, the weight of a word no article holds."""
     asks_whether = question.kind == "yes_no"
+    # A product's figures are no one else's either, where no company says whose they are.
+    alone = not vocabulary.companies(question.entity_keys) and not any(
+        _PERSON.match(question.text, entity.end) for entity in question.entities
+    )
     needs = [
-        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company or asks_whether)
+        Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company or asks_whether or alone)
         for key in question.entity_keys
     ]
     measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
@@ -98,6 +102,9 @@ def needs_of(
             Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
         )
     return needs + _word_needs(question, vocabulary, analyser, lambda word: idf(word) / most)
+
+
+_PERSON = re.compile(r"氏|さん|社長|会長|CEO|['’]s (?:company|firm|startup|business)")
 
 
 def _word_needs(
