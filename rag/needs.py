@@ -75,7 +75,7 @@ def needs_of(
     asks_whether = question.kind == "yes_no"
     # A product's figures are no one else's either, where no company says whose they are.
     alone = not vocabulary.companies(question.entity_keys) and not any(
-        _PERSON.match(question.text, entity.end) for entity in question.entities
+        _PERSON.search(question.text[entity.start : entity.end + 12]) for entity in question.entities
     )
     needs = [
         Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company or asks_whether or alone)
@@ -104,7 +104,7 @@ def needs_of(
     return needs + _word_needs(question, vocabulary, analyser, lambda word: idf(word) / most)
 
 
-_PERSON = re.compile(r"氏|さん|社長|会長|CEO|['’]s (?:company|firm|startup|business)")
+_PERSON = re.compile(r"氏|さん|社長|会長|CEO|['’]s (?:AI |own )?(?:company|firm|startup|business)")
 
 
 def _word_needs(
