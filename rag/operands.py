@@ -99,7 +99,7 @@ class Operands:
         found = self._asked_before(question) or self._asked_now(question, given)
         known = [operand for operand in found if operand is not None]
         if len(known) == 2 and known[0].evidence and _stands_at(known[0]) == _stands_at(known[1]):
-            known = self._told_together(known[0])
+            known = self._told_together(known[0]) or self._to_each(question, known[0].name)
         units = {operand.quantity.unit.split("/")[0] for operand in known}
         return known if len(known) == 2 and len(units) == 1 else None
 
@@ -150,6 +150,14 @@ class Operands:
             and figure.quantity.unit == operand.quantity.unit
         ]
         return alike if len(alike) == 2 else []
+
+    def _to_each(self, question: Question, metric: str) -> list[Operand]:
+        """What one company gave to each of two others, told in sentences of their own."""
+        giver, *takers = dict.fromkeys(question.entity_keys)
+        found = self.finder.ledger(giver, metric)
+        firsts = [first_of(metric, [e for e in found if key in e.reading.entity_keys]) for key in takers]
+        known = [operand for operand in firsts if operand is not None]
+        return known if len(known) == 2 and _stands_at(known[0]) != _stands_at(known[1]) else []
 
     def _pair_of_one(self, question: Question, company: str | None, metric: str) -> list[Operand | None]:
         found = [e for e in self.finder.ledger(company, metric) if e.figure and e.figure.quantity]
