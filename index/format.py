@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -35,6 +36,12 @@ def format_quantity(quantity: Quantity, language: str) -> str:
         shown = {"month": "月", "year": "年", "quarter": "四半期", "week": "週", "day": "1日"}.get(per, per)
         return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
     return f"{before}{low}{after}"
+
+
+def format_expression(expression: str) -> str:
+    """An expression as it is read: "8000000000 / 1000000000" is "8,000,000,000 ÷ 1,000,000,000"."""
+    signs = expression.replace(" / ", " ÷ ").replace(" * ", " × ").replace(" - ", " − ")
+    return re.sub(r"(?<![\d.])\d{4,}", lambda match: f"{int(match.group()):,}", signs)
 
 
 def hedge(quantity: Quantity, language: str) -> tuple[str, str]:

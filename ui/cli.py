@@ -85,7 +85,7 @@ def ask(
         print_json(answer)
     elif answer["status"] != "error":
         print(answer["answer"])
-        print_calculation(answer["calculation"])
+        print_calculation(answer["calculation"], answer["language"])
     if answer["status"] == "error":
         fail(answer["answer"])
 
@@ -226,7 +226,7 @@ def runway(
     if as_json:
         print_json(asdict(calculation))
     else:
-        print_calculation(asdict(calculation))
+        print_calculation(asdict(calculation), "ja")
 
 
 @app.command(name="eval")

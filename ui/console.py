@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, NoReturn, Protocol
 
 from index.errors import KassoroError, QuestionError
@@ -106,14 +107,16 @@ def print_json(row: Row) -> None:
     print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
-def print_calculation(calculation: Row | None) -> None:
+def print_calculation(calculation: Row | None, language: str) -> None:
     """Formula, expression, result, cash-out month and assumptions, if there is a calculation."""
     if calculation is None:
         return
-    result = calculation["result"]
-    print(
-        f"\n{calculation['formula']}\n  {calculation['expression']} = {result['value'][:12]} {result['unit']}"
-    )
+    from index.format import format_expression, format_quantity
+    from index.quantity import Quantity
+
+    result = Quantity(Decimal(calculation["result"]["value"]), calculation["result"]["unit"])
+    worked = format_expression(calculation["expression"])
+    print(f"\n{calculation['formula']}\n  {worked} = {format_quantity(result, language)}")
     if calculation["cash_out"]:
         print(f"  → {calculation['cash_out']}")
     for assumption in calculation["assumptions"]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from index.format import format_quantity
+from index.format import format_expression, format_quantity
 from index.periods import month_span
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary
@@ -73,7 +73,7 @@ def calculation_html(calculation: Row, language: str) -> str:
     return (
         f'<section class="k-card k-calc"><h3>{html.escape(text("calculation", language))}</h3>'
         f'<div class="k-formula">{html.escape(calculation["formula"])}</div><table>{rows}</table>'
-        f'<div class="k-expression"><code>{html.escape(_readable(calculation["expression"]))}</code></div>'
+        f'<div class="k-expression"><code>{html.escape(format_expression(calculation["expression"]))}</code></div>'
         f'<div class="k-result">= {html.escape(result)}</div>{out}<ul>{notes}</ul></section>'
     )
 
@@ -163,9 +163,3 @@ def _prose(body: str) -> str:
 def _short(source: str) -> str:
     """The last part of a path; a URL or a description stays as it is."""
     return source if "://" in source or not source.startswith(("/", "\\")) else re.split(r"[/\\]", source)[-1]
-
-
-def _readable(expression: str) -> str:
-    """ "8000000000 / 1000000000" as it is read: "8,000,000,000 ÷ 1,000,000,000"."""
-    signs = expression.replace(" / ", " ÷ ").replace(" * ", " × ").replace(" - ", " − ")
-    return re.sub(r"(?<![\d.])\d{4,}", lambda match: f"{int(match.group()):,}", signs)
