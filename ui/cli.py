@@ -220,13 +220,13 @@ def runway(
 
     Example: kassoro runway --cash 80億ドル --burn 10億ドル/月 --as-of 2025-07
     """
-    from ui.runway import compute_runway
+    from ui.runway import compute_runway, language_of
 
     calculation = compute_runway(cash, burn, as_of)
     if as_json:
         print_json(asdict(calculation))
     else:
-        print_calculation(asdict(calculation), "ja")
+        print_calculation(asdict(calculation), language_of(cash, burn))
 
 
 @app.command(name="eval")

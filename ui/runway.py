@@ -23,8 +23,13 @@ def compute_runway(cash: str, burn: str, as_of: str | None = None) -> Calculatio
         _amount("--cash", cash),
         _amount("--burn", burn),
         as_of=as_of,
-        language="en" if (cash + burn).isascii() else "ja",
+        language=language_of(cash, burn),
     )
+
+
+def language_of(cash: str, burn: str) -> str:
+    """The language amounts are written in: English unless a character of Japanese stands in them."""
+    return "en" if (cash + burn).isascii() else "ja"
 
 
 def _amount(name: str, text: str) -> Quantity:
