@@ -48,7 +48,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", rf"{_JA_YEAR}(?<![0-9第])(?P<month>[0-9]{{1,2}})月(?!期|間|額)(?P<point>末(?:時点)?|時点)?|(?P<end>\b(?:end of|end-|as of|by the end of) ?)?\b{_NAME}(?:,? (?:of )?(?P<ym>20[0-9]{{2}}))\b|{_OPEN}(?P<yi>20[0-9]{{2}})[-/](?P<mi>0[1-9]|1[0-2])(?![-/0-9年])"),
         ("bare_month", rf"(?P<end>\b(?:end of|end-|as of|by the end of) )?\b(?P<name>{'|'.join(m for m in MONTHS if m not in ('may', 'march'))})\b"),
         ("year_end", rf"{_YEAR}年(?:末|の年末)|\b(?:end of|late|year-end) (?P<yen>20[0-9]{{2}})\b"),
-        ("year_start", rf"{_YEAR}年(?:初め|初頭|初)|\b(?:early|start of|beginning of) (?P<yst>20[0-9]{{2}})\b"),
+        ("year_start", rf"{_YEAR}年(?:の年)?(?:初め|初頭|初)|\b(?:early|start of|beginning of) (?P<yst>20[0-9]{{2}})\b"),
         ("year", rf"{_YEAR}年(?!期|代)(?:度|間|通期)?|(?<![0-9$¥€£.,-])\b(?P<ybare>20[0-3][0-9])\b(?![0-9,.]*[0-9])"),
         ("before", r"前年の?同(?:期|月|四半期|じ時期|時期)(?!比|に比べ|と比べ|対比|より|を)"
                    r"|\b(?:the )?(?:year-earlier (?:period|quarter|month)|same (?:period|quarter|month|time) (?:of )?(?:last year|the (?:previous|prior) year|a year (?:earlier|ago|before))|a year (?:earlier|ago|before)|the year before)\b"),

@@ -50,6 +50,8 @@ class Extractor:
         sentences = self._finder.sentences(question, query)
         if draft := self._verdict.contradicted(question, query):
             return draft
+        if question.kind != "yes_no" and (draft := self._verdict.denied(question, sentences)):
+            return draft
         if _ASKS_CHANGE.search(question.text) and (draft := self._change(question, sentences)):
             return draft
         unit = wanted_unit(question, self._vocabulary)
@@ -69,6 +71,8 @@ class Extractor:
         ):
             return draft
         if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
+            return draft
+        if question.kind == "reason" and (draft := self._verdict.became(question, query)):
             return draft
         return self._statement(question, sentences)
 

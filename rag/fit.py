@@ -79,6 +79,8 @@ def _figure_met(
     need: Need, figure: Figure, question: Question, vocabulary: Vocabulary, reading: SentenceReading
 ) -> tuple[float, bool]:
     """(score to add, whether a required need fails) of one need for one figure."""
+    if need.kind == "metric" and question.kind == "duration":
+        return 0.0, False  # how long the cash lasts is no amount of cash
     if need.kind == "metric":
         if figure.metric == need.key:
             return (0.15 if need.key == question.metric_keys[0] else 0.05), False
@@ -174,7 +176,11 @@ def _told_in_full(needs: Sequence[Need], evidence: Evidence) -> bool:
 
 def _measures(figure: Figure, question: Question) -> bool:
     """The figure is of a measure the question names, or of one whose wordings overlap with it."""
-    return any(figure.metric == key or figure.metric in RELATED.get(key, ()) for key in question.metric_keys)
+    return any(
+        figure.metric == key
+        or (figure.metric in RELATED.get(key, ()) and not (key in _AIMS and figure.kind == "reported"))
+        for key in question.metric_keys
+    )
 
 
 def _exact_unit(figure: Figure, unit: str) -> bool:
@@ -196,6 +202,7 @@ def _near(need: Need, around: str) -> bool:
     return any(piece in around for piece in (*need.surfaces, *need.words))
 
 
+_AIMS = frozenset({"revenue_target"})  # what was reached is no aim
 _YEAR_EARLIER = re.compile(r"前年|昨年同|a year (?:earlier|ago|before)|(?:last|previous|prior) year", re.I)
 _CHANGES = re.compile(
     r"増|減|伸び|成長|上昇|下落|低下|拡大|縮小|上回|下回|rose|risen|grew|grow|up|down|fell|drop|increas|decreas|jump|climb|gain|widen|narrow",

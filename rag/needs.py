@@ -81,7 +81,7 @@ def needs_of(
         Need("name", key, NAME_WEIGHT, vocabulary.entities[key].is_company or asks_whether or alone)
         for key in question.entity_keys
     ]
-    measured = wanted_unit(question, vocabulary) is not None and question.kind != "yes_no"
+    measured = wanted_unit(question, vocabulary) is not None and question.kind not in ("yes_no", "duration")
     needs += [
         Need("metric", key, METRIC_WEIGHT, measured, exact=asks_whether) for key in question.metric_keys
     ]
@@ -124,7 +124,7 @@ def _word_needs(
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
         surfaces = tuple(fold(word) for word in (surface, *others))
-        exact = not polar.isdisjoint((*tokens, *surfaces))
+        exact = not polar.isdisjoint((*tokens, *surfaces)) or surface[0] in "非未不無"
         office = surface in heads and bool(_OFFICE.search(surface))
         needs.append(
             Need("word", surface, weight, office, frozenset(tokens), surfaces, exact=exact or office)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.periods import Period
-from index.quantity import Quantity
+from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import Evidence
 from rag.finder import Finder
@@ -92,7 +92,11 @@ class Operands:
     def pair(self, question: Question) -> list[Operand] | None:
         """Two values to compare: given, of two periods, measures or companies, or a forecast and its outcome."""
         given = [
-            Operand(f"value {n}", m.quantity, None, None) for n, m in enumerate(question.quantities, start=1)
+            Operand(f"value {n}", m.quantity, None, None)
+            for n, m in enumerate(question.quantities, start=1)
+            if not question.text.startswith(
+                ("あたり", "当たり"), m.end
+            )  # "1ドルあたり" is a measure, no amount
         ]
         if len(given) >= 2 and given[0].quantity.unit == given[1].quantity.unit:
             return given[:2]
@@ -120,14 +124,13 @@ class Operands:
         company, metrics, periods = self.company(question), question.metric_keys, question.period_values
         companies = self._vocabulary.companies(question.entity_keys)
         period = periods[0] if periods else None
+        if len(given) == 1 and (beside := self._beside(question, given[0])):
+            return [given[0], beside]
         if len(metrics) >= 2:
             first = self.one(question, metrics[0], period)
             return [first, self.one(question, metrics[1], period, first)]
         if len(metrics) != 1:
             return []
-        stated = self.one(question, metrics[0]) if len(given) == 1 else None
-        if stated and stated.quantity.unit == given[0].quantity.unit:
-            return [given[0], stated]
         if len(periods) >= 2:
             first = self.one(question, metrics[0], periods[0])
             return [first, self.one(question, metrics[0], periods[1], first)]
@@ -137,6 +140,18 @@ class Operands:
             firsts = [first_of(metrics[0], self.finder.ledger(key, metrics[0])) for key in companies]
             return sorted(firsts, key=lambda operand: operand is None)[:2]
         return self._pair_of_one(question, company, metrics[0])
+
+    def _beside(self, question: Question, given: Operand) -> Operand | None:
+        """A measure of the articles to hold a given amount against: not the one that is given."""
+        for metric in question.metric_keys:
+            found = self.one(question, metric)
+            if (
+                found
+                and found.quantity.unit == given.quantity.unit
+                and not same(found.quantity, given.quantity)
+            ):
+                return found
+        return None
 
     def _told_together(self, operand: Operand) -> list[Operand]:
         """Both of two figures that one sentence gives for a measure: "lent 20 million, and 1 billion"."""

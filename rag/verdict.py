@@ -47,6 +47,12 @@ _TO_COME = re.compile(
     r"見込|見通し|予定|予想|目指|計画|目標|だろう|かもしれ|可能性|検討|\b(?:expects?|plans?|aims?|hopes?|will|targets?|forecasts?|may|might|could|consider\w*)\b",
     re.I,
 )
+_PARTNER = re.compile(r"投資者|出資者|投資家|株主|\b(?:investors?|shareholders?|backers?)\b", re.I)
+_CAME_TRUE = re.compile(
+    r"(?:転換|転じ|なっ|達成|出し|計上|化)(?:し)?た|た(?:理由|要因|原因|背景)|\b(?:became|turned|did|was|were)\b",
+    re.I,
+)
+_DENIALS = 6  # sentences that may deny what a question takes for granted
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
 
 
@@ -98,12 +104,44 @@ class Verdict:
 
     def corrected(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """Where the article denies what the question takes for granted, say so."""
-        best = sentences[0] if sentences else None
-        if best is None or not best.sound or best.score < SURE or not NEGATION.search(best.reading.text):
+        first = sentences[0] if sentences else None
+        denies = first and first.sound and first.score >= SURE and NEGATION.search(first.reading.text)
+        best = self._no_partner(question, sentences) or (first if denies else None)
+        if best is None:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
         return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+
+    def _no_partner(self, question: Question, sentences: Sequence[Evidence]) -> Evidence | None:
+        """Asked how much one put into another, a sentence that it is no investor of it."""
+        if not {"investment", "stake"} & set(question.metric_keys) or len(question.entity_keys) < 2:
+            return None
+        for evidence in sentences[: 2 * _DENIALS]:
+            text, names = evidence.reading.text, evidence.reading.entity_keys
+            if _PARTNER.search(text) and NEGATION.search(text) and names >= set(question.entity_keys):
+                return evidence
+        return None
+
+    def became(self, question: Question, query: str) -> Draft | None:
+        """Asked why a profit was made where the articles report a loss."""
+        if not (_PROFITABLE.search(question.text) and _CAME_TRUE.search(question.text)):
+            return None
+        return self._claimed_result(question, query)
+
+    def denied(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Asked which bank lent the money where the articles say that none was borrowed."""
+        asked = {metric.key for metric in self._vocabulary.find_metrics(question.text)}
+        for evidence in sentences[:_DENIALS]:
+            if evidence.sound and evidence.score >= ENOUGH and asked & evidence.reading.denied:
+                words = phrase.clause(evidence.reading, phrase.asked_words(question))
+                opening = (
+                    "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
+                )
+                return Draft(
+                    "answered", opening + phrase.states(question.language, words), (span_of(evidence),)
+                )
+        return None
 
     def against(self, question: Question, best: Evidence) -> str:
         """Words of correction where the question says "fell" and the sentence "rose", or the reverse."""
