@@ -198,7 +198,8 @@ def _met(need: Need, reading: SentenceReading) -> float:
     if need.words and all(_JAPANESE.match(word) and word in fold(reading.text) for word in need.words):
         return 0.95  # プレゼン in プレゼンテーション
     around = fold(f"{reading.title} {reading.heading} {reading.before}")
-    return _ELSEWHERE if any(piece in around for piece in (*need.surfaces, *need.words)) else 0.0
+    told = any(surface in around for surface in need.surfaces)
+    return _ELSEWHERE if told or (need.words and all(word in around for word in need.words)) else 0.0
 
 
 def _name_met(key: str, reading: SentenceReading) -> float:

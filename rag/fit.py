@@ -49,6 +49,8 @@ def weigh_figures(
         failed = [need for need in evidence.failed if need.kind != "metric" or not measured]
         adjust = _CONTINUED * _share_of_metrics(needs, evidence) if continues else 0.0
         for need in needs:
+            if continues and need.kind == "metric":
+                continue  # the sentence before names the measure, and what it is of
             value, fails = _figure_met(need, figure, question, vocabulary, evidence.reading)
             adjust += value
             if fails:
