@@ -1,4 +1,4 @@
-"""464 questions of our own over the two stories as their sources tell them, boilerplate and repeats included.
+"""540 questions of our own over the two stories as their sources tell them, boilerplate and repeats included.
 
 Needs the outside test data (KASSORO_TEST_DATA); skipped, with the reason, where it is absent. Most must be answered
 right; in every answer the quotes must be exact, the numbers grounded and the form as promised.
