@@ -63,14 +63,20 @@ class Occurrence:
 
 def fold(text: str) -> str:
     """Full-width Latin and digits to ASCII and Latin to lower case, one character for one, so that offsets hold."""
-    return "".join(_fold_character(character) for character in text)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-def _fold_character(character: str) -> str:
-    if character.isascii():
-        return character.lower()
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
+class _Folded(dict[int, str]):
+    """Each character's folded form, found once; what would become several characters stays as it is."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character).lower()
+        self[code] = folded if len(folded) == 1 else character
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 class _Matcher:

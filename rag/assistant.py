@@ -116,6 +116,7 @@ class Assistant:
         self.close()
 
     def _draft(self, question: Question) -> Draft:
+        self._finder.begin()
         query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft

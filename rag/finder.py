@@ -54,6 +54,8 @@ class Finder:
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
         self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._found: dict[tuple[str, int], list[SentenceReading]] = {}
+        self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
@@ -62,8 +64,12 @@ class Finder:
         if not owners:
             return self
         held = copy(self)
-        held._owners = owners
+        held._owners, held._found, held._weighed = owners, {}, {}
         return held
+
+    def begin(self) -> None:
+        """Forget what was found for the question before: the library may have changed since."""
+        self._found, self._weighed = {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
@@ -81,27 +87,35 @@ class Finder:
 
     def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
         """The sentences of the passages found for `query`, best passage first, each sentence once."""
+        if (query, limit) in self._found:
+            return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
         for hit in self._retriever.retrieve(query)[:limit]:
             for reading in self._read(hit.node):
                 if self._speaks(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
-        return list(seen.values())
+        found = self._found[query, limit] = list(seen.values())
+        return found
 
     def sentences(self, question: Question, query: str) -> list[Evidence]:
         """Sentences weighed against the question, best first; earlier passages win ties."""
-        needs = self.needs(question)
-        weighed = [weigh(question, needs, reading, self) for reading in self.readings(query)]
-        return sorted(weighed, key=lambda evidence: (-evidence.sound, -evidence.score))
+        return sorted(self._weigh(question, query), key=lambda evidence: (-evidence.sound, -evidence.score))
 
     def figures(self, question: Question, query: str, unit: str | None) -> list[Evidence]:
         """Figures of a fitting unit weighed against the question, sound ones first, best first."""
         needs = self.needs(question)
         found: list[Evidence] = []
-        for reading in self.readings(query):
-            evidence = weigh(question, needs, reading, self)
+        for evidence in self._weigh(question, query):
             found += weigh_figures(question, needs, evidence, unit, self._vocabulary)
         return sorted(found, key=lambda evidence: (-evidence.sound, -evidence.score))
+
+    def _weigh(self, question: Question, query: str) -> list[Evidence]:
+        """Every sentence found for `query`, weighed once for a question."""
+        if (question, query) not in self._weighed:
+            needs = self.needs(question)
+            weighed = [weigh(question, needs, reading, self) for reading in self.readings(query)]
+            self._weighed[question, query] = weighed
+        return self._weighed[question, query]
 
     def ledger(
         self, company: str | None, metric: str, period: Period | None = None, *, rate: bool | None = None
