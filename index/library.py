@@ -122,7 +122,7 @@ class Library:
 
     def article_count(self) -> int:
         """How many articles there are; quicker than counting `articles()`."""
-        return len(self._store.article_ids())
+        return self._store.article_count()
 
     def article(self, id: str) -> Article:
         """One article; UnknownArticle if there is none of this id."""

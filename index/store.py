@@ -100,6 +100,11 @@ class Store:
         with self.reading() as connection:
             return list(connection.execute(sql.select(articles.c.id).order_by(articles.c.number)).scalars())
 
+    def article_count(self) -> int:
+        """How many articles there are."""
+        with self.reading() as connection:
+            return int(connection.execute(sql.select(sql.func.count()).select_from(articles)).scalar_one())
+
     def find_article(self, connection: Connection | None = None, **equal: str) -> Article | None:
         """The first article whose columns equal what is given: `id=…`, `source=…`, `content_hash=…`."""
         if connection is None:
