@@ -47,8 +47,8 @@ def build(operations: Operations) -> gr.Blocks:
 
         outputs = [head, chat_tab, articles_tab, *chat.labelled(), *articles.labelled()]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        language.change(relabel, [language], outputs, **private)
-        page.load(relabel, [language], outputs, **private)
+        # The page is built in Japanese; one event at a time relabels it, so that none overtakes a later one.
+        language.change(relabel, [language], outputs, trigger_mode="always_last", **private)
         page.load(None, None, [language], js=_BROWSER_LANGUAGE, **private)
         articles_tab.select(articles.table_html, [language], [articles.table], **private)
 
