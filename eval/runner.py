@@ -63,19 +63,20 @@ def run(
             measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
         else:
             raise EvaluationError(f"--suite is {suite!r}: this version has 'seeds' and 'retrieval'.")
-    times = [outcome.ms for outcome in outcomes]
     result = {
         "suite": suite,
         "split": split,
         "n": len(outcomes),
         "metrics": {name: round(value, 6) for name, value in measured.items()},
-        "ms": {
-            name: round(metrics.percentile(times, share), 3) for name, share in (("p50", 0.5), ("p95", 0.95))
-        },
+        "ms": _waits([outcome.ms for outcome in outcomes]),
     }
     if report is not None:
         write_report(report, result, outcomes)
     return result
+
+
+def _waits(times: Sequence[float]) -> dict[str, float]:
+    return {name: round(metrics.percentile(times, share), 3) for name, share in (("p50", 0.5), ("p95", 0.95))}
 
 
 def answer_metrics(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -192,13 +192,6 @@ class Vocabulary:
             found.append((word, tuple(name for name in names if fold(name) != fold(word))))
         return found
 
-    def expand(self, question: str, weight: float = 0.6) -> list[tuple[str, float]]:
-        """Other words for what `question` names, each with a weight below 1, for widening a search."""
-        expanded: dict[str, float] = {}
-        for _, others in self.synonyms(question):
-            expanded.update(dict.fromkeys(others, weight))
-        return list(expanded.items())
-
 
 def _load(path: Path) -> dict[str, Any]:
     try:

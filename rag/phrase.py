@@ -6,7 +6,6 @@ import re
 
 from index.figures import Figure, SentenceReading
 from index.format import format_quantity, hedge
-from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag.question import Question
 
@@ -18,7 +17,6 @@ _COPULA = re.compile(
 _POLITE = re.compile(r"(?:ます|ました|ません|です|でした|でしょう)か$")
 _ASK_FOR = re.compile(r"(?:を|について|は)?(?:教えて|知りたい|お願い|説明して).*$")
 _WHAT_IS = re.compile(r"^(?:and |so |but )?what (is|was|are|were) (.+)$", re.I)
-_PARTICLES_WITH_DATE = re.compile(r"^(?:に|まで|から|ごろ|頃|以降)")
 _FRAGMENT_START = re.compile(
     r"^(?:一方|しかし|ただし|また|さらに|同時に|これに加えて|したがって|そのため|例えば|逆に|特に|なお|これにより)[、,]?\s*"
 )
@@ -172,11 +170,6 @@ def not_found(language: str, missing: list[str]) -> str:
 def nearest(language: str) -> str:
     """The words before the nearest thing the articles do say."""
     return "最も近い記述:" if language == "ja" else "The nearest they come:"
-
-
-def money(value: Quantity, language: str) -> str:
-    """A quantity in the asker's language."""
-    return format_quantity(value, language)
 
 
 def capital(text: str) -> str:

@@ -133,17 +133,7 @@ class Question:
 
 def read_question(text: str, vocabulary: Vocabulary) -> Question:
     """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters."""
-    text = _POLITE.sub("", " ".join(text.split())) or text
-    if not any(character.isalnum() for character in text):
-        raise QuestionError(
-            "質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)"
-        )
-    if len(text) > LONGEST:
-        raise QuestionError(
-            f"質問が長すぎます（{len(text):,}文字）。{LONGEST:,}文字以内にしてください。 "
-            f"(The question has {len(text):,} characters; {LONGEST:,} is the most.)"
-        )
-    text = _SPOKEN.sub(lambda match: "どれ" + match[1], text)
+    text = _plain(text)
     language = detect_language(text)
     folded = fold(text)
     kind, interrogative = _kind(folded, language)
@@ -179,6 +169,21 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         text, language, kind, operation, entities, metrics, periods, quantities, interrogative,
         _blank(text, spans), bool(_LIST.search(text)),
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """The question without courtesies, in one line and in written forms; QuestionError if nothing is left, or too much."""
+    text = _POLITE.sub("", " ".join(text.split())) or text
+    if not any(character.isalnum() for character in text):
+        raise QuestionError(
+            "質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)"
+        )
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"質問が長すぎます（{len(text):,}文字）。{LONGEST:,}文字以内にしてください。 "
+            f"(The question has {len(text):,} characters; {LONGEST:,} is the most.)"
+        )
+    return _SPOKEN.sub(lambda match: "どれ" + match[1], text)
 
 
 _SPOKEN = re.compile(r"どん(くらい|ぐらい|だけ)")

@@ -68,8 +68,7 @@ def runway(
 
     `cash` and `raised` are plain amounts, `burn` an amount per month, quarter, year or day. `as_of` is the date of the
     cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
-    taken. The factors multiply cash and burn ("if it doubles"); `income` comes in
-    regularly and lessens the burn.
+    taken. The factors multiply cash and burn ("if it doubles"); `income` comes in regularly and lessens the burn.
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
     money, per_month = _checked(cash, burn, raised, income, language)
@@ -79,10 +78,7 @@ def runway(
     total = f"({held} + {plain(raised.value)})" if raised else held
     divisor = f"{spent}{per_month}" + (f" * {plain(burn_factor)}" if burn_factor else "")
     if income:
-        earned = f"{plain(income.value)}{_PER_MONTH[income.unit.partition('/')[2]]}"
-        if evaluate(f"{divisor} - {earned}") <= 0:
-            raise CalculationError(_SAYINGS["earns"][language])
-        divisor = f"{divisor} - {earned}"
+        divisor = _less_income(divisor, income, language)
     expression = f"{total} / ({divisor})" if divisor != spent else f"{total} / {spent}"
     months = evaluate(expression)
     inputs = [CalculationInput("cash", plain(cash.value), money, start, cash_marker)]
@@ -100,6 +96,14 @@ def runway(
         formula, expression, tuple(inputs), CalculationResult(plain(months), "month"), cash_out_month(start, months),
         _assumptions(cash, burn, raised, income, start, bool(per_month), language),
     )  # fmt: skip
+
+
+def _less_income(burn: str, income: Quantity, language: str) -> str:
+    """The burn's expression less the income's; CalculationError where nothing is burnt."""
+    earned = f"{plain(income.value)}{_PER_MONTH[income.unit.partition('/')[2]]}"
+    if evaluate(f"{burn} - {earned}") <= 0:
+        raise CalculationError(_SAYINGS["earns"][language])
+    return f"{burn} - {earned}"
 
 
 def cash_out_month(as_of: str | None, months: Decimal) -> str | None:

@@ -13,19 +13,10 @@ from rag import phrase
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree
 from rag.finder import Finder
+from rag.negation import NEGATION, denied_words
 from rag.question import Question
 from rag.refusal import refuse
 
-NEGATION = re.compile(
-    r"(?:ではありません|ではない|ていません|ていない|ておらず|しません|しない|未だ|いまだ|まだ[^、。]{0,12}(?:ない|ません)|ありません|はない|なかった|ませんでした|否定|至らず|せず|ことなく|なしで|なしに|ないで"
-    r"|(?<=[一-鿿])[らかさたなわばが]ず(?!か))"
-    r"|\b(?:not|no longer|never|n't|without|denied|neither|nor|yet to)\b",
-    re.I,
-)
-# "借入に頼らず自己資金で": what a negation in mid-sentence denies is only the phrase it closes.
-_IN_PASSING = re.compile(r"(?:ず|ておらず|せず|ことなく|なしで|なしに|ないで)$")
-_CONTRAST = re.compile(r"(?:が|ものの|一方で?|けれども)[、,]|\bbut\b|\bwhile\b|;", re.I)
-_CASE = re.compile(r"[をがはもで、,]")
 _OPPOSITE_MEASURES = {"net_income": "net_loss", "net_loss": "net_income"}
 _PROFITABLE = re.compile(
     r"黒字|(?<!粗)(?<!営業)利益を(?:出|上げ|あげ|計上)|儲か|もうか|profitab|in the black|(?:turn|made|make|making|post)\w* (?:a |any )?(?:net )?(?:profit|money)|br(?:eak|oke)\w* even",
@@ -40,8 +31,6 @@ _PLANNED = re.compile(
     r"予定|計画|見込|見通し|ありそう|なりそう|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|slated|set for|due|expect|earliest|as early as",
     re.I,
 )
-
-
 # What is only expected to be so is no yes.
 _TO_COME = re.compile(
     r"見込|見通し|予定|予想|目指|計画|目標|だろう|かもしれ|可能性|検討|\b(?:expects?|plans?|aims?|hopes?|will|targets?|forecasts?|may|might|could|consider\w*)\b",
@@ -54,9 +43,7 @@ _CAME_TRUE = re.compile(
 )
 _DENIALS = 6  # sentences that may deny what a question takes for granted
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
-
-
-_EXCEEDS = re.compile(r"を(?:超え|上回)|より(?:多|大き|高)|exceed|more than|above|top(?:ped)? \\$", re.I)
+_EXCEEDS = re.compile(r"を(?:超え|上回)|より(?:多|大き|高)|exceed|more than|above|top(?:ped)? \$", re.I)
 _PLACED = re.compile(r"に(?:ある|あり|あった|位置|所在|本社)|located|based in|headquartered", re.I)
 
 
@@ -305,8 +292,7 @@ class Verdict:
     def _denies(self, reading: SentenceReading, question: Question) -> bool:
         """Whether a negation of the sentence covers what the question asks about."""
         asked = [need for need in self._finder.needs(question) if need.kind == "word"]
-        for match in NEGATION.finditer(reading.text):
-            scope = _scope(reading.text, match)
+        for scope in denied_words(reading.text):
             words = frozenset(self._finder.words(scope))
             folded = fold(scope)
             measures = {metric.key for metric in self._vocabulary.find_metrics(scope)}
@@ -317,17 +303,6 @@ class Verdict:
             ):
                 return True
         return False
-
-
-def _scope(text: str, negation: re.Match[str]) -> str:
-    """The words a negation can deny: its own phrase in passing, else its clause up to a contrast."""
-    if _IN_PASSING.search(negation.group()):
-        starts = [m.end() for m in _CASE.finditer(text, 0, negation.start())]
-        return text[starts[-1] if starts else 0 : negation.end()]
-    cuts = [m.end() for m in _CONTRAST.finditer(text)]
-    low = max((cut for cut in cuts if cut <= negation.start()), default=0)
-    high = min((cut for cut in cuts if cut >= negation.end()), default=len(text))
-    return text[low:high]
 
 
 def _kind_of_unit(claimed: Quantity) -> str | None:
