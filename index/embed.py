@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+import threading
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -15,16 +18,28 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
 from index.errors import SettingsError
+from index.models import load_model
 from index.settings import Settings
 from index.words import Analyser
 
 BUILTIN = Path(__file__).with_name("models") / "builtin"
+# Models published as e5 want these words before a text, and not all of them say so in their files; those trained
+# on instructions want others, and do say so.
+_E5 = re.compile(r"(?:^|[-_/\\])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
 
 
 class Embedding(BaseEmbedding):
     """A llama-index embedding that tells its dimension and fingerprint; its vectors have length 1 or 0."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    # How many passages are embedded and stored at a time: what an interruption loses, what progress counts by.
+    batch: ClassVar[int] = 1_000
+
+    @property
+    def label(self) -> str:
+        """What a person calls it: `builtin`, or the model's name or folder as it was given."""
+        return self.model_name
 
     @property
     def dimension(self) -> int:
@@ -113,24 +128,22 @@ class StaticWordEmbedding(Embedding):
 
 
 class SentenceTransformerEmbedding(Embedding):
-    """Any sentence-transformers model by name or path, with its own query and document prompts."""
+    """Any sentence-transformers model by name or folder, with its own prompts for queries and passages."""
 
+    batch: ClassVar[int] = 64
     _model: Any = PrivateAttr()
+    _encoding: Any = PrivateAttr()
+    _query_prompt: str = PrivateAttr()
+    _passage_prompt: str = PrivateAttr()
 
     def __init__(self, name: str) -> None:
         super().__init__(model_name=name, embed_batch_size=32)
         from sentence_transformers import SentenceTransformer  # brings torch: seconds, so only when asked for
 
-        try:
-            self._model = SentenceTransformer(name)
-        except (
-            Exception
-        ) as error:  # missing files, no network, broken weights: each library has its own error
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise SettingsError(
-                f"KASSORO_EMBED_MODEL is {name!r}, which cannot be loaded ({reason}): "
-                "give a sentence-transformers name or folder, or 'builtin'."
-            ) from error
+        wanted = "give a sentence-transformers name or folder, or 'builtin'"
+        self._model = load_model(SentenceTransformer, "KASSORO_EMBED_MODEL", name, wanted)
+        self._encoding = threading.Lock()  # tokenizers are not made for two threads at once
+        self._query_prompt, self._passage_prompt = prompts_of(name, self._model.prompts)
 
     @classmethod
     def class_name(cls) -> str:
@@ -143,32 +156,67 @@ class SentenceTransformerEmbedding(Embedding):
         return int(self._model.get_embedding_dimension())
 
     @cached_property
-    def _digest(self) -> str:
-        """A hash of the vectors of two sentences: other weights under the same name give another one."""
-        probe = self._model.encode(["滑走路 runway", "現金と支出"], normalize_embeddings=True)
-        return hashlib.sha256(np.round(np.asarray(probe), 2).tobytes()).hexdigest()[:16]
-
-    @property
     def fingerprint(self) -> str:
-        """Name, prompts and dimension of the model, and a hash that tells its weights."""
-        prompts = json.dumps(self._model.prompts, sort_keys=True, ensure_ascii=False)
-        return f"{self.model_name}/{self.dimension}/{prompts}/{self._digest}"
+        """Dimension, prompts and a digest of the model itself, so that a folder may be moved or renamed."""
+        prompts = json.dumps([self._query_prompt, self._passage_prompt], ensure_ascii=False)
+        return f"sentence-transformers/{self.dimension}/{prompts}/{_digest(self._model)}"
+
+    def embed_passages(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """One vector a passage, under the model's passage prompt; what is longer than it reads is cut off."""
+        return self._vectors(self._model.encode_document, texts, self._passage_prompt)
+
+    def _vectors(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        # The prompt is given outright: the library takes an empty "document" prompt before a real "passage" one.
+        options = {"prompt": prompt, "normalize_embeddings": True, "show_progress_bar": False}
+        with self._encoding:
+            found = encode(list(texts), batch_size=self.embed_batch_size, **options)
+        vectors = np.asarray(found, dtype=np.float32)
+        if not np.isfinite(vectors).all():
+            raise SettingsError(
+                f"KASSORO_EMBED_MODEL is {self.model_name!r}, which gives vectors that are no numbers: "
+                "take another model, or 'builtin'."
+            )
+        return vectors
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32).tolist()
+        return self._vectors(self._model.encode_document, texts, self._passage_prompt).tolist()
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return self._get_text_embeddings([text])[0]
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        vector = self._model.encode_query(query, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vector, dtype=np.float32).tolist()
+        return self._vectors(self._model.encode_query, [query], self._query_prompt)[0].tolist()
+
+
+def prompts_of(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
+    """What a model wants before a query and before a passage: its own prompts, or those of the e5 family.
+
+    >>> prompts_of("intfloat/multilingual-e5-small", {"query": "", "document": ""})
+    ('query: ', 'passage: ')
+    """
+    given = {key: prompt for key, prompt in prompts.items() if prompt}
+    if not given and _E5.search(name):
+        return "query: ", "passage: "
+    passage = next((given[key] for key in ("document", "passage", "corpus") if key in given), "")
+    return given.get("query", ""), passage
+
+
+def _digest(model: Any) -> str:
+    """A hash of what makes the vectors: every weight, how the modules are set up, and how much text they read."""
+    import torch
+
+    digest = hashlib.sha256(str(model.max_seq_length).encode())
+    for module in model:
+        setup = module.get_config_dict() if hasattr(module, "get_config_dict") else {}
+        digest.update(json.dumps([type(module).__name__, setup], sort_keys=True, default=str).encode())
+    for key, tensor in sorted(model.state_dict().items()):
+        raw = tensor.detach().cpu().contiguous().flatten().view(torch.uint8)
+        digest.update(f"{key}/{tuple(tensor.shape)}/{zlib.crc32(raw.numpy())}".encode())
+    return digest.hexdigest()[:16]
 
 
 def open_embedding(settings: Settings, analyser: Analyser | None = None) -> Embedding:
     """The embedding that KASSORO_EMBED_MODEL names; SettingsError where it cannot be loaded."""
-    name = settings.embed_model.strip()
-    if name in ("", "builtin"):
+    if settings.embedding_name == "builtin":
         return StaticWordEmbedding(BUILTIN, analyser)
-    return SentenceTransformerEmbedding(name)
+    return SentenceTransformerEmbedding(settings.embedding_name)

@@ -61,6 +61,11 @@ def split_passages(
     return passages
 
 
+def in_context(title: str, heading: str, text: str) -> str:
+    """A passage as models read it: under its article's title and its heading, each on a line of its own."""
+    return "\n".join(filter(None, (title, heading, text)))
+
+
 def _sections(text: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """(heading path, sentences under it), in order."""
     path: list[tuple[int, str]] = []

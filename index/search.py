@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from index.embed import Embedding
 from index.lexical import K1, WordIndex
+from index.passages import in_context
+from index.rerank import Reranker
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
 from index.words import Analyser
@@ -20,6 +22,8 @@ from index.words import Analyser
 DENSE_WEIGHT = 0.3
 # How many of the best by words, and as many of the nearest by vector, are ranked together.
 POOL = 100
+# How many of the best a reranker reads anew.
+RERANKED = 30
 # What a synonym counts against the question's own word.
 SYNONYM_WEIGHT = 0.6
 
@@ -42,6 +46,7 @@ class HybridRetriever(BaseRetriever):
         fetch: Callable[[list[str]], list[TextNode]],
         vocabulary: Vocabulary | None = None,
         top_k: int = 24,
+        reranker: Reranker | None = None,
     ) -> None:
         super().__init__()
         self.word_index = word_index
@@ -50,6 +55,7 @@ class HybridRetriever(BaseRetriever):
         self.analyser = analyser
         self.vocabulary = vocabulary
         self.top_k = top_k
+        self.reranker = reranker
         self._fetch = fetch
         self._words_of_term: dict[str, tuple[str, ...]] = {}
 
@@ -77,7 +83,23 @@ class HybridRetriever(BaseRetriever):
             for id in cosines.keys() | set(by_words)
             if id in index.places
         ]
-        return sorted(scored, key=lambda passage: (-passage[1], passage[0]))[:k]
+        ranking = sorted(scored, key=lambda passage: (-passage[1], passage[0]))
+        return self._reranked(query, ranking)[:k]
+
+    def _reranked(self, query: str, ranking: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The best of `ranking` in the reranker's order, if there is one.
+
+        The scores stay where they were, best first: a passage takes the score of its new place, so that what
+        comes after reads the same scale with and without a reranker.
+        """
+        best = ranking[:RERANKED]
+        if self.reranker is None or len(best) < 2:
+            return ranking
+        nodes = self._fetch([id for id, _ in best])
+        scores = self.reranker.scores(query, [_in_context(node) for node in nodes])
+        score_of = {node.node_id: float(score) for node, score in zip(nodes, scores, strict=True)}
+        order = sorted((id for id, _ in best), key=lambda id: -score_of.get(id, -np.inf))
+        return [(id, score) for id, (_, score) in zip(order, best, strict=True)] + ranking[RERANKED:]
 
     def idf(self, word: str) -> float:
         """How telling a normalised word is in this library; see WordIndex.idf."""
@@ -103,6 +125,10 @@ class HybridRetriever(BaseRetriever):
         if term not in self._words_of_term:
             self._words_of_term[term] = tuple(dict.fromkeys(self.analyser.term_words(term)))
         return self._words_of_term[term]
+
+
+def _in_context(node: TextNode) -> str:
+    return in_context(node.metadata.get("title", ""), node.metadata.get("heading", ""), node.text)
 
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:

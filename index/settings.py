@@ -40,6 +40,17 @@ class Settings(BaseSettings):
             raise SettingsError(f"{name} is {first.get('input')!r}: {first['msg']}.") from error
 
     @property
+    def embedding_name(self) -> str:
+        """`builtin`, or the sentence-transformers model that is to make the vectors."""
+        return self.embed_model.strip() or "builtin"
+
+    @property
+    def reranker_name(self) -> str:
+        """The CrossEncoder that is to read the best passages anew, or ""."""
+        name = self.reranker.strip()
+        return "" if name.lower() == "none" else name
+
+    @property
     def seeds_folder(self) -> Path | None:
         """The folder of articles indexed on first use, or None for an empty library."""
         return None if self.seeds.strip().lower() == "none" else Path(self.seeds).expanduser()
