@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import IndexMismatch, LibraryError
 from index.passages import RULES
+from index.rebuild import Notice, Progress, Unfinished, add_vectors, fill, renew
 from index.settings import Settings
+from index.stamp import STAMP, read_stamp, write_stamp
 from index.store import IndexedPassage, Store
 from index.vocabulary import Vocabulary
 from index.words import Analyser
@@ -23,14 +24,11 @@ if TYPE_CHECKING:  # these bring llama-index and Chroma, seconds that `kassoro l
 
     from index.embed import Embedding
     from index.lexical import WordIndex
+    from index.rerank import Reranker
     from index.search import HybridRetriever
     from index.vectors import VectorStore
 
-Progress = Callable[[str, int, int], None]
-
 WORDS_FOLDER = "words"
-STAMP = "derived.json"
-_BATCH = 1_000
 
 
 class Derived:
@@ -47,51 +45,59 @@ class Derived:
         analyser: Analyser,
         vocabulary: Vocabulary,
         progress: Progress | None = None,
+        notice: Notice | None = None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._analyser = analyser
         self._vocabulary = vocabulary
-        self._progress = progress
+        self._progress = progress or _unseen
+        self._notice = notice or _unheard
         self._retriever: HybridRetriever | None = None
         self._opening = threading.Lock()
         self.closed = False
 
-    def open(self) -> HybridRetriever:
+    def open(self, progress: Progress | None = None) -> HybridRetriever:
         """The retriever over everything in the store; made, and repaired where needed, on first use."""
         if self._retriever is None:
             with self._opening:
                 if self._retriever is None:
-                    self._retriever = self._opened()
+                    self._retriever = self._opened(progress or self._progress)
         return self._retriever
 
-    def _opened(self) -> HybridRetriever:
+    def _opened(self, progress: Progress) -> HybridRetriever:
         """The retriever. Vectors in the home that cannot be opened are thrown away and made again, once."""
         from index.embed import open_embedding
+        from index.rerank import open_reranker
         from index.vectors import ChromaError
 
+        reranker = open_reranker(self._settings)  # before any work: a name misspelt is told at once
         embedding = open_embedding(self._settings, self._analyser)
         if not self._settings.chroma_url and not _is_sound(self._settings.home):
             self._throw_away()
         try:
-            return self._retriever_with(embedding)
+            return self._retriever_with(embedding, reranker, progress)
         except (ChromaError, LibraryError):
             if self._settings.chroma_url:
                 raise
             self._throw_away()
-            return self._retriever_with(embedding)
+            return self._retriever_with(embedding, reranker, progress)
 
-    def _retriever_with(self, embedding: Embedding) -> HybridRetriever:
+    def _retriever_with(
+        self, embedding: Embedding, reranker: Reranker | None, progress: Progress
+    ) -> HybridRetriever:
         from index.search import HybridRetriever
         from index.vectors import VectorStore
 
         vectors = VectorStore(self._settings, self._settings.home, embedding)
         try:
-            words = self._align(embedding, vectors)
+            words = self._align(embedding, vectors, progress)
         except BaseException:
             vectors.close()
             raise
-        return HybridRetriever(words, vectors, embedding, self._analyser, self.nodes, self._vocabulary)
+        return HybridRetriever(
+            words, vectors, embedding, self._analyser, self.nodes, self._vocabulary, reranker=reranker
+        )
 
     def _throw_away(self) -> None:
         """Delete what is derived, unread; only while none of it is open."""
@@ -113,13 +119,13 @@ class Derived:
     @property
     def current(self) -> bool:
         """Whether the stamp says that nothing is missing."""
-        return self._read_stamp() == self._wanted_stamp()
+        return read_stamp(self._settings.home) == self._wanted_stamp()
 
     def replace(self, gone: Sequence[str], added: Sequence[IndexedPassage]) -> None:
         """Follow a commit in the vectors. The words follow in `finish`, once for many commits."""
         retriever = self.open()
         retriever.vectors.remove(gone)
-        _add_vectors(retriever.embedding, retriever.vectors, added)
+        add_vectors(retriever.embedding, retriever.vectors, added)
 
     def finish(self) -> None:
         """Bring the words in step and stamp the result."""
@@ -127,18 +133,34 @@ class Derived:
             return
         retriever = self.open()
         retriever.word_index = self._follow(retriever.word_index, self._store.passage_ids())
-        self._write_stamp()
+        write_stamp(self._settings.home, self._wanted_stamp())
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make vectors and words from nothing. Vectors not opened yet are deleted unread."""
-        if self._retriever is None:
-            self._throw_away()
-            self.open()
-        else:
-            (self._settings.home / STAMP).unlink(missing_ok=True)
-            self._retriever.word_index = self._align(
-                self._retriever.embedding, self._retriever.vectors, progress or self._progress
-            )
+        """Make vectors and words from nothing, or go on where a rebuild was interrupted.
+
+        Vectors not opened yet are deleted unread, as they may be what is broken. Those that are being searched
+        are written over one by one, so that questions go on being answered.
+        """
+        progress = progress or self._progress
+        key = recipe(self._analyser)
+        begun = Unfinished.read(self._store, key)
+        if begun is None or begun.stage == "articles":
+            if self._retriever is None:
+                self._throw_away()
+            begun = Unfinished(key, "emptied" if self._retriever is None else "in place")
+            begun.write(self._store)
+        retriever = self.open(progress)
+        if begun.stage == "in place":
+            self._renew(retriever, begun, progress)
+        Unfinished.forget(self._store)
+
+    def _renew(self, retriever: HybridRetriever, begun: Unfinished, progress: Progress) -> None:
+        """Make all vectors again over those that are there, and then the words."""
+        ids = self._store.passage_ids()
+        renew(self._store, retriever.embedding, retriever.vectors, ids, begun, progress)
+        fill(self._store, retriever.embedding, retriever.vectors, ids, progress, self._notice)
+        retriever.word_index = self._follow(_no_words(), ids)
+        write_stamp(self._settings.home, self._wanted_stamp())
 
     def problems(self) -> list[str]:
         """Where vectors or words disagree with the store, a sentence each."""
@@ -159,39 +181,37 @@ class Derived:
             self._retriever.vectors.close()
             self._retriever = None
 
-    def _align(
-        self, embedding: Embedding, vectors: VectorStore, progress: Progress | None = None
-    ) -> WordIndex:
+    def _align(self, embedding: Embedding, vectors: VectorStore, progress: Progress) -> WordIndex:
         """Make up for whatever the stamp, the embedding or the counts say is amiss; gives the word index."""
-        known, wanted = self._read_stamp(), self._wanted_stamp()
-        words = self._load_words()
-        if (
-            known == wanted
-            and vectors.matches
-            and vectors.count() == self._store.passage_count() == len(words)
-        ):
-            return words
+        known, wanted = read_stamp(self._settings.home), self._wanted_stamp()
         same_recipe = all(known.get(key) == wanted[key] for key in ("library", "recipe"))
-        ids = self._store.passage_ids()
         if not vectors.matches or not same_recipe:
-            vectors.reset()
-        self._fill(embedding, vectors, ids, progress or self._progress)
-        words = self._follow(words if same_recipe else _no_words(), ids)
-        self._write_stamp()
+            self._empty(embedding, vectors, same_recipe)
+            known = {}
+        words = self._load_words()
+        if known == wanted and vectors.count() == self._store.passage_count() == len(words):
+            return words
+        ids = self._store.passage_ids()
+        fill(self._store, embedding, vectors, ids, progress, self._notice)
+        words = self._follow(words, ids)
+        write_stamp(self._settings.home, wanted)
+        begun = Unfinished.read(self._store, recipe(self._analyser))
+        if begun is not None and begun.stage == "emptied":
+            Unfinished.forget(self._store)  # all that was thrown away has been made
         return words
 
-    def _fill(
-        self, embedding: Embedding, vectors: VectorStore, ids: Sequence[str], progress: Progress | None
-    ) -> None:
-        """Remove the vectors that no passage has and make those that are missing."""
-        present, wanted = vectors.ids(), set(ids)
-        vectors.remove([id for id in present if id not in wanted])
-        missing = [id for id in ids if id not in present]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            _add_vectors(embedding, vectors, list(self._store.passages(batch)))
-            if progress:
-                progress("Making vectors", start + len(batch), len(missing))
+    def _empty(self, embedding: Embedding, vectors: VectorStore, same_recipe: bool) -> None:
+        """Forget vectors of another embedding or recipe; the stamp then lets what is made from here on stay."""
+        if not vectors.matches and vectors.count():
+            self._notice(
+                f"The embedding changed from {vectors.made_by} to {embedding.label}: "
+                f"making vectors anew for {self._store.passage_count()} passages."
+            )
+        vectors.reset()
+        if not same_recipe:
+            shutil.rmtree(self._settings.home / WORDS_FOLDER, ignore_errors=True)
+        write_stamp(self._settings.home, {**self._wanted_stamp(), "generation": ""})
+        Unfinished(recipe(self._analyser), "emptied").write(self._store)
 
     def _follow(self, words: WordIndex, ids: Sequence[str]) -> WordIndex:
         """An index of just the passages `ids`, saved; only those that are new to `words` are read."""
@@ -235,23 +255,6 @@ class Derived:
             "recipe": f"{recipe(self._analyser)}/{HEADING_WEIGHT}/{TITLE_WEIGHT}",
         }
 
-    def _read_stamp(self) -> dict[str, str]:
-        try:
-            stamp = json.loads((self._settings.home / STAMP).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return stamp if isinstance(stamp, dict) else {}
-
-    def _write_stamp(self) -> None:
-        path = self._settings.home / STAMP
-        try:
-            path.with_suffix(".part").write_text(json.dumps(self._wanted_stamp()), encoding="utf-8")
-            path.with_suffix(".part").replace(path)
-        except OSError as error:
-            raise LibraryError(
-                f"{path} cannot be written ({error.strerror}): make room in the home."
-            ) from error
-
 
 def recipe(analyser: Analyser) -> str:
     """What cutting and words depend on; passages made by another recipe are made again."""
@@ -273,22 +276,15 @@ def _is_sound(home: Path) -> bool:
     return True
 
 
+def _unseen(label: str, done: int, total: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def _unheard(sentence: str) -> None:
+    """A notice that nobody asked for."""
+
+
 def _no_words() -> WordIndex:
     from index.lexical import WordIndex
 
     return WordIndex.build([], [])
-
-
-def _add_vectors(embedding: Embedding, vectors: VectorStore, passages: Sequence[IndexedPassage]) -> None:
-    if not passages:
-        return
-    texts = ["\n".join(filter(None, (one.title, one.passage.heading, one.passage.text))) for one in passages]
-    words = [
-        [
-            *one.title_words,
-            *one.heading_words,
-            *(word for sentence in one.passage.sentences for word in sentence.words),
-        ]
-        for one in passages
-    ]
-    vectors.add([one.passage.id for one in passages], embedding.embed_passages(texts, words))

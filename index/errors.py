@@ -8,6 +8,7 @@
     │   ├── HomeBusy         another process owns the home
     │   ├── HomeTooNew       the home was written by a newer Kassoro
     │   └── IndexMismatch    derived files disagree with the library or the settings
+    ├── Interrupted          long work was stopped; what is done is kept
     ├── QuestionError        an empty or over-long question
     ├── CalculationError     inputs that give no honest number
     └── EvaluationError      a suite or data folder that cannot be evaluated
@@ -48,6 +49,10 @@ class HomeTooNew(LibraryError):
 
 class IndexMismatch(LibraryError):
     """Vectors or word index disagree with the library or with the settings."""
+
+
+class Interrupted(KassoroError):
+    """Long work was stopped at somebody's wish; what is done is kept."""
 
 
 class QuestionError(KassoroError):

@@ -13,9 +13,10 @@ from sqlalchemy.engine import Connection
 
 from index import readers
 from index.article import Article, Document
-from index.derived import Derived, Progress
+from index.derived import Derived
 from index.errors import SourceError
 from index.passages import split_passages
+from index.rebuild import Progress
 from index.store import IndexedPassage, Store
 from index.words import Analyser
 

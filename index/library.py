@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 
 from index import archive, readers
 from index.article import Article, Document
-from index.derived import Derived, Progress, recipe
-from index.errors import LibraryError, SettingsError, SourceError, UnknownArticle
-from index.intake import BATCH_ARTICLES, AddResult, Intake
+from index.derived import Derived, recipe
+from index.errors import Interrupted, LibraryError, SettingsError, SourceError, UnknownArticle
+from index.intake import AddResult, Intake
 from index.lock import PATIENCE_SECONDS, HomeLock
+from index.rebuild import Notice, Progress, cut_again
 from index.settings import Settings
 from index.store import Store
 from index.vocabulary import Vocabulary
@@ -41,9 +42,18 @@ class Library:
 
     @classmethod
     def open(
-        cls, settings: Settings, *, progress: Progress | None = None, patience: float = PATIENCE_SECONDS
+        cls,
+        settings: Settings,
+        *,
+        progress: Progress | None = None,
+        notice: Notice | None = None,
+        patience: float = PATIENCE_SECONDS,
+        repair: bool = True,
     ) -> Library:
         """Open the home, make it if it is new, and repair what a crash left behind.
+
+        `progress` hears how long work goes on, `notice` why there is any, in a sentence. Without `repair`, what
+        is amiss waits: for who is about to rebuild, which would otherwise be done twice.
 
         A new home first takes in the articles of KASSORO_SEEDS. HomeBusy if another process holds the home
         for longer than `patience` seconds; HomeTooNew or LibraryError if it cannot be read or written.
@@ -53,12 +63,12 @@ class Library:
         lock = HomeLock(home, patience)
         try:
             vocabulary = Vocabulary.read(home)
-            library = cls(settings, lock, Store(settings.database_url, home), vocabulary, progress)
+            library = cls(settings, lock, Store(settings.database_url, home), vocabulary, progress, notice)
         except BaseException:
             lock.release()
             raise
         try:
-            library._make_ready()
+            library._make_ready(repair)
         except BaseException:
             library.close()
             raise
@@ -71,6 +81,7 @@ class Library:
         store: Store,
         vocabulary: Vocabulary,
         progress: Progress | None,
+        notice: Notice | None,
     ) -> None:
         """Use `Library.open`."""
         self.settings = settings
@@ -79,10 +90,12 @@ class Library:
         self.analyser = Analyser()
         self._store = store
         self._progress = progress
+        self._notice = notice
         self._changing = threading.RLock()
-        self._derived = Derived(settings, store, self.analyser, vocabulary, progress)
+        self._derived = Derived(settings, store, self.analyser, vocabulary, progress, notice)
         self._intake = Intake(store, self._derived, self.analyser, self._changing)
         self._closed = False
+        self._halted = threading.Event()
 
     def add(self, document: Document) -> AddResult:
         """Add one document; in the library and searchable on return."""
@@ -162,22 +175,26 @@ class Library:
         return int(self._store.get_meta("generation") or 0)
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Cut every article anew and make vectors and words from nothing."""
-        progress = progress or self._progress
+        """Cut every article anew and make vectors and words from nothing.
+
+        May be stopped at any time, by `interrupt`, by an exception from `progress` or by a kill: what was found
+        before is still found, and the next rebuild goes on from there. Interrupted if `interrupt` stopped it.
+        """
+        told = progress or self._progress
+
+        def report(label: str, done: int, total: int) -> None:
+            if self._halted.is_set():
+                raise Interrupted("The rebuild was stopped: 'kassoro rebuild' goes on from there.")
+            if told:
+                told(label, done, total)
+
         with self._changing:
-            ids = self._store.article_ids()
-            for start in range(0, len(ids), BATCH_ARTICLES):
-                with self._store.writing() as connection:
-                    for id in ids[start : start + BATCH_ARTICLES]:
-                        article = self._store.find_article(connection, id=id)
-                        if article is not None:
-                            self._store.put(connection, article, self._intake.passages_of(article))
-                if progress:
-                    progress("Reading articles again", min(start + BATCH_ARTICLES, len(ids)), len(ids))
-            with self._store.writing() as connection:
-                self._store.advance(connection)
-                self._store.set_meta("recipe", recipe(self.analyser), connection)
-            self._derived.rebuild(progress)
+            cut_again(self._store, recipe(self.analyser), self._intake.passages_of, report)
+            self._derived.rebuild(report)
+
+    def interrupt(self) -> None:
+        """Stop a rebuild in another thread at its next step, since this library is about to be closed."""
+        self._halted.set()
 
     def problems(self) -> list[str]:
         """What is wrong with the home, a sentence each; [] if all agrees."""
@@ -209,6 +226,7 @@ class Library:
         if self._closed:
             return
         self._closed = True
+        self.interrupt()
         with self._changing:
             self._derived.close()
             self._store.close()
@@ -220,17 +238,19 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _make_ready(self) -> None:
+    def _make_ready(self, repair: bool) -> None:
         """Cut again what another version cut, take in the seeds of a new home, repair what a crash left."""
         known = self._store.get_meta("recipe")
         if known is None:
             self._store.set_meta("recipe", recipe(self.analyser))
-        elif known != recipe(self.analyser):
+        elif repair and known != recipe(self.analyser):
+            if self._notice:
+                self._notice("Another version of Kassoro cut the articles: cutting and indexing them anew.")
             self.rebuild()
         if self._store.get_meta("seeded") is None:
             self._take_seeds()
             self._store.set_meta("seeded", self.settings.seeds)
-        if self.generation and not self._derived.current:
+        if repair and self.generation and not self._derived.current:
             self._derived.open()
 
     def _take_seeds(self) -> None:

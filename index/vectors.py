@@ -26,6 +26,7 @@ class VectorStore:
     def __init__(self, settings: Settings, home: Path, embedding: Embedding) -> None:
         """Open or make the store; see `matches` for one whose vectors came from another embedding."""
         self._fingerprint = embedding.fingerprint
+        self._label = embedding.label
         self._client = _client(settings.chroma_url, home / FOLDER)
         self._collection: Any = self._get_or_create()
 
@@ -33,6 +34,12 @@ class VectorStore:
     def matches(self) -> bool:
         """Whether the vectors were made by the embedding in use; if not, call `reset` and add them again."""
         return (self._collection.metadata or {}).get("embedding") == self._fingerprint
+
+    @property
+    def made_by(self) -> str:
+        """What a person calls the embedding that made the vectors there are."""
+        known = self._collection.metadata or {}
+        return str(known.get("label") or str(known.get("embedding", "")).partition("/")[0] or "another one")
 
     def add(self, ids: Sequence[str], vectors: Sequence[Sequence[float]] | np.ndarray) -> None:
         """Store one vector for each id; a vector already there under the id is replaced."""
@@ -94,7 +101,7 @@ class VectorStore:
             COLLECTION,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
-            metadata={"embedding": self._fingerprint},
+            metadata={"embedding": self._fingerprint, "label": self._label},
         )
 
     def _require_match(self) -> None:
