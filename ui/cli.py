@@ -18,9 +18,11 @@ from ui.console import (
     open_operations,
     print_calculation,
     print_json,
-    progress_bar,
     report_rows,
+    say,
+    stoppable,
 )
+from ui.progress import progress_bar
 from ui.startup import collector_at_rest
 
 app = typer.Typer(
@@ -55,7 +57,7 @@ def chat(
     with collector_at_rest(), progress_bar() as progress:
         from ui.server import serve
 
-        served = serve(Settings.read(), host, port, progress)
+        served = serve(Settings.read(), host, port, progress, say)
     print(f"Kassoro is at {served.address} (Ctrl-C ends it)", flush=True)
     served.wait()
 
@@ -157,14 +159,16 @@ def remove(ids: Annotated[list[str], typer.Argument(help="Ids of articles.")], a
 
 @app.command()
 def rebuild(as_json: Json = False) -> None:
-    """Make the indexes anew from the articles.
+    """Make the indexes anew from the articles; stopped, it goes on from there the next time.
 
     Example: kassoro rebuild
     """
-    with open_operations() as operations:
-        report_rows(
-            operations.run("rebuild", {}), as_json, lambda row: f"Rebuilt {row['passages']} passages."
-        )
+    try:
+        with stoppable(), progress_bar() as progress, open_operations(repair=False) as operations:
+            rows = operations.run("rebuild", {}, None if as_json else progress)
+            report_rows(rows, as_json, lambda row: f"Rebuilt {row['passages']} passages.")
+    except KeyboardInterrupt:
+        fail("Stopped: 'kassoro rebuild' goes on from there.", code=130)
 
 
 @app.command()
@@ -177,8 +181,10 @@ def doctor(as_json: Json = False) -> None:
         row = first_row(operations, "doctor")
     if as_json:
         print_json(row)
-    elif not row["problems"]:
-        print("All agrees.")
+    else:
+        print(f"Embedding: {row['embedding']}. Reranker: {row['reranker'] or 'none'}.")
+        if not row["problems"]:
+            print("All agrees.")
     for problem in row["problems"]:
         print(problem, file=sys.stderr)
     if row["problems"]:

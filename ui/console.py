@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,21 +12,23 @@ from typing import Any, NoReturn, Protocol
 
 from index.errors import KassoroError, QuestionError
 from index.settings import Settings
+from ui.progress import progress_bar
 from ui.startup import collector_at_rest
 
 Row = dict[str, Any]
+Progress = Callable[[str, int, int], None]
 
 
 class Runner(Protocol):
     """What runs operations: this process, or the chat's."""
 
-    def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
-        """The rows of operation `name`."""
+    def run(self, name: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> Iterator[Row]:
+        """The rows of operation `name`; `progress` hears of long ones."""
 
 
 @contextmanager
-def open_operations() -> Iterator[Runner]:
-    """This process's operations, or those of the chat that owns the home."""
+def open_operations(repair: bool = True) -> Iterator[Runner]:
+    """This process's operations, or those of the chat that owns the home; see `Library.open` for `repair`."""
     from index.lock import owner
 
     settings = Settings.read()
@@ -35,32 +38,33 @@ def open_operations() -> Iterator[Runner]:
 
         yield RemoteOperations(holder)
         return
-    with collector_at_rest(), progress_bar() as progress:
-        from index.library import Library
-        from ui.operations import Operations
+    with progress_bar() as progress:
+        with collector_at_rest():
+            from index.library import Library
+            from ui.operations import Operations
 
-        library = Library.open(settings, progress=progress)
-    with library:
-        yield Operations(library)
+            library = Library.open(settings, progress=progress, notice=say, repair=repair)
+        with library:
+            yield Operations(library)
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A Rich progress bar on stderr that appears with the first report; silent where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def stoppable() -> Iterator[None]:
+    """SIGTERM stops the work inside as Ctrl-C does: in order, and with a word about it."""
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bars:
-        tasks: dict[str, Any] = {}
+    def stop(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
 
-        def report(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
-            bars.update(tasks[label], completed=done, total=total)
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
-        yield report
+
+def say(sentence: str) -> None:
+    """Tell a person what is going on, beside what the command prints."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def answer_line(operations: Runner, line: bytes) -> Row:

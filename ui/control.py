@@ -22,7 +22,8 @@ from uvicorn import Config, Server
 
 from index.errors import HomeBusy, KassoroError
 from index.lock import Owner
-from ui.operations import Operations, Row
+from ui.operations import LONG, Operations, Progress, Row
+from ui.reporting import reporting
 
 _HALT_SECONDS = 5.0
 
@@ -72,14 +73,20 @@ class ControlServer:
 
     def _lines(self, name: str, arguments: Mapping[str, Any]) -> Iterator[str]:
         try:
-            for row in self._operations.run(name, arguments):
-                yield json.dumps({"row": row}, ensure_ascii=False) + "\n"
+            for part in self._parts(name, arguments):
+                yield json.dumps(part, ensure_ascii=False) + "\n"
         except KassoroError as error:
             yield json.dumps({"error": str(error)}, ensure_ascii=False) + "\n"
         except TypeError:
             yield (
                 json.dumps({"error": f"The operation {name!r} was given arguments it does not take."}) + "\n"
             )
+
+    def _parts(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
+        """{"row": …} as rows come, and {"progress": [label, done, total]} between them where it takes long."""
+        if name not in LONG:
+            return ({"row": row} for row in self._operations.run(name, arguments))
+        return reporting(lambda progress: self._operations.run(name, arguments, progress))
 
 
 class RemoteOperations:
@@ -88,7 +95,7 @@ class RemoteOperations:
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
 
-    def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
+    def run(self, name: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> Iterator[Row]:
         """The rows of operation `name`, as they come; KassoroError as the chat's process raised it."""
         headers = {"Authorization": f"Bearer {self._owner.token}"}
         timeout = httpx.Timeout(10.0, read=None)
@@ -103,7 +110,10 @@ class RemoteOperations:
                     answer = json.loads(line)
                     if "error" in answer:
                         raise KassoroError(answer["error"])
-                    yield answer["row"]
+                    if "row" in answer:
+                        yield answer["row"]
+                    elif progress:
+                        progress(*answer["progress"])
         except (httpx.HTTPError, ValueError) as error:
             raise HomeBusy(
                 f"The chat that owns the home (process {self._owner.pid}) does not answer: close it and try again."

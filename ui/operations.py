@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 Row = dict[str, Any]
+Progress = Callable[[str, int, int], None]
+
+# Operations that take long enough for a person to want to see how far they are.
+LONG = frozenset({"rebuild"})
 
 
 class Operations:
@@ -45,10 +49,15 @@ class Operations:
                     self._assistant = Assistant(self.library)
         return self._assistant
 
-    def run(self, name: str, arguments: Mapping[str, Any]) -> Iterator[Row]:
-        """The rows of operation `name`; KassoroError (one sentence) if it is unknown or fails."""
+    def run(self, name: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> Iterator[Row]:
+        """The rows of operation `name`; KassoroError (one sentence) if it is unknown or fails.
+
+        `progress` hears of those in LONG, and may stop them by raising.
+        """
         if name not in self._table:
             raise KassoroError(f"There is no operation {name!r}: use one of {', '.join(self._table)}.")
+        if name in LONG:
+            return self._table[name](**arguments, progress=progress)
         return self._table[name](**arguments)
 
     def add_document(self, document: Document) -> AddResult:
@@ -80,14 +89,18 @@ class Operations:
         for id in ids:
             yield {"article_id": id, "status": "removed"}
 
-    def _rebuild(self) -> Iterator[Row]:
+    def _rebuild(self, progress: Progress | None) -> Iterator[Row]:
         with self._changing:
-            self.library.rebuild()
+            self.library.rebuild(progress)
         yield {"status": "rebuilt", "passages": self.library.passage_count()}
 
     def _doctor(self) -> Iterator[Row]:
         problems = self.library.problems()
-        yield {"status": "problems" if problems else "ok", "problems": problems}
+        yield {"status": "problems" if problems else "ok", "problems": problems, **self._models()}
+
+    def _models(self) -> Row:
+        settings = self.library.settings
+        return {"embedding": settings.embedding_name, "reranker": settings.reranker_name or None}
 
     def _export(self, path: str) -> Iterator[Row]:
         yield {"status": "exported", "articles": self.library.export(path), "path": path}

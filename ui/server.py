@@ -35,19 +35,27 @@ class Served:
 
     def close(self) -> None:
         """Stop serving and close the library."""
+        self._library.interrupt()  # or a rebuild would be waited for
         self._control.close()
         self._page.close(verbose=False)
         self._library.close()
 
 
 def serve(
-    settings: Settings, host: str, port: int, progress: Callable[[str, int, int], None] | None = None
+    settings: Settings,
+    host: str,
+    port: int,
+    progress: Callable[[str, int, int], None] | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> Served:
     """Open the library and serve the chat at `host:port`; KassoroError if the port is taken or the home is not usable."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it reads this once
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if settings.embedding_name == "builtin" and not settings.reranker_name:
+        os.environ.setdefault(
+            "HF_HUB_OFFLINE", "1"
+        )  # nothing is to be fetched, unless a person names a model
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    library = Library.open(settings, progress=progress)
+    library = Library.open(settings, progress=progress, notice=notice)
     try:
         operations = Operations(library)
         _ = operations.assistant  # opened now, so that the first question does not wait for it
