@@ -62,7 +62,9 @@ def test_the_way_of_an_article(kassoro, article):
     for citation in answer["citations"]:
         assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
     assert broken["status"] == empty["status"] == "error" and broken["reason"] and empty["reason"]
-    assert kassoro("doctor").returncode == 0
+    doctor = kassoro("doctor")
+    assert doctor.returncode == 0
+    assert doctor.stdout.decode() == "Embedding: builtin. Reranker: none.\nAll agrees.\n"
     assert kassoro("remove", row["article_id"]).returncode == 0
     assert rows(kassoro("list", "--json")) == []
 
@@ -106,6 +108,13 @@ def test_a_home_that_is_a_file_is_named(kassoro, tmp_path):
 def test_a_language_model_is_declined_in_a_sentence(kassoro):
     result = kassoro("ask", "現金は？", llm="ollama/some-model")
     assert result.returncode == 1 and "KASSORO_LLM" in result.stderr.decode()
+
+
+def test_a_model_that_is_not_there_is_one_sentence(kassoro):
+    result = kassoro("ask", "現金は？", embed_model="/nowhere/at/all")
+    message = result.stderr.decode().strip()
+    assert result.returncode == 1
+    assert message.startswith("KASSORO_EMBED_MODEL is '/nowhere/at/all'") and "\n" not in message
 
 
 @pytest.mark.parametrize("arguments", [("nosuch",), ("ask",), ("runway",), ("eval", "--limit", "0")])

@@ -1,4 +1,6 @@
 import json
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +9,13 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from index.embed import BUILTIN, SentenceTransformerEmbedding, StaticWordEmbedding, open_embedding
+from index.embed import (
+    BUILTIN,
+    SentenceTransformerEmbedding,
+    StaticWordEmbedding,
+    open_embedding,
+    prompts_of,
+)
 from index.errors import SettingsError
 from index.settings import Settings
 from index.words import Analyser
@@ -115,8 +123,95 @@ def test_a_named_model_speaks_with_its_own_prompts(small_model: Path) -> None:
     assert embedding.fingerprint == open_embedding(Settings.read(embed_model=str(small_model))).fingerprint
 
 
-def test_a_model_that_cannot_be_loaded_is_a_settings_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"KASSORO_EMBED_MODEL.*'builtin'"):
-        open_embedding(Settings.read(embed_model=str(tmp_path / "nowhere")))
+def encoded(folder: Path, text: str) -> list[float]:
+    """What sentence-transformers makes of just this text."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+    return model.encode(text, prompt="", normalize_embeddings=True).tolist()
+
+
+def test_the_prompt_named_passage_is_used(embedding_model: Path) -> None:
+    """sentence-transformers itself takes the empty "document" prompt that it adds to every model."""
+    embedding = SentenceTransformerEmbedding(str(embedding_model))
+    wanted = encoded(embedding_model, "passage: 現金")
+    assert embedding.get_text_embedding("現金") == pytest.approx(wanted, abs=1e-5)
+    assert embedding.embed_passages(["現金"], [["現金"]])[0] == pytest.approx(wanted, abs=1e-5)
+    assert embedding.get_query_embedding("現金") == pytest.approx(
+        encoded(embedding_model, "query: 現金"), abs=1e-5
+    )
+    assert wanted != pytest.approx(encoded(embedding_model, "現金"), abs=1e-2)
+
+
+def test_a_model_of_the_e5_family_without_prompts_gets_them(plain_bert: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "multilingual-e5-small"
+    shutil.copytree(plain_bert, folder)
+    embedding = SentenceTransformerEmbedding(str(folder))
+    assert embedding.get_text_embedding("cash") == pytest.approx(encoded(folder, "passage: cash"), abs=1e-5)
+    assert embedding.get_query_embedding("cash") == pytest.approx(encoded(folder, "query: cash"), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "prompts", "wanted"),
+    [
+        ("intfloat/multilingual-e5-large", {"query": "", "document": ""}, ("query: ", "passage: ")),
+        ("/models/e5-base-v2", {}, ("query: ", "passage: ")),
+        ("intfloat/multilingual-e5-large-instruct", {}, ("", "")),
+        ("/home/e5/bge-m3", {}, ("", "")),
+        ("intfloat/e5-base", {"query": "q: "}, ("q: ", "")),
+        ("any", {"query": "q: ", "document": "", "passage": "p: "}, ("q: ", "p: ")),
+        ("any", {"document": "d: ", "passage": "p: "}, ("", "d: ")),
+        ("any", {"corpus": "c: "}, ("", "c: ")),
+    ],
+)
+def test_prompts(name: str, prompts: dict[str, str], wanted: tuple[str, str]) -> None:
+    assert prompts_of(name, prompts) == wanted
+
+
+def test_a_text_longer_than_the_model_reads_is_cut_off(embedding_model: Path) -> None:
+    embedding = SentenceTransformerEmbedding(str(embedding_model))
+    long, longer = embedding.embed_passages(["cash " * 100, "cash " * 100 + "rain " * 100], [[], []])
+    assert long == pytest.approx(longer)
+    assert np.linalg.norm(long) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_folder_may_move_but_its_weights_may_not_change(plain_bert: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    moved = tmp_path / "moved"
+    shutil.copytree(plain_bert, moved)
+    first = SentenceTransformerEmbedding(str(plain_bert)).fingerprint
+    assert SentenceTransformerEmbedding(str(moved)).fingerprint == first
+    weights = load_file(moved / "model.safetensors")
+    weights["embeddings.word_embeddings.weight"][-1, -1] += 0.001
+    save_file(weights, moved / "model.safetensors", {"format": "pt"})
+    assert SentenceTransformerEmbedding(str(moved)).fingerprint != first
+
+
+def test_a_folder_never_asks_the_network(plain_bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def refuse(*address: object, **_: object) -> None:
+        asked.append(address)
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    SentenceTransformerEmbedding(str(plain_bert)).get_query_embedding("cash")
+    assert asked == []
+
+
+@pytest.mark.parametrize("name", ["nowhere", "./nowhere", "file", "empty", "a/b"])
+def test_a_model_that_cannot_be_loaded_is_a_settings_error(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no model")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=r"KASSORO_EMBED_MODEL.*'builtin'") as caught:
+        open_embedding(Settings.read(embed_model=name))
+    assert repr(name) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_damaged_builtin_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no static embedding"):
         StaticWordEmbedding(tmp_path)
