@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
 from index.errors import IndexMismatch
+from index.mapped import ends_of, map_arrays, save_arrays
 
 # Chosen on questions of jaquad_train over 14,209 passages. Those were written with the passage in view; B and
 # the weight of titles lie above their best there, since questions asked blindly gain much by them.
@@ -28,7 +27,6 @@ FILE = "words.safetensors"
 FORMAT = "1"
 
 Frequencies = Mapping[str, float]
-_DTYPES = {"F32": np.float32, "I32": np.int32, "I64": np.int64, "U8": np.uint8}
 
 
 def passage_frequencies(
@@ -123,8 +121,8 @@ class WordIndex:
         lengths = np.bincount(passage_of, weights=frequencies, minlength=len(ids))
         arrays: dict[str, NDArray] = {
             "words": np.frombuffer(b"".join(encoded[row] for row in order), dtype=np.uint8),
-            "word_ends": _ends([len(encoded[row]) for row in order]),
-            "posting_ends": _ends([int(counts[row]) for row in order]),
+            "word_ends": ends_of([len(encoded[row]) for row in order]),
+            "posting_ends": ends_of([int(counts[row]) for row in order]),
             "passages": passage_of[by_word],
             "frequencies": frequencies[by_word],
             "lengths": lengths.astype(np.float32),
@@ -155,6 +153,11 @@ class WordIndex:
         begin, end = self._postings_of(word)
         return self._idf(end - begin)
 
+    def holders(self, word: str) -> NDArray[np.int32]:
+        """Places of the passages that hold `word`."""
+        begin, end = self._postings_of(word)
+        return self._passages[begin:end]
+
     def holds(self, word: str) -> bool:
         """Whether any passage holds `word`."""
         begin, end = self._postings_of(word)
@@ -178,24 +181,19 @@ class WordIndex:
 
     def save(self, folder: Path, stamp: Mapping[str, str] | None = None) -> None:
         """Write index and `stamp` to `folder` in one step; a crash leaves the former one whole."""
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / (FILE + ".part")
         metadata = {
             "format": FORMAT,
             "ids": json.dumps(self.ids),
             "stamp": json.dumps(dict(stamp or self.stamp)),
         }
-        save_file(
-            {name: np.ascontiguousarray(array) for name, array in self._arrays.items()}, unfinished, metadata
-        )
-        unfinished.replace(folder / FILE)
+        save_arrays(folder / FILE, self._arrays, metadata)
 
     @classmethod
     def load(cls, folder: Path) -> WordIndex:
         """The index saved in `folder`, memory-mapped. IndexMismatch where there is none to read."""
         path = folder / FILE
         try:
-            metadata, arrays = _map_file(path)
+            metadata, arrays = map_arrays(path)
             ids = json.loads(metadata["ids"])
             if metadata["format"] != FORMAT or len(ids) != len(arrays["lengths"]):
                 raise ValueError(f"format {metadata['format']}")
@@ -225,24 +223,3 @@ def _postings(
         np.array(places, dtype=np.int32),
         np.array(frequencies, dtype=np.float32),
     )
-
-
-def _ends(sizes: Sequence[int]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)])
-
-
-def _map_file(path: Path) -> tuple[dict[str, str], dict[str, NDArray]]:
-    """Metadata and arrays of a safetensors file, the arrays left on disk until they are touched."""
-    with path.open("rb") as file:
-        size = int.from_bytes(file.read(8), "little")
-        if not 0 < size < path.stat().st_size:
-            raise ValueError("its header is cut off")
-        header = json.loads(file.read(size))
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    metadata = header.pop("__metadata__")
-    arrays = {}
-    for name, entry in header.items():
-        dtype = np.dtype(_DTYPES[entry["dtype"]])
-        begin, end = entry["data_offsets"]
-        arrays[name] = np.frombuffer(mapped, dtype, (end - begin) // dtype.itemsize, 8 + size + begin)
-    return metadata, arrays
