@@ -213,10 +213,18 @@ class Derived:
 
     def _frequencies(self, ids: Sequence[str] | None) -> Iterator[tuple[str, dict[str, float]]]:
         from index.lexical import passage_frequencies
+        from index.terms import index_terms
 
         for one in self._store.passages(ids):
             words = [word for sentence in one.passage.sentences for word in sentence.words]
-            yield one.passage.id, passage_frequencies(words, one.heading_words, one.title_words)
+            yield (
+                one.passage.id,
+                passage_frequencies(
+                    [*words, *index_terms(one.passage.text)],
+                    [*one.heading_words, *index_terms(one.passage.heading)],
+                    [*one.title_words, *index_terms(one.title)],
+                ),
+            )
 
     def _load_words(self) -> WordIndex:
         from index.lexical import WordIndex
@@ -228,11 +236,12 @@ class Derived:
 
     def _wanted_stamp(self) -> dict[str, str]:
         from index.lexical import HEADING_WEIGHT, TITLE_WEIGHT
+        from index.terms import RULES as TERM_RULES
 
         return {
             "library": self._store.get_meta("library") or "",
             "generation": self._store.get_meta("generation") or "",
-            "recipe": f"{recipe(self._analyser)}/{HEADING_WEIGHT}/{TITLE_WEIGHT}",
+            "recipe": f"{recipe(self._analyser)}/{HEADING_WEIGHT}/{TITLE_WEIGHT}/{TERM_RULES}",
         }
 
     def _read_stamp(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
 from index.embed import Embedding
+from index.expansion import QueryExpansion
 from index.lexical import K1, WordIndex
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
@@ -20,8 +21,6 @@ from index.words import Analyser
 DENSE_WEIGHT = 0.3
 # How many of the best by words, and as many of the nearest by vector, are ranked together.
 POOL = 100
-# What a synonym counts against the question's own word.
-SYNONYM_WEIGHT = 0.6
 
 
 class HybridRetriever(BaseRetriever):
@@ -48,10 +47,9 @@ class HybridRetriever(BaseRetriever):
         self.vectors = vectors
         self.embedding = embedding
         self.analyser = analyser
-        self.vocabulary = vocabulary
         self.top_k = top_k
         self._fetch = fetch
-        self._words_of_term: dict[str, tuple[str, ...]] = {}
+        self._expansion = QueryExpansion(analyser, vocabulary)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         ranking = self.ranking(query_bundle.query_str, self.top_k)
@@ -84,25 +82,18 @@ class HybridRetriever(BaseRetriever):
         return self.word_index.idf(word)
 
     def _word_scores(self, index: WordIndex, query: str, words: dict[str, float]) -> NDArray[np.float32]:
-        """BM25 of the query's words; a term counts by its best spelling, own or synonym, not by their sum."""
+        """BM25 of the query's words; a term counts by its best spelling, own or other, not by their sum."""
         scores = index.score(words)
-        used: set[tuple[str, ...]] = set()
-        for term, others in self.vocabulary.synonyms(query) if self.vocabulary else ():
-            spellings = {self._words_of(other) for other in others} - used
-            spellings = {spelling for spelling in spellings if not words.keys() >= set(spelling)}
-            if not spellings:
-                continue
-            used |= spellings
-            weighted = [dict.fromkeys(spelling, SYNONYM_WEIGHT) for spelling in spellings]
-            best = np.max([index.score(spelling, every=True) for spelling in weighted], axis=0)
-            scores += np.maximum(best - index.score(dict.fromkeys(self._words_of(term), 1.0)), 0)
+        for term in self._expansion.alternatives(query):
+            others = [
+                index.score(dict.fromkeys(spelling, weight), every=True)
+                for spelling, weight in term.others.items()
+                if all(index.holds(word) for word in spelling)
+            ]
+            if others:
+                own = index.score(dict.fromkeys(term.words, 1.0))
+                scores += np.maximum(np.max(others, axis=0) - own, 0)
         return scores
-
-    def _words_of(self, term: str) -> tuple[str, ...]:
-        """The words of a vocabulary entry, remembered: the table is small and asked again and again."""
-        if term not in self._words_of_term:
-            self._words_of_term[term] = tuple(dict.fromkeys(self.analyser.term_words(term)))
-        return self._words_of_term[term]
 
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
