@@ -120,7 +120,9 @@ class WordIndex:
         rank = np.zeros(len(words), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
         by_word = np.argsort(rank[word_of], kind="stable")
-        lengths = np.bincount(passage_of, weights=frequencies, minlength=len(ids))
+        # Capitals mark the terms of `index.terms`: other names of words that count already, they lengthen no passage.
+        lasting = np.array([not word[:1].isupper() for word in words], dtype=np.float32)
+        lengths = np.bincount(passage_of, weights=frequencies * lasting[word_of], minlength=len(ids))
         arrays: dict[str, NDArray] = {
             "words": np.frombuffer(b"".join(encoded[row] for row in order), dtype=np.uint8),
             "word_ends": _ends([len(encoded[row]) for row in order]),

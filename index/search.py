@@ -92,7 +92,10 @@ class HybridRetriever(BaseRetriever):
             ]
             if others:
                 own = index.score(dict.fromkeys(term.words, 1.0))
-                scores += np.maximum(np.max(others, axis=0) - own, 0)
+                gain = np.maximum(np.max(others, axis=0) - own, 0)
+                if term.exact:
+                    gain[index.score(dict.fromkeys(term.words, 1.0), every=True) > 0] = 0
+                scores += gain
         return scores
 
 

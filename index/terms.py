@@ -63,7 +63,8 @@ def index_terms(text: str) -> list[str]:
 # Whole texts are searched only for what looks like an amount or a period; that, a few characters, is then read by
 # the parsers of both. These patterns may find too much, since the parsers decide.
 _NUMERALS = "0-9〇零一二三四五六七八九十百千"
-_NUMERAL = rf"(?<![0-9.])(?<![0-9],)[{_NUMERALS}][{_NUMERALS},.万億兆]*+"
+# The first character stands before what looks back from it: so the search skips to such characters.
+_NUMERAL = rf"[{_NUMERALS}](?<![0-9.].)(?<![0-9],.)[{_NUMERALS},.万億兆]*+"
 _SCALE = "trillion|billion|million|thousand|bn|tn|mn"
 _SHORT_SCALE = "[mbk]"  # only right behind its number: "5 m" is a length
 _CURRENCY_EN = "|".join(sorted((word for word in CURRENCIES if word.isascii()), key=len, reverse=True))
@@ -73,7 +74,7 @@ _ENGLISH_NUMBER = (
     rf"|(?:{COUNT_IN_WORDS}|half\san?|an?)[\s-](?:{_SCALE}))(?![a-z0-9])"
 )
 _JAPANESE = re.compile(
-    rf"(?:{_NUMERAL}\s?[〜~–-]\s?)?{_NUMERAL}\s?"
+    rf"{_NUMERAL}(?:\s?[〜~–-]\s?{_NUMERAL})?\s?"
     rf"(?:(?:{CURRENCY_JA})(?!(?<=フラン)[スチク])|%|パーセント|割(?:[{_NUMERALS}]分)?(?![引合]))"
 )
 _WITH_SYMBOL = re.compile(
@@ -103,10 +104,12 @@ _ENGLISH_PERIOD = re.compile(
     rf"|(?<![0-9a-z])[1-4][qh]\s?(?:fy\s?)?(?:20)?[0-9]{{2}}(?![0-9a-z])"
     rf"|(?<![0-9a-z])(?:fy\s?|fiscal (?:year )?)(?:20)?[0-9]{{2}}(?![0-9a-z])"
 )
+# A few megabytes: dates and round sums come again and again.
+_REMEMBERED = 16_384
 _FISCAL_YEAR = re.compile(r"(20[0-9]{2})年度|(?:fy\s?|fiscal (?:year )?)(20)?([0-9]{2})")
 
 
-@lru_cache(4096)
+@lru_cache(_REMEMBERED)
 def _amount_terms(text: str) -> tuple[str, ...]:
     """Money as `JPY:1200000000000`, percentages as `PERCENT:3.2`, both ends of a range; signs are left out."""
     return tuple(
@@ -118,7 +121,7 @@ def _amount_terms(text: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(4096)
+@lru_cache(_REMEMBERED)
 def _count_terms(text: str) -> tuple[str, ...]:
     """120 million as 120000000, which is the word that Sudachi makes of 1億2000万."""
     match = _SCALED.fullmatch(text)
@@ -130,7 +133,7 @@ def _plain(value: Decimal) -> str:
     return f"{abs(value).normalize():f}"
 
 
-@lru_cache(4096)
+@lru_cache(_REMEMBERED)
 def _period_terms(text: str) -> tuple[str, ...]:
     fiscal = _FISCAL_YEAR.fullmatch(text)
     if fiscal:
