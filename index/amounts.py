@@ -68,7 +68,7 @@ _MONEY_EN = (
     rf"(?:[\s-]?(?P<escale>{_SCALE_EN}))?[\s-](?:us\s|u\.s\.\s)?(?P<enc>{_CURRENCY_EN})(?![a-z])"
 )
 _PERCENT = (
-    rf"(?P<pct>{_SIGN}{_START}(?:{NUMBER}))\s?(?:%|パーセント|percent(?:age)?(?!\w))(?:\s?(?P<pt>ポイント|points?))?"
+    rf"(?P<pct>{_SIGN}{_START}(?:{NUMBER}))\s?(?:%|パーセント|per\s?cent(?:age)?(?!\w))(?:\s?(?P<pt>ポイント|points?))?"
     rf"|(?<![0-9.{_KANJI}])(?P<wari>[0-9一二三四五六七八九])割(?:(?P<bu>[0-9一二三四五六七八九])分)?(?![引合])"
     rf"|{_START}(?P<ptn>{NUMBER})\s?(?:ポイント|percentage points?|pp(?!\w))"
 )

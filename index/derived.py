@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # these bring llama-index and Chroma, seconds that `kassoro l
     from llama_index.core.schema import TextNode
 
     from index.embed import Embedding
-    from index.lexical import WordIndex
+    from index.passage_index import PassageIndex
     from index.rerank import Reranker
     from index.search import HybridRetriever
     from index.vectors import VectorStore
@@ -132,7 +132,7 @@ class Derived:
         if self.current:
             return
         retriever = self.open()
-        retriever.word_index = self._follow(retriever.word_index, self._store.passage_ids())
+        retriever.index = self._follow(retriever.index, self._store.passage_ids())
         write_stamp(self._settings.home, self._wanted_stamp())
 
     def rebuild(self, progress: Progress | None = None) -> None:
@@ -159,14 +159,14 @@ class Derived:
         ids = self._store.passage_ids()
         renew(self._store, retriever.embedding, retriever.vectors, ids, begun, progress)
         fill(self._store, retriever.embedding, retriever.vectors, ids, progress, self._notice)
-        retriever.word_index = self._follow(_no_words(), ids)
+        retriever.index = self._follow(_no_words(), ids)
         write_stamp(self._settings.home, self._wanted_stamp())
 
     def problems(self) -> list[str]:
         """Where vectors or words disagree with the store, a sentence each."""
         retriever = self.open()
         wanted = set(self._store.passage_ids())
-        found = {"vector store": retriever.vectors.ids(), "word index": set(retriever.word_index.ids)}
+        found = {"vector store": retriever.vectors.ids(), "word index": set(retriever.index.ids)}
         return [
             f"The {name} lacks {len(wanted - ids)} passages and holds {len(ids - wanted)} that no article "
             "has: run 'kassoro rebuild'."
@@ -181,7 +181,7 @@ class Derived:
             self._retriever.vectors.close()
             self._retriever = None
 
-    def _align(self, embedding: Embedding, vectors: VectorStore, progress: Progress) -> WordIndex:
+    def _align(self, embedding: Embedding, vectors: VectorStore, progress: Progress) -> PassageIndex:
         """Make up for whatever the stamp, the embedding or the counts say is amiss; gives the word index."""
         known, wanted = read_stamp(self._settings.home), self._wanted_stamp()
         same_recipe = all(known.get(key) == wanted[key] for key in ("library", "recipe"))
@@ -213,46 +213,36 @@ class Derived:
         write_stamp(self._settings.home, {**self._wanted_stamp(), "generation": ""})
         Unfinished(recipe(self._analyser), "emptied").write(self._store)
 
-    def _follow(self, words: WordIndex, ids: Sequence[str]) -> WordIndex:
-        """An index of just the passages `ids`, saved; only those that are new to `words` are read."""
-        from index.lexical import WordIndex
-
-        have, wanted = set(words.ids), set(ids)
+    def _follow(self, index: PassageIndex, ids: Sequence[str]) -> PassageIndex:
+        """An index of just the passages `ids`, saved; only those that are new to `index` are read."""
+        have, wanted = set(index.ids), set(ids)
         new = [id for id in ids if id not in have]
         gone = have - wanted
         if not new and not gone and (self._settings.home / WORDS_FOLDER).is_dir():
-            return words
+            return index
         if len(new) > len(wanted) // 2:
-            passages = list(self._frequencies(None))
-            followed = WordIndex.build([id for id, _ in passages], [counts for _, counts in passages])
+            followed = _no_words().updated((), self._store.passages(), self._analyser)
         else:
-            passages = list(self._frequencies(new))
-            followed = words.updated(gone, [id for id, _ in passages], [counts for _, counts in passages])
+            followed = index.updated(gone, self._store.passages(new), self._analyser)
         followed.save(self._settings.home / WORDS_FOLDER)
         return followed
 
-    def _frequencies(self, ids: Sequence[str] | None) -> Iterator[tuple[str, dict[str, float]]]:
-        from index.lexical import passage_frequencies
-
-        for one in self._store.passages(ids):
-            words = [word for sentence in one.passage.sentences for word in sentence.words]
-            yield one.passage.id, passage_frequencies(words, one.heading_words, one.title_words)
-
-    def _load_words(self) -> WordIndex:
-        from index.lexical import WordIndex
+    def _load_words(self) -> PassageIndex:
+        from index.passage_index import PassageIndex
 
         try:
-            return WordIndex.load(self._settings.home / WORDS_FOLDER)
+            return PassageIndex.load(self._settings.home / WORDS_FOLDER)
         except IndexMismatch:
             return _no_words()
 
     def _wanted_stamp(self) -> dict[str, str]:
         from index.lexical import HEADING_WEIGHT, TITLE_WEIGHT
+        from index.terms import RULES as TERM_RULES
 
         return {
             "library": self._store.get_meta("library") or "",
             "generation": self._store.get_meta("generation") or "",
-            "recipe": f"{recipe(self._analyser)}/{HEADING_WEIGHT}/{TITLE_WEIGHT}",
+            "recipe": f"{recipe(self._analyser)}/{HEADING_WEIGHT}/{TITLE_WEIGHT}/{TERM_RULES}",
         }
 
 
@@ -284,7 +274,7 @@ def _unheard(sentence: str) -> None:
     """A notice that nobody asked for."""
 
 
-def _no_words() -> WordIndex:
-    from index.lexical import WordIndex
+def _no_words() -> PassageIndex:
+    from index.passage_index import PassageIndex
 
-    return WordIndex.build([], [])
+    return PassageIndex.empty()

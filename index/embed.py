@@ -117,6 +117,13 @@ class StaticWordEmbedding(Embedding):
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
+    def word_vectors(self) -> WordVectors:
+        """The single words' vectors; the row of the unknown word is zeros."""
+        rows = self._rows.astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        rows = np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return WordVectors(rows, self._tokenizer.get_vocab())
+
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         return self.embed_words([self._analyser.words(text) for text in texts]).tolist()
 
@@ -125,6 +132,36 @@ class StaticWordEmbedding(Embedding):
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._get_text_embeddings([query])[0]
+
+
+class WordVectors:
+    """The built-in embedding's word vectors, brought to length 1, for comparing single words."""
+
+    def __init__(self, rows: NDArray[np.float32], row_of: Mapping[str, int]) -> None:
+        self._rows = rows
+        self._row_of = row_of
+        self._places: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+
+    @classmethod
+    def of(cls, embedding: Embedding, analyser: Analyser) -> WordVectors:
+        """Those of `embedding` where it has vectors for words, else those that ship with the program."""
+        words = embedding if isinstance(embedding, StaticWordEmbedding) else StaticWordEmbedding(BUILTIN, analyser)
+        return words.word_vectors()
+
+    def over(self, numbers: Mapping[str, int]) -> WordVectors:
+        """The same vectors, by the numbers that an index gives its words; see `rows`."""
+        found = WordVectors(self._rows, self._row_of)
+        row_of = self._row_of
+        found._places = np.array([row_of.get(word, 0) for word in numbers], dtype=np.int32)
+        return found
+
+    def rows(self, numbers: NDArray) -> NDArray[np.float32]:
+        """One row for each word by its number; zeros for a word without a vector."""
+        return self._rows[self._places[numbers]]
+
+    def of_words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One row for each word; zeros for a word without a vector."""
+        return self._rows[[self._row_of.get(word, 0) for word in words]]
 
 
 class SentenceTransformerEmbedding(Embedding):

@@ -25,6 +25,8 @@ TITLE_WEIGHT = 1.0
 
 FILE = "words.safetensors"
 FORMAT = "1"
+# How many words' postings are remembered; a question asks for each of its words several times.
+_REMEMBERED = 10_000
 
 Frequencies = Mapping[str, float]
 
@@ -62,6 +64,7 @@ class WordIndex:
         self._posting_ends: NDArray[np.int64] = arrays["posting_ends"]  # its postings likewise
         self._passages: NDArray[np.int32] = arrays["passages"]
         self._frequencies: NDArray[np.float32] = arrays["frequencies"]
+        self._found: dict[str, tuple[int, int]] = {}
         lengths: NDArray[np.float32] = arrays["lengths"]
         average = float(lengths.mean()) if len(lengths) and lengths.any() else 1.0
         self._penalty = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
@@ -118,7 +121,9 @@ class WordIndex:
         rank = np.zeros(len(words), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
         by_word = np.argsort(rank[word_of], kind="stable")
-        lengths = np.bincount(passage_of, weights=frequencies, minlength=len(ids))
+        # Capitals mark the terms of `index.terms`: other names of words that count already, they lengthen no passage.
+        lasting = np.array([not word[:1].isupper() for word in words], dtype=np.float32)
+        lengths = np.bincount(passage_of, weights=frequencies * lasting[word_of], minlength=len(ids))
         arrays: dict[str, NDArray] = {
             "words": np.frombuffer(b"".join(encoded[row] for row in order), dtype=np.uint8),
             "word_ends": ends_of([len(encoded[row]) for row in order]),
@@ -167,6 +172,13 @@ class WordIndex:
         return float(np.log1p((len(self.ids) - passages_with_word + 0.5) / (passages_with_word + 0.5)))
 
     def _postings_of(self, word: str) -> tuple[int, int]:
+        if word not in self._found:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            self._found[word] = self._search(word)
+        return self._found[word]
+
+    def _search(self, word: str) -> tuple[int, int]:
         target = word.encode()
         row = bisect_left(range(len(self._word_ends) - 1), target, key=self._word_at)
         if row == len(self._word_ends) - 1 or self._word_at(row) != target:

@@ -1,63 +1,104 @@
-"""The product's ranker, a llama-index retriever: BM25 over normalised words plus cosine of vectors."""
+"""The product's ranker, a llama-index retriever: candidates by words, characters and vectors, then a second look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
-from index.embed import Embedding
+from index.embed import Embedding, WordVectors
+from index.expansion import QueryExpansion
+from index.features import passage_features, word_features
 from index.lexical import K1, WordIndex
+from index.matching import Floats, Matches, Query
+from index.passage_index import PassageIndex
 from index.passages import in_context
+from index.ranker import Ranker
 from index.rerank import Reranker
-from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
-# Chosen on questions of jaquad_train over 14,209 passages; a little below the best there (0.4), since the
-# built-in vectors have seen those questions.
-DENSE_WEIGHT = 0.3
-# How many of the best by words, and as many of the nearest by vector, are ranked together.
-POOL = 100
-# How many of the best a reranker reads anew.
+# How many of the best by words, by pairs of characters and by vectors are looked at again; together some hundred.
+POOL = 40
+# How many of the best a CrossEncoder reads again, where one is used.
 RERANKED = 30
-# What a synonym counts against the question's own word.
-SYNONYM_WEIGHT = 0.6
+# Words of a question beyond these, the least telling ones, are left out of the second look.
+MOST_WORDS = 48
+
+
+class Vectors(Protocol):
+    """What ranking needs of `index.vectors.VectorStore`."""
+
+    def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """The `k` nearest ids with their cosine."""
+
+    def cosines(self, vector: NDArray[np.float32], ids: Sequence[str]) -> dict[str, float]:
+        """The cosine with the stored vector of each id."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Candidates with all that the ranker is told of them; rows of `columns` and `meetings` belong to `places`."""
+
+    places: NDArray[np.int64]
+    names: list[str]
+    columns: Floats
+    meetings: Floats
+    kinds: Floats
+    vectors: Floats
 
 
 class HybridRetriever(BaseRetriever):
     """Passages for a question, best first.
 
-    A passage's score is its BM25, as a share of the summed idf of the question's words, plus the weighted
-    cosine of its vector. Both parts are known for every candidate, so that a weak vector never outvotes a
-    strong match of words, as ranks fused blindly do. `word_index` may be exchanged for a newer one between
-    questions.
+    The best by BM25 over words, the best by BM25 over pairs of characters and the nearest vectors are united, and
+    a small learned network looks at each of them again. `index` may be exchanged for a newer one between questions.
     """
 
     def __init__(
         self,
-        word_index: WordIndex,
-        vectors: VectorStore,
+        index: PassageIndex,
+        vectors: Vectors,
         embedding: Embedding,
         analyser: Analyser,
         fetch: Callable[[list[str]], list[TextNode]],
         vocabulary: Vocabulary | None = None,
         top_k: int = 24,
         reranker: Reranker | None = None,
+        ranker: Ranker | None = None,
+        word_vectors: WordVectors | None = None,
     ) -> None:
         super().__init__()
-        self.word_index = word_index
         self.vectors = vectors
         self.embedding = embedding
         self.analyser = analyser
-        self.vocabulary = vocabulary
         self.top_k = top_k
         self.reranker = reranker
+        self.ranker = ranker or Ranker.load()
+        self.word_vectors = word_vectors or WordVectors.of(embedding, analyser)
         self._fetch = fetch
-        self._words_of_term: dict[str, tuple[str, ...]] = {}
+        self._expansion = QueryExpansion(analyser, vocabulary)
+        self.index = index
+
+    @property
+    def index(self) -> PassageIndex:
+        """What is searched besides the vectors."""
+        return self._index
+
+    @index.setter
+    def index(self, index: PassageIndex) -> None:
+        self.word_vectors = self.word_vectors.over(index.passages.numbers)
+        self._index = index
+
+    @property
+    def word_index(self) -> WordIndex:
+        """BM25 over words, as it stands."""
+        return self._index.words
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         ranking = self.ranking(query_bundle.query_str, self.top_k)
@@ -66,25 +107,89 @@ class HybridRetriever(BaseRetriever):
 
     def ranking(self, query: str, k: int) -> list[tuple[str, float]]:
         """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched."""
-        index = self.word_index  # one index for the whole question, even if it is exchanged meanwhile
-        words = dict.fromkeys(self.analyser.words(query), 1.0)
-        word_scores = self._word_scores(index, query, words)
-        vector = np.asarray(self.embedding.get_query_embedding(query), dtype=np.float32)
-        pool = max(POOL, k)
-        cosines = dict(self.vectors.query(vector, pool))
-        by_words = [index.ids[place] for place in _best(word_scores, pool)]
-        cosines.update(self.vectors.cosines(vector, [id for id in by_words if id not in cosines]))
-        worth = sum(index.idf(word) for word in words if index.holds(word))
-        worth = (
-            max(worth, float(word_scores.max(initial=0.0)) / (K1 + 1)) or 1.0
-        )  # synonyms may score above it
-        scored = [
-            (id, float(word_scores[index.places[id]]) / worth + DENSE_WEIGHT * cosines.get(id, 0.0))
-            for id in cosines.keys() | set(by_words)
-            if id in index.places
-        ]
-        ranking = sorted(scored, key=lambda passage: (-passage[1], passage[0]))
+        index, word_vectors = self._index, self.word_vectors
+        asked = self.query(query, index, word_vectors)
+        examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
+        if examined is None:
+            return []
+        scores = self.ranker.scores(
+            examined.columns, examined.meetings, examined.kinds, examined.vectors
+        )
+        order = np.lexsort((examined.places, -scores))
+        ranking = [(index.ids[examined.places[row]], float(scores[row])) for row in order]
         return self._reranked(query, ranking)[:k]
+
+    def idf(self, word: str) -> float:
+        """How telling a normalised word is in this library; see WordIndex.idf."""
+        return self._index.words.idf(word)
+
+    def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
+        """The question's words with what is known of them; the least telling are left out where there are many."""
+        sequence = self.analyser.words(text)
+        words = list(dict.fromkeys(sequence))
+        idf = {word: index.words.idf(word) for word in words}
+        if len(words) > MOST_WORDS:
+            telling = set(sorted(words, key=lambda word: -idf[word])[:MOST_WORDS])
+            words = [word for word in words if word in telling]
+        place = {word: number for number, word in enumerate(words)}
+        inside = [place[word] for word in sequence if word in place]
+        neighbours = {pair for pair in zip(inside, inside[1:], strict=False) if pair[0] != pair[1]}
+        return Query(
+            text,
+            tuple(words),
+            np.array([idf[word] for word in words], dtype=np.float32),
+            word_vectors.of_words(words),
+            tuple(sorted(neighbours)),
+            tuple(self._expansion.alternatives(text)),
+        )
+
+    def examine(
+        self, query: Query, index: PassageIndex, word_vectors: WordVectors, pool: int = POOL
+    ) -> Examined | None:
+        """The candidates for a query and their features; None where there is nothing to look for or at."""
+        if not len(index) or not query.words:
+            return None
+        words = self._word_scores(index.words, query)
+        characters = index.characters.score(np.unique(query.pairs))
+        vector = np.asarray(self.embedding.get_query_embedding(query.text), dtype=np.float32)
+        near = {id: cosine for id, cosine in self.vectors.query(vector, pool) if id in index.places}
+        places = np.unique(
+            np.concatenate(
+                [_best(words, pool), _best(characters, pool), [index.places[id] for id in near]]
+            ).astype(np.int64)
+        )
+        if not len(places):
+            return None
+        missing = [index.ids[place] for place in places if index.ids[place] not in near]
+        near |= self.vectors.cosines(vector, missing)
+        scores = {
+            "words": words[places],
+            "characters": characters[places],
+            "cosine": np.array([near.get(index.ids[place], 0.0) for place in places], dtype=np.float32),
+        }
+        return _examined(query, index, places, scores, word_vectors)
+
+    def _word_scores(self, index: WordIndex, query: Query) -> NDArray[np.float32]:
+        """BM25 of the query's words as a share of what a passage that holds them all may reach.
+
+        A term counts by its best spelling, own or other, not by their sum.
+        """
+        words = dict.fromkeys(query.words, 1.0)
+        scores = index.score(words)
+        for term in query.alternatives:
+            others = [
+                index.score(dict.fromkeys(spelling, weight), every=True)
+                for spelling, weight in term.others.items()
+                if all(index.holds(word) for word in spelling)
+            ]
+            if others:
+                own = index.score(dict.fromkeys(term.words, 1.0))
+                gain = np.maximum(np.max(others, axis=0) - own, 0)
+                if term.exact:
+                    gain[index.score(dict.fromkeys(term.words, 1.0), every=True) > 0] = 0
+                scores += gain
+        worth = sum(index.idf(word) for word in words if index.holds(word)) * (K1 + 1)
+        return scores / max(worth, float(scores.max(initial=0.0)), 1e-3)  # synonyms may score above it
 
     def _reranked(self, query: str, ranking: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The best of `ranking` in the reranker's order, if there is one.
@@ -101,37 +206,25 @@ class HybridRetriever(BaseRetriever):
         order = sorted((id for id, _ in best), key=lambda id: -score_of.get(id, -np.inf))
         return [(id, score) for id, (_, score) in zip(order, best, strict=True)] + ranking[RERANKED:]
 
-    def idf(self, word: str) -> float:
-        """How telling a normalised word is in this library; see WordIndex.idf."""
-        return self.word_index.idf(word)
 
-    def _word_scores(self, index: WordIndex, query: str, words: dict[str, float]) -> NDArray[np.float32]:
-        """BM25 of the query's words; a term counts by its best spelling, own or synonym, not by their sum."""
-        scores = index.score(words)
-        used: set[tuple[str, ...]] = set()
-        for term, others in self.vocabulary.synonyms(query) if self.vocabulary else ():
-            spellings = {self._words_of(other) for other in others} - used
-            spellings = {spelling for spelling in spellings if not words.keys() >= set(spelling)}
-            if not spellings:
-                continue
-            used |= spellings
-            weighted = [dict.fromkeys(spelling, SYNONYM_WEIGHT) for spelling in spellings]
-            best = np.max([index.score(spelling, every=True) for spelling in weighted], axis=0)
-            scores += np.maximum(best - index.score(dict.fromkeys(self._words_of(term), 1.0)), 0)
-        return scores
-
-    def _words_of(self, term: str) -> tuple[str, ...]:
-        """The words of a vocabulary entry, remembered: the table is small and asked again and again."""
-        if term not in self._words_of_term:
-            self._words_of_term[term] = tuple(dict.fromkeys(self.analyser.term_words(term)))
-        return self._words_of_term[term]
-
-
-def _in_context(node: TextNode) -> str:
-    return in_context(node.metadata.get("title", ""), node.metadata.get("heading", ""), node.text)
+def _examined(
+    query: Query,
+    index: PassageIndex,
+    places: NDArray[np.int64],
+    scores: dict[str, Floats],
+    word_vectors: WordVectors,
+) -> Examined:
+    matches = Matches(query, index, places, word_vectors)
+    names, columns = passage_features(matches, scores)
+    meetings, kinds = word_features(matches)
+    return Examined(places, names, columns, meetings, kinds, query.vectors)
 
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     """Places of the up to `k` highest scores above 0."""
     places = np.argpartition(-scores, k - 1)[:k] if len(scores) > k else np.arange(len(scores))
     return places[scores[places] > 0]
+
+
+def _in_context(node: TextNode) -> str:
+    return in_context(node.metadata["title"], node.metadata["heading"], node.text)

@@ -31,9 +31,12 @@ def test_top_level_names_are_ours(names):
     "piece",
     [
         "index/vocabulary.toml",
+        "index/glossary.toml",
         "index/models/builtin/model.safetensors",
         "ui/assets/kassoro.css",
         "eval/cases/seeds.jsonl",
+        "eval/cases/crosslingual/corpus.jsonl",
+        "eval/cases/crosslingual/qrels/crosslingual.tsv",
     ],
 )
 def test_data_travels_with_the_code(names, piece):
