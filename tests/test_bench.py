@@ -114,6 +114,11 @@ def test_a_size_measured_anew_leaves_the_others() -> None:
     ]
 
 
+def test_processes_give_their_medians_and_the_highest_memory() -> None:
+    asks = [{"p50_ms": wait, "memory": memory} for wait, memory in ((5.0, 1), (9.0, 3), (6.0, 2))]
+    assert scale.typical(asks) == {"p50_ms": 6.0, "memory": 3}
+
+
 def test_blind_fusion_adds_reciprocal_ranks() -> None:
     # b: 1/62 + 1/61 beats a: 1/61 + 1/64
     assert fusion.fuse([["a", "b"], ["b", "c", "d", "a"]], depth=3) == ["b", "a", "c"]

@@ -62,7 +62,7 @@ def markdown(kept: dict[str, Any]) -> str:
 def missed_goals(kept: dict[str, Any]) -> list[str]:
     """A sentence for each goal that the kept figures miss."""
     missed = [
-        f"Goal missed: {row['wait']} {row['seconds']:.2f} s, goal {row['goal']:g} s."
+        f"Goal missed: {names.WAITS[row['wait']]} {row['seconds']:.3g} s, goal {row['goal']:g} s."
         for row in _rows(kept, "waits")
         if "goal" in row and row["seconds"] > row["goal"]
     ]
@@ -133,8 +133,8 @@ def _published() -> str:
     return "\n".join(
         [
             "### Published, not measured here\n",
-            "What the models' authors and others report; other machines, larger models, and not run by us.\n",
-            table(("model", "what", "figure"), names.PUBLISHED),
+            "What the makers of these systems and others report: larger models on other machines, none of them run here. Reading and jfinqa are not measured on this page yet.\n",
+            table(("system", "what", "figure"), names.PUBLISHED),
         ]
     )
 
@@ -154,7 +154,7 @@ def _scale(part: dict[str, Any] | None) -> str:
     return "\n".join(
         [
             head,
-            f"The Japanese passages and 3,670 news articles, repeated with other numbers, names and orders of sentences until a library holds the passages wanted; {asked} questions of the three sets. Each library is built in one process and asked in another, whose memory is the operating system's peak of resident bytes, imports included; a memory-mapped file counts as far as it was touched. Ready: from the end of imports until a question can be asked.\n",
+            f"The Japanese passages and 3,670 news articles, repeated with other numbers, names and orders of sentences until a library holds the passages wanted; {asked} questions of the three sets. Each library is built in one process and asked in three others: the medians of their figures, and the highest memory, which is the operating system's peak of resident bytes, imports included; a memory-mapped file counts as far as it was touched. Ready: from the end of imports until a question can be asked.\n",
             _plot("scale.svg", "Waits, memory, start and adding at growing sizes"),
             f"Command: {command}.\n",
             table(("", *(f"{row['size']:,}" for row in rows), f"goal at {scale.SIZES[-1]:,}"), lines),
@@ -168,7 +168,11 @@ def _waits(part: dict[str, Any] | None) -> str:
     if not part:
         return f"{head}\nNot measured yet: {command}.\n"
     lines = [
-        (names.WAITS[row["wait"]], f"{row['seconds']:.2f}", f"{row['goal']:g}" if "goal" in row else "")
+        (
+            names.WAITS[row["wait"]],
+            f"{row['seconds']:.2g}" if row["seconds"] < 1 else f"{row['seconds']:.1f}",
+            f"{row['goal']:g}" if "goal" in row else "",
+        )
         for row in part["rows"]
     ]
     return "\n".join(
@@ -239,5 +243,7 @@ _COST = {
     "passages_per_s": ("passages added in a second", lambda count: f"{count:.0f}"),
     "build_memory": ("memory while building, peak", _size),
     "add_one_s": ("adding one article more", lambda seconds: f"{seconds:.2f} s"),
-    "characters_cut": ("characters cut into words for it (it has 139)", lambda count: f"{count:,}"),
+    "grow_memory": ("memory while doing so, peak", _size),
+    "characters_given": ("characters that article has", lambda count: f"{count:,}"),
+    "characters_cut": ("characters cut into words for it", lambda count: f"{count:,}"),
 }

@@ -81,7 +81,7 @@ def cost(rows: Sequence[Row]) -> Any:
     """Waits, memory, start and adding over the number of passages, with the goals as broken lines."""
     from matplotlib import pyplot
 
-    figure, panels = pyplot.subplots(2, 2, figsize=(8.6, 5.6))
+    figure, panels = pyplot.subplots(2, 2, figsize=(9.6, 5.6))
     goals: dict[str, float] = next((row["goals"] for row in rows if "goals" in row), {})
     waits, memory, ready, adding = panels.flat
     _curve(waits, rows, "p50_ms", _OURS, "median")
@@ -91,16 +91,16 @@ def cost(rows: Sequence[Row]) -> Any:
     _curve(memory, rows, "memory", _OURS, "asking", _MEGABYTE)
     _curve(memory, rows, "imports_memory", _FUSED, "of which imports", _MEGABYTE)
     _goal(memory, goals.get("memory"), _GOAL, _MEGABYTE)
-    _curve(ready, rows, "ready_s", _OURS, "ready after imports")
+    _curve(ready, rows, "ready_s", _OURS, "ready")
     _goal(ready, goals.get("ready_s"), _GOAL)
-    _curve(adding, rows, "build_s", _OURS, "the whole library")
-    _curve(adding, rows, "add_one_s", _PEERS, "one article more")
+    _curve(adding, rows, "build_s", _OURS, "whole library")
+    _curve(adding, rows, "add_one_s", _PEERS, "one more article")
     adding.set_yscale("log")
-    titles = ("A warm question, ms", "Peak memory, MB", "Start, s", "Adding, s (log)")
+    titles = ("A warm question, ms", "Peak memory, MB", "Ready after imports, s", "Adding, s")
     for panel, title in zip(panels.flat, titles, strict=True):
         _dress(panel, title, [row["size"] for row in rows])
     figure.supxlabel("passages in the library (log)", fontsize=10)
-    figure.tight_layout()
+    figure.tight_layout(h_pad=1.6)
     return figure
 
 
@@ -111,7 +111,9 @@ def _curve(panel: Any, rows: Sequence[Row], name: str, colour: str, label: str, 
 
 def _goal(panel: Any, value: float | None, colour: str, unit: float = 1.0) -> None:
     if value is not None:
-        panel.axhline(value / unit, color=colour, linestyle=(0, (4, 3)), linewidth=1.2, label="goal")
+        panel.axhline(value / unit, color=colour, linestyle=(0, (4, 3)), linewidth=1.2)
+        beside = panel.get_yaxis_transform()
+        panel.text(0.01, value / unit, "goal", color=colour, fontsize=8.5, va="bottom", transform=beside)
 
 
 def _dress(panel: Any, title: str, sizes: Sequence[int]) -> None:
@@ -124,7 +126,11 @@ def _dress(panel: Any, title: str, sizes: Sequence[int]) -> None:
     panel.set_axisbelow(True)
     if panel.get_yscale() == "linear":
         panel.set_ylim(0, panel.get_ylim()[1] * 1.05)
-    panel.legend(frameon=False, fontsize=8.5, loc="best")
+    if len(panel.get_legend_handles_labels()[1]) > 1:
+        panel.legend(
+            frameon=False, fontsize=8.5, ncols=2, loc="lower right", bbox_to_anchor=(1.02, 0.98),
+            borderpad=0, columnspacing=1.0, handlelength=1.6, handletextpad=0.5,
+        )  # fmt: skip
 
 
 def _colour(method: str) -> str:

@@ -12,7 +12,7 @@ from eval.runner import waits
 from eval.suites import read_beir
 from index.article import Document
 
-# Questions that English and Japanese speakers ask over articles in the other language.
+# Questions in one language over articles in the other; left out where the folder is not there.
 CROSSLINGUAL = Path(__file__).resolve().parent.parent / "cases" / "crosslingual"
 JAPANESE = ("jsquad_valid", "jaquad_dev", "niilc_dev")
 
@@ -47,8 +47,11 @@ def corpora(data: Path, limit: int | None = None) -> Iterator[Corpus]:
 
 def _corpus(name: str, folder: Path, splits: Sequence[str], corpus: str, limit: int | None) -> Corpus:
     read = {split: read_beir(folder, split, corpus)[0] for split in splits}
-    suffix = "/gold" if corpus == "gold" else ""
-    sets = [QuestionSet(split + suffix, asked.questions[:limit], asked.gold) for split, asked in read.items()]
+    pattern = {"ja-retrieval": "{}", "jsquad-gold": "{}/gold"}.get(name, name + "/{}")
+    sets = [
+        QuestionSet(pattern.format(split), asked.questions[:limit], asked.gold)
+        for split, asked in read.items()
+    ]
     return Corpus(name, read[splits[0]].documents, sets)
 
 
