@@ -29,6 +29,7 @@ _CAVEATS = (
     "All three are questions about Wikipedia. None of them is about company finance, and figures over news may differ.",
     "Kassoro's embedding was trained, and its weights were chosen, on JaQuAD's training questions: JaQuAD dev is nearer to what it has seen than the other two.",
     "The peers are the defaults that many set-ups begin with; a large multilingual model would stand far higher than MiniLM (see the published figures), at the price of its download and its time.",
+    "llama-index's BM25Retriever fills its list with passages that share no word with the question; the blind fusion takes them as they come.",
     "Copies in the larger libraries use the words of the originals: their vocabulary grows less than that of as many real articles.",
 )
 
