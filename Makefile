@@ -15,7 +15,7 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/installed
+bench: .venv/installed-bench
 	$(BIN)/python -m eval.bench
 
 eval: .venv/installed
@@ -26,6 +26,10 @@ eval: .venv/installed
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing Kassoro into .venv (about 2.5 GB, 3 to 4 minutes the first time) ..."
 	@$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+.venv/installed-bench: pyproject.toml .venv/installed
+	@$(BIN)/python -m pip install --quiet -e '.[bench]'
 	@touch $@
 
 .venv/installed-test: pyproject.toml .venv/installed

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from eval import metrics
+from eval import metrics, retrieval
 from eval.outcome import Outcome
 from eval.report import write_report
+from eval.retrieval import Progress
 from eval.scorers import direct_answer, score_all
-from eval.suites import SEEDS_CASES, TYPES, Case, RetrievalSet, read_beir, read_cases
+from eval.suites import SEEDS_CASES, TYPES, Case, read_cases
 from index.errors import EvaluationError
 from index.settings import SHIPPED_SEEDS, Settings
 
-if TYPE_CHECKING:
-    from index.library import Library
-
-Progress = Callable[[str, int, int], None]
-# How many passages are ranked for a question, which is also how many ids a case's line may hold.
-DEPTH = 100
 _SCORES = ("answer", "exactness", "support", "grounding", "abstention", "calculation", "form")
 
 
@@ -49,16 +45,13 @@ def run(
         raise EvaluationError(f"--limit is {limit}: take at least one case.")
     report = _writable(report)
     settings = settings or Settings.read()
-    with tempfile.TemporaryDirectory(prefix="kassoro-eval-", ignore_cleanup_errors=True) as folder:
-        own = settings.model_copy(
-            update={"home": Path(folder) / "home", "database_url": "", "chroma_url": ""}
-        )
+    with own_home(settings) as own:
         if suite == "seeds":
             outcomes = _run_seeds(own, data or SEEDS_CASES, limit, progress)
             measured = answer_metrics(outcomes)
         elif suite == "retrieval":
-            asked, split = _retrieval_set(data, split, corpus, limit)
-            outcomes = _run_retrieval(own, asked, progress)
+            asked, split = retrieval.read_set(data, split, corpus, limit)
+            outcomes = retrieval.run(own, asked, progress)
             golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
             measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
         else:
@@ -68,14 +61,23 @@ def run(
         "split": split,
         "n": len(outcomes),
         "metrics": {name: round(value, 6) for name, value in measured.items()},
-        "ms": _waits([outcome.ms for outcome in outcomes]),
+        "ms": waits([outcome.ms for outcome in outcomes]),
     }
     if report is not None:
         write_report(report, result, outcomes)
     return result
 
 
-def _waits(times: Sequence[float]) -> dict[str, float]:
+@contextmanager
+def own_home(settings: Settings) -> Iterator[Settings]:
+    """Settings with an empty home of their own, which is deleted afterwards; the models stay those of `settings`."""
+    with tempfile.TemporaryDirectory(prefix="kassoro-eval-", ignore_cleanup_errors=True) as folder:
+        own = {"home": Path(folder) / "home", "database_url": "", "chroma_url": "", "seeds": "none"}
+        yield settings.model_copy(update=own)
+
+
+def waits(times: Sequence[float]) -> dict[str, float]:
+    """The median and the 95th percentile of milliseconds."""
     return {name: round(metrics.percentile(times, share), 3) for name, share in (("p50", 0.5), ("p95", 0.95))}
 
 
@@ -134,55 +136,6 @@ def _wanted(case: Case) -> str:
             f"{wanted.value} {wanted.units[0]}" + (f" → {wanted.cash_out}" if wanted.cash_out else "")
         )
     return "; ".join(parts)
-
-
-def _retrieval_set(data: Path | None, split: str, corpus: str, limit: int | None) -> tuple[RetrievalSet, str]:
-    if data is None:
-        raise EvaluationError(
-            "The suite 'retrieval' needs --data: a folder with corpus.jsonl and queries.NAME.jsonl."
-        )
-    asked, split = read_beir(data, split, corpus)
-    return RetrievalSet(asked.documents, asked.questions[:limit], asked.gold), split
-
-
-def _run_retrieval(settings: Settings, asked: RetrievalSet, progress: Progress | None) -> list[Outcome]:
-    from index.library import Library
-
-    with Library.open(settings.model_copy(update={"seeds": "none"}), progress=progress) as library:
-        ids = _take_in(library, asked, progress)
-        article_of: dict[str, str] = {}
-        outcomes = []
-        for id, question in asked.questions:
-            began = time.perf_counter()
-            passages = [passage for passage, _ in library.retriever.ranking(question, DEPTH)]
-            took = (time.perf_counter() - began) * 1000
-            ranking = _by_article(library, passages, article_of, ids)
-            status = "answered" if ranking else "not_found"
-            outcomes.append(Outcome(id, "retrieval", question, ranking, "", status, took))
-            if progress:
-                progress("Asking", len(outcomes), len(asked.questions))
-    return outcomes
-
-
-def _take_in(library: Library, asked: RetrievalSet, progress: Progress | None) -> dict[str, list[str]]:
-    """Add the corpus; gives the corpus ids of each article, several where rows say the same."""
-    ids: dict[str, list[str]] = {}
-    for result in library.add_many(asked.documents, progress=progress):
-        if result.article_id is not None:
-            ids.setdefault(result.article_id, []).append(result.path)
-    if not ids:
-        raise EvaluationError("None of the corpus could be taken in: look at its texts.")
-    return ids
-
-
-def _by_article(
-    library: Library, passages: list[str], article_of: dict[str, str], ids: dict[str, list[str]]
-) -> list[str]:
-    """Corpus ids by their best passage, best first; `article_of` remembers whose passage is whose."""
-    for node in library.nodes([passage for passage in passages if passage not in article_of]):
-        article_of[node.node_id] = str(node.metadata["article_id"])
-    articles = dict.fromkeys(article_of[passage] for passage in passages)
-    return [id for article in articles for id in ids[article]][:DEPTH]
 
 
 def _writable(report: Path | None) -> Path | None:

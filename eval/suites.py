@@ -63,7 +63,7 @@ class RetrievalSet:
 def read_cases(path: Path = SEEDS_CASES) -> list[Case]:
     """The cases of a JSON-lines file; EvaluationError names the line that is none."""
     cases = []
-    for number, row in _rows(path):
+    for number, row in rows(path):
         try:
             cases.append(_case(row))
         except (KeyError, TypeError, ValueError) as error:
@@ -92,7 +92,7 @@ def read_beir(folder: Path, split: str, corpus: str) -> tuple[RetrievalSet, str]
     questions = [
         (_text(row, "_id", path, number), _text(row, "text", path, number))
         for path in [_found(folder, f"queries.{split}.jsonl")]
-        for number, row in _rows(path)
+        for number, row in rows(path)
     ]
     gold = _read_qrels(folder / "qrels" / f"{split}.tsv")
     if corpus == "gold" and not gold:
@@ -106,7 +106,7 @@ def read_beir(folder: Path, split: str, corpus: str) -> tuple[RetrievalSet, str]
 
 def _documents(folder: Path) -> Iterator[Document]:
     path = _found(folder, "corpus.jsonl")
-    for number, row in _rows(path):
+    for number, row in rows(path):
         text, title = _text(row, "text", path, number), str(row.get("title") or "")
         yield Document(title=title, text=text, source=_text(row, "_id", path, number))
 
@@ -126,7 +126,7 @@ def _found(folder: Path, name: str) -> Path:
     raise EvaluationError(f"{folder} holds neither {name} nor {name}.gz: check --data and --split.")
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line number, object) of a JSON-lines file, gzipped or not."""
     number = 0
     try:

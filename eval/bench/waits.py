@@ -1,4 +1,4 @@
-"""`make bench`: how long a person waits, measured from outside. Prints three figures with their goals.
+"""How long a person waits, measured from outside.
 
 Every process started here has a home of its own, a time limit, and is ended by its id.
 """
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 
+from eval.bench.results import Row
 from eval.runner import run
 from index.errors import EvaluationError
 from index.settings import Settings
@@ -25,28 +26,21 @@ COLD_GOAL, WARM_GOAL, PAGE_GOAL = 5.0, 0.05, 20.0
 _LIMIT = 180.0
 
 
-def main() -> int:
-    """Measure and print; exit code 1 if a goal is missed."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="kassoro-bench-", ignore_cleanup_errors=True) as folder:
-            environment = _environment(Path(folder) / "home")
-            first = cold_ask(environment)
-            cold = cold_ask(environment)
-            page = page_ready(environment)
-        warm = run("seeds", settings=Settings.read())["ms"]
-    except EvaluationError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"first ask of a new home      {first:6.2f} s   (indexes the shipped articles)")
-    measured = [
-        ("cold kassoro ask", cold, COLD_GOAL),
-        ("warm question, median", warm["p50"] / 1000, WARM_GOAL),
-        ("chat page ready", page, PAGE_GOAL),
+def measure() -> list[Row]:
+    """A row for each wait: what for, seconds, and the goal where there is one."""
+    with tempfile.TemporaryDirectory(prefix="kassoro-bench-", ignore_cleanup_errors=True) as folder:
+        environment = _environment(Path(folder) / "home")
+        first = cold_ask(environment)
+        cold = cold_ask(environment)
+        page = page_ready(environment)
+    warm = run("seeds", settings=Settings.read())["ms"]
+    return [
+        {"wait": "first", "seconds": first},
+        {"wait": "cold", "seconds": cold, "goal": COLD_GOAL},
+        {"wait": "warm_p50", "seconds": warm["p50"] / 1000, "goal": WARM_GOAL},
+        {"wait": "warm_p95", "seconds": warm["p95"] / 1000},
+        {"wait": "page", "seconds": page, "goal": PAGE_GOAL},
     ]
-    for name, seconds, goal in measured:
-        print(f"{name:<28} {seconds:6.2f} s   goal {goal:g} s   {'met' if seconds <= goal else 'MISSED'}")
-    print(f"warm question, 95th perc.    {warm['p95'] / 1000:6.2f} s")
-    return 0 if all(seconds <= goal for _, seconds, goal in measured) else 1
 
 
 def cold_ask(environment: Mapping[str, str]) -> float:
@@ -123,7 +117,3 @@ def _answers(address: str) -> bool:
             return bool(response.status == 200)
     except (URLError, OSError):
         return False
-
-
-if __name__ == "__main__":
-    sys.exit(main())
