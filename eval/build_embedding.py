@@ -215,7 +215,9 @@ def train(
         clozes = [_cloze(passage, random) for passage in passages]
         asked = [_thinned(question, random) for question in questions] + clozes
         right = np.concatenate([places, np.arange(len(passages))])
-        against = np.concatenate([negatives, random.integers(0, len(passages), (len(passages), negatives.shape[1]))])
+        against = np.concatenate(
+            [negatives, random.integers(0, len(passages), (len(passages), negatives.shape[1]))]
+        )
         order = random.permutation(len(asked))
         total = 0.0
         for start in range(0, len(order) - BATCH + 1, BATCH):

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from index.matching import Floats
 from index.passage_index import PassageIndex
 from index.ranker import CLIP, FILE, Ranker
 from index.search import Examined, HybridRetriever
+from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
@@ -91,7 +92,7 @@ def retriever_over(rows: Sequence[Row], analyser: Analyser, ranker: Ranker | Non
         for one in passages
     ]
     index = PassageIndex.empty().updated((), passages, analyser)
-    vectors = MemoryVectors(index.ids, embedding.embed_words(words))
+    vectors = cast(VectorStore, MemoryVectors(index.ids, embedding.embed_words(words)))
     return HybridRetriever(
         index, vectors, embedding, analyser, lambda ids: [], Vocabulary.read(), ranker=ranker or Ranker([])
     )
@@ -274,7 +275,9 @@ def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], card: dict
 def main() -> None:
     """Build the folder from the data that the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--variants", type=int, default=VARIANTS, help="how often the corpus is varied")
     arguments = parser.parse_args()
@@ -282,7 +285,9 @@ def main() -> None:
     tensors = tensors_of(examples)
     members = [train(tensors, SEED + member) for member in range(MEMBERS)]
     write_folder(
-        arguments.out, members, {"features": VERSION, "columns": names, "examples": len(examples), "seed": SEED}
+        arguments.out,
+        members,
+        {"features": VERSION, "columns": names, "examples": len(examples), "seed": SEED},
     )
 
 

@@ -116,9 +116,7 @@ def vary(rows: Sequence[Row], asked: Sequence[Asked], chance: random.Random) -> 
             crop = chance.random() < share
             varied.append(_cropped(row, chance.choice(questions[row.id]).answers, chance) if crop else row)
     texts = {row.id: row.text for row in varied}
-    kept_questions = [
-        one for one in asked if any(answer in texts.get(one.row, "") for answer in one.answers)
-    ]
+    kept_questions = [one for one in asked if any(answer in texts.get(one.row, "") for answer in one.answers)]
     return varied, kept_questions
 
 
@@ -155,7 +153,9 @@ class Generator:
         self._analyser = analyser
         self._idf = idf
         self._chance = chance
-        words = {word for row in rows for one in row.passages for s in one.passage.sentences for word in s.words}
+        words = {
+            word for row in rows for one in row.passages for s in one.passage.sentences for word in s.words
+        }
         self._like = _neighbours(sorted(words), analyser)
 
     def reduced(self, asked: Asked) -> Asked | None:
@@ -175,8 +175,8 @@ class Generator:
         chance = self._chance
         one = chance.choice(row.passages)
         title = list(one.title_words)
-        words = dict.fromkeys(chance.choice(one.passage.sentences).words)
-        words = [word for word in words if (len(word) > 1 or chance.random() < 0.5) and word not in title]
+        said = dict.fromkeys(chance.choice(one.passage.sentences).words)
+        words = [word for word in said if (len(word) > 1 or chance.random() < 0.5) and word not in title]
         count = chance.choice([1, 2, 2, 3, 3, 4, 5])
         if len(words) < 3:
             return None
@@ -213,7 +213,11 @@ def _neighbours(words: Sequence[str], analyser: Analyser) -> dict[str, list[str]
 
 
 def generated(
-    generator: Generator, rows: Sequence[Row], asked: Sequence[Asked], counts: tuple[int, int], chance: random.Random
+    generator: Generator,
+    rows: Sequence[Row],
+    asked: Sequence[Asked],
+    counts: tuple[int, int],
+    chance: random.Random,
 ) -> Iterator[Asked]:
     """`counts` reduced and blind questions."""
     for one in chance.sample(list(asked), min(counts[0], len(asked))):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import K1, B
-from index.mapped import ends_of, spread
 
 # Pairs in more than this share of the passages find nothing and cost most of the time.
 COMMON = 0.1
@@ -32,7 +30,7 @@ def codes(text: str) -> Codes:
 def pairs(units: Codes) -> NDArray[np.uint32]:
     """Each two neighbours as one number, in order."""
     wide = units.astype(np.uint32)
-    return wide[:-1] << 16 | wide[1:]
+    return np.asarray(wide[:-1] << 16 | wide[1:], dtype=np.uint32)
 
 
 class CharacterIndex:

@@ -145,7 +145,11 @@ class WordVectors:
     @classmethod
     def of(cls, embedding: Embedding, analyser: Analyser) -> WordVectors:
         """Those of `embedding` where it has vectors for words, else those that ship with the program."""
-        words = embedding if isinstance(embedding, StaticWordEmbedding) else StaticWordEmbedding(BUILTIN, analyser)
+        words = (
+            embedding
+            if isinstance(embedding, StaticWordEmbedding)
+            else StaticWordEmbedding(BUILTIN, analyser)
+        )
         return words.word_vectors()
 
     def over(self, numbers: Mapping[str, int]) -> WordVectors:

@@ -203,7 +203,7 @@ def _wanted(matches: Matches) -> Columns:
         units = matches.numbers_of([counter[1], counter[1][:2], counter[1][:1]])
         counted[:-1] = (matches.kinds[:-1] == NUMBER) & np.isin(matches.tokens[1:], units) & new[:-1]
     columns["offers_counted"] = _offered(matches, counted, covered + 0.1)
-    columns["asks_counted"] = bool(counter)
+    columns["asks_counted"] = np.array(bool(counter))
     return columns
 
 
@@ -217,7 +217,14 @@ def _characters(matches: Matches) -> Columns:
     """Pairs and threes of the question's characters in the best sentence, and the longest piece of it found whole."""
     asked = matches.query.pairs
     zero = np.zeros(len(matches.places), dtype=np.float32)
-    names = ("pairs_sentence", "pairs_window", "threes_sentence", "longest", "pairs_passage", "threes_passage")
+    names = (
+        "pairs_sentence",
+        "pairs_window",
+        "threes_sentence",
+        "longest",
+        "pairs_passage",
+        "threes_passage",
+    )
     if len(asked) < 2:
         return dict.fromkeys(names, zero)
     known = np.unique(asked)

@@ -82,7 +82,7 @@ class ForwardIndex:
     def _only(self, kept: NDArray[np.bool_]) -> dict[str, NDArray]:
         """The arrays of the passages that are kept; words that only others held stay in the list of words."""
         sentences, per_passage = spread(self.passage_ends[:-1][kept], self.passage_ends[1:][kept])
-        arrays = {"groups": self.groups[kept], "passage_ends": ends_of(per_passage)}
+        arrays: dict[str, NDArray] = {"groups": self.groups[kept], "passage_ends": ends_of(per_passage)}
         for name, ends, rows in (
             ("tokens", "sentence_ends", sentences),
             ("characters", "character_ends", sentences),
@@ -122,7 +122,9 @@ class _Written:
         passage = one.passage
         for sentence in passage.sentences:
             self._tokens.append(self._numbered(sentence.words))
-            self._characters.append(codes(passage.text[sentence.start - passage.start : sentence.end - passage.start]))
+            self._characters.append(
+                codes(passage.text[sentence.start - passage.start : sentence.end - passage.start])
+            )
         self._sentences.append(len(passage.sentences))
         self._titles.append(self._numbered(tuple(dict.fromkeys((*one.title_words, *one.heading_words)))))
         head = codes(one.title)

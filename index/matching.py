@@ -108,8 +108,8 @@ class Matches:
         """Let another spelling count as the words themselves, where all of it stands in a sentence or title."""
         position = {word: number for number, word in enumerate(self.query.words)}
         for one in self.query.alternatives:
-            columns = [position[word] for word in one.words if word in position]
-            for spelling in one.others if columns else ():
+            columns = np.array([position[word] for word in one.words if word in position], dtype=np.int64)
+            for spelling in one.others if len(columns) else ():
                 if spelling[0][:1].isupper():  # a term of an amount or period, known by passage
                     holders = np.isin(self.places, self._index.words.holders(spelling[0]))
                     self.passages[np.ix_(holders, columns)] = 1

@@ -35,7 +35,7 @@ class Ranker:
         try:
             with safe_open(folder / FILE, framework="numpy") as file:
                 version = (file.metadata() or {}).get("features")
-                arrays = {name: np.asarray(file.get_tensor(name), np.float32) for name in file.keys()}
+                arrays = {name: np.asarray(file.get_tensor(name), np.float32) for name in file.keys()}  # noqa: SIM118 (the file is no mapping)
             if version != VERSION:
                 raise ValueError(f"made for {version}, this program has {VERSION}")
         except Exception as error:  # safetensors has errors of its own
@@ -55,7 +55,9 @@ class Ranker:
         return np.asarray(np.mean(each, axis=0), dtype=np.float32)
 
 
-def _forward(w: Mapping[str, Floats], columns: Floats, meetings: Floats, kinds: Floats, vectors: Floats) -> Floats:
+def _forward(
+    w: Mapping[str, Floats], columns: Floats, meetings: Floats, kinds: Floats, vectors: Floats
+) -> Floats:
     x = np.clip((columns - w["mean"]) / w["deviation"], -CLIP, CLIP)
     word = np.concatenate([kinds, vectors @ w["vector"].T], axis=1)
     # The words' part is alike for all candidates, so it is multiplied once.
@@ -74,4 +76,3 @@ def _gelu(x: Floats) -> Floats:
     """The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel, 2016)."""
     inner = np.float32(np.sqrt(2 / np.pi)) * (x + np.float32(0.044715) * x**3)
     return np.asarray(0.5 * x * (1 + np.tanh(inner)), dtype=np.float32)
-

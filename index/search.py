@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import pairwise
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -20,6 +20,7 @@ from index.passage_index import PassageIndex
 from index.passages import in_context
 from index.ranker import Ranker
 from index.rerank import Reranker
+from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
@@ -29,16 +30,6 @@ POOL = 40
 RERANKED = 30
 # Words of a question beyond these, the least telling ones, are left out of the second look.
 MOST_WORDS = 48
-
-
-class Vectors(Protocol):
-    """What ranking needs of `index.vectors.VectorStore`."""
-
-    def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """The `k` nearest ids with their cosine."""
-
-    def cosines(self, vector: NDArray[np.float32], ids: Sequence[str]) -> dict[str, float]:
-        """The cosine with the stored vector of each id."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ class HybridRetriever(BaseRetriever):
     def __init__(
         self,
         index: PassageIndex,
-        vectors: Vectors,
+        vectors: VectorStore,
         embedding: Embedding,
         analyser: Analyser,
         fetch: Callable[[list[str]], list[TextNode]],
@@ -112,9 +103,7 @@ class HybridRetriever(BaseRetriever):
         examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
         if examined is None:
             return []
-        scores = self.ranker.scores(
-            examined.columns, examined.meetings, examined.kinds, examined.vectors
-        )
+        scores = self.ranker.scores(examined.columns, examined.meetings, examined.kinds, examined.vectors)
         order = np.lexsort((examined.places, -scores))
         ranking = [(index.ids[examined.places[row]], float(scores[row])) for row in order]
         return self._reranked(query, ranking)[:k]
@@ -133,7 +122,7 @@ class HybridRetriever(BaseRetriever):
             words = [word for word in words if word in telling]
         place = {word: number for number, word in enumerate(words)}
         inside = [place[word] for word in sequence if word in place]
-        neighbours = {pair for pair in zip(inside, inside[1:], strict=False) if pair[0] != pair[1]}
+        neighbours = {pair for pair in pairwise(inside) if pair[0] != pair[1]}
         return Query(
             text,
             tuple(words),
