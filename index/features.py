@@ -145,8 +145,7 @@ def _phrases(matches: Matches) -> Columns:
     idf = matches.query.idf
     found = np.zeros(len(matches.places), dtype=np.float32)
     total = 0.0
-    adjacency = neighbours_met(matches)
-    for (first, second), met in adjacency.items():
+    for (first, second), met in matches.neighbours_met.items():
         weight = float(min(idf[first], idf[second]))
         total += weight
         found += weight * met
@@ -161,21 +160,6 @@ def _phrases(matches: Matches) -> Columns:
         "hits": np.log1p(np.bincount(owners, hits, len(matches.places))),
         "hits_idf": np.log1p(np.bincount(owners, weights, len(matches.places)) / max(float(idf.sum()), 1e-3)),
     }
-
-
-def neighbours_met(matches: Matches) -> dict[tuple[int, int], Floats]:
-    """For each pair of the question's neighbours and each passage: 1 side by side in order, 0.5 a word apart, or 0."""
-    met, owners = matches.met, matches.owner[matches.sentence_of]
-    found = {}
-    for first, second in matches.query.neighbours:
-        near = np.zeros(len(matches.places), dtype=np.float32)
-        at = np.flatnonzero(met == first)
-        for gap, worth in ((2, 0.5), (1, 1.0)):
-            inside = at[at + gap < len(met)]
-            right = inside[(met[inside + gap] == second) & (owners[inside] == owners[inside + gap])]
-            near[owners[right]] = worth
-        found[first, second] = near
-    return found
 
 
 def _wanted(matches: Matches) -> Columns:
@@ -311,7 +295,7 @@ def word_features(matches: Matches) -> tuple[Floats, Floats]:
     together = np.zeros((int(matches.groups.max()) + 1, count), dtype=np.float32)
     np.maximum.at(together, matches.groups, np.maximum(matches.passages, matches.titles))
     beside = np.zeros_like(often)
-    for pair, met in neighbours_met(matches).items():
+    for pair, met in matches.neighbours_met.items():
         for word in pair:
             beside[:, word] = np.maximum(beside[:, word], met)
     meetings = np.stack(

@@ -136,6 +136,21 @@ class Matches:
         """The sentence with the greatest value in each passage, the first of equals."""
         return np.lexsort((-values, self.owner))[self.firsts]
 
+    @cached_property
+    def neighbours_met(self) -> dict[tuple[int, int], Floats]:
+        """For each pair of the question's neighbours: 1 where a passage has them side by side, 0.5 a word apart, or 0."""
+        owners = self.owner[self.sentence_of]
+        found = {}
+        for first, second in self.query.neighbours:
+            near = np.zeros(len(self.places), dtype=np.float32)
+            at = np.flatnonzero(self.met == first)
+            for gap, worth in ((2, 0.5), (1, 1.0)):
+                inside = at[at + gap < len(self.met)]
+                right = inside[(self.met[inside + gap] == second) & (owners[inside] == owners[inside + gap])]
+                near[owners[right]] = worth
+            found[first, second] = near
+        return found
+
     def characters(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
         """(characters of the candidates, the sentence of each)."""
         forward = self._index.passages
