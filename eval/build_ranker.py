@@ -22,7 +22,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.ranker_data import Asked, Generator, Row, generated, read_rows, vary
+from eval.ranker_data import Asked, Generator, Row, abroad, generated, read_rows, vary
 from index.embed import StaticWordEmbedding
 from index.features import VERSION
 from index.matching import Floats
@@ -34,9 +34,9 @@ from index.vocabulary import Vocabulary
 from index.words import Analyser
 
 SEED = 20_250_801
-# How often the corpus is varied, and how many questions each time: written, reduced, blind.
+# How often the corpus is varied, and how many questions each time: written, reduced, blind, foreign.
 VARIANTS = 4
-WRITTEN, REDUCED, BLIND = 9_000, 2_500, 4_500
+WRITTEN, REDUCED, BLIND, FOREIGN = 9_000, 2_500, 4_500, 2_500
 CANDIDATES = 40
 WORDS = 16
 MEMBERS = 4
@@ -100,7 +100,7 @@ def retriever_over(rows: Sequence[Row], analyser: Analyser, ranker: Ranker | Non
 
 def describe(asked: Asked) -> tuple[Example | None, list[str]]:
     """The candidates for a question; None where the right passage is not among them."""
-    examined = examined_for(_retriever, asked.text)
+    examined = examined_for(_retriever, asked.text, asked.foreign)
     if examined is None:
         return None, []
     right = np.array([_row_of[place] == asked.row for place in examined.places])
@@ -111,9 +111,11 @@ def describe(asked: Asked) -> tuple[Example | None, list[str]]:
     return _laid_out(examined, right), examined.names
 
 
-def examined_for(retriever: HybridRetriever, text: str) -> Examined | None:
+def examined_for(retriever: HybridRetriever, text: str, foreign: bool = False) -> Examined | None:
     """The retriever's candidates for a question, described."""
     query = retriever.query(text, retriever.index, retriever.word_vectors)
+    if foreign:
+        query = abroad(query, random.Random(text))
     return retriever.examine(query, retriever.index, retriever.word_vectors)
 
 
@@ -148,7 +150,7 @@ def make_examples(data: Path, variants: int = VARIANTS) -> tuple[list[str], list
         _row_of, _texts = [id for id, _ in passages], [one.passage.text for _, one in passages]
         generator = Generator(varied, analyser, _retriever.idf, chance)
         chosen = chance.sample(questions, min(WRITTEN, len(questions)))
-        chosen += generated(generator, varied, questions, (REDUCED, BLIND), chance)
+        chosen += generated(generator, varied, questions, (REDUCED, BLIND, FOREIGN), chance)
         with multiprocessing.get_context("fork").Pool() as pool:
             for example, found in pool.imap_unordered(describe, chosen, chunksize=100):
                 if example is not None:
