@@ -3,8 +3,7 @@
     python -m eval.build_ranker --data DATA --out FOLDER
 
 Steps: vary jaquad_train's passages and generate questions (`eval.ranker_data`); let the product's own retriever
-find and describe candidates for each question; train several networks to put the right passage first; write them
-with their card. Half an hour on two cores, most of it spent on describing candidates.
+find and describe candidates for each question; train several networks to put the right passage first; write them. Half an hour on two cores, most of it spent on describing candidates.
 """
 
 from __future__ import annotations
@@ -260,8 +259,8 @@ def _scores(net: Any, columns: Any, batch: dict[str, Any]) -> Any:
     return (net["out"](drop(hidden)) + net["line"](columns) + net["words"](pooled)).squeeze(-1)
 
 
-def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], card: dict[str, Any]) -> None:
-    """The weights and what is known of them."""
+def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], columns: Sequence[str]) -> None:
+    """The weights, with the columns that they read."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -270,8 +269,7 @@ def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], card: dict
         for number, member in enumerate(members)
         for name, array in member.items()
     }
-    save_file(arrays, folder / FILE, {"features": VERSION})
-    (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    save_file(arrays, folder / FILE, {"features": VERSION, "columns": json.dumps(list(columns))})
 
 
 def main() -> None:

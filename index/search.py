@@ -11,7 +11,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
-from index.embed import Embedding, WordVectors
+from index.embed import Embedding, StaticWordEmbedding, WordVectors
 from index.expansion import QueryExpansion
 from index.features import passage_features, word_features
 from index.lexical import K1, WordIndex
@@ -151,11 +151,10 @@ class HybridRetriever(BaseRetriever):
             return None
         missing = [index.ids[place] for place in places if index.ids[place] not in near]
         near |= self.vectors.cosines(vector, missing)
-        scores = {
-            "words": words[places],
-            "characters": characters[places],
-            "cosine": np.array([near.get(index.ids[place], 0.0) for place in places], dtype=np.float32),
-        }
+        cosine = np.array([near.get(index.ids[place], 0.0) for place in places], dtype=np.float32)
+        if not isinstance(self.embedding, StaticWordEmbedding):
+            cosine = self.ranker.as_usual("cosine", cosine)
+        scores = {"words": words[places], "characters": characters[places], "cosine": cosine}
         return _examined(query, index, places, scores, word_vectors)
 
     def _word_scores(self, index: WordIndex, query: Query) -> NDArray[np.float32]:
