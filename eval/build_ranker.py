@@ -284,11 +284,7 @@ def main() -> None:
     names, examples = make_examples(arguments.data, arguments.variants)
     tensors = tensors_of(examples)
     members = [train(tensors, SEED + member) for member in range(MEMBERS)]
-    write_folder(
-        arguments.out,
-        members,
-        {"features": VERSION, "columns": names, "examples": len(examples), "seed": SEED},
-    )
+    write_folder(arguments.out, members, names)
 
 
 if __name__ == "__main__":
