@@ -1,6 +1,7 @@
 """Build the ranker: features of the product's own candidates, a small network over them.
 
-    python -m eval.build_ranker --data DATA --out FOLDER
+    python -m eval.build_embedding --half --wheel WHEEL --data DATA --out HALF
+    python -m eval.build_ranker --data DATA --embedding HALF --out FOLDER
 
 Steps: vary jaquad_train's passages and generate questions (`eval.ranker_data`); let the product's own retriever
 find and describe candidates for each question; train several networks to put the right passage first; write them. Half an hour on two cores, most of it spent on describing candidates.
@@ -21,8 +22,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.build_embedding import is_held_out
 from eval.ranker_data import Asked, Generator, Row, abroad, generated, read_rows, vary
-from index.embed import StaticWordEmbedding
+from index.embed import BUILTIN, StaticWordEmbedding
 from index.features import VERSION
 from index.matching import Floats
 from index.passage_index import PassageIndex
@@ -82,10 +84,12 @@ _texts: list[str]
 _names: list[str] = []
 
 
-def retriever_over(rows: Sequence[Row], analyser: Analyser, ranker: Ranker | None = None) -> HybridRetriever:
-    """The product's retriever over rows, all in memory."""
+def retriever_over(
+    rows: Sequence[Row], analyser: Analyser, ranker: Ranker | None = None, folder: Path = BUILTIN
+) -> HybridRetriever:
+    """The product's retriever over rows, all in memory, with the embedding of `folder`."""
     passages = [one for row in rows for one in row.passages]
-    embedding = StaticWordEmbedding(analyser=analyser)
+    embedding = StaticWordEmbedding(folder, analyser)
     words = [
         [*one.title_words, *one.heading_words, *(word for s in one.passage.sentences for word in s.words)]
         for one in passages
@@ -133,8 +137,11 @@ def _laid_out(examined: Examined, right: NDArray[np.bool_]) -> Example:
     )
 
 
-def make_examples(data: Path, variants: int = VARIANTS) -> tuple[list[str], list[Example]]:
-    """(names of the columns, examples) of all variants of the corpus."""
+def make_examples(data: Path, embedding: Path, variants: int = VARIANTS) -> tuple[list[str], list[Example]]:
+    """(names of the columns, examples) of all variants of the corpus.
+
+    Only articles that are held out from the `embedding` are asked about.
+    """
     global _retriever, _row_of, _texts
     analyser = Analyser()
     rows, news, asked = read_rows(data)
@@ -144,12 +151,15 @@ def make_examples(data: Path, variants: int = VARIANTS) -> tuple[list[str], list
         began = time.time()
         chance = random.Random(SEED + variant)
         varied, questions = vary(rows, asked, chance)
-        _retriever = retriever_over([*varied, *news], analyser)
+        _retriever = retriever_over([*varied, *news], analyser, folder=embedding)
         passages = [(row.id, one) for row in [*varied, *news] for one in row.passages]
         _row_of, _texts = [id for id, _ in passages], [one.passage.text for _, one in passages]
-        generator = Generator(varied, analyser, _retriever.idf, chance)
+        unseen = [row for row in varied if is_held_out(row.title)]
+        ids = {row.id for row in unseen}
+        questions = [one for one in questions if one.row in ids]
+        generator = Generator(unseen, analyser, _retriever.idf, chance)
         chosen = chance.sample(questions, min(WRITTEN, len(questions)))
-        chosen += generated(generator, varied, questions, (REDUCED, BLIND, FOREIGN), chance)
+        chosen += generated(generator, unseen, questions, (REDUCED, BLIND, FOREIGN), chance)
         with multiprocessing.get_context("fork").Pool() as pool:
             for example, found in pool.imap_unordered(describe, chosen, chunksize=100):
                 if example is not None:
@@ -278,10 +288,13 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz"
     )
+    parser.add_argument(
+        "--embedding", type=Path, required=True, help="folder of an embedding built with --half"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--variants", type=int, default=VARIANTS, help="how often the corpus is varied")
     arguments = parser.parse_args()
-    names, examples = make_examples(arguments.data, arguments.variants)
+    names, examples = make_examples(arguments.data, arguments.embedding, arguments.variants)
     tensors = tensors_of(examples)
     members = [train(tensors, SEED + member) for member in range(MEMBERS)]
     write_folder(arguments.out, members, names)
