@@ -71,25 +71,30 @@ class HybridRetriever(BaseRetriever):
         self.top_k = top_k
         self.reranker = reranker
         self.ranker = ranker or Ranker.load()
-        self.word_vectors = word_vectors or WordVectors.of(embedding, analyser)
+        vectors_of_words = word_vectors or WordVectors.of(embedding, analyser)
+        # One value, so that a question never sees one index with the words of another.
+        self._searched = index, vectors_of_words.over(index.passages.numbers)
         self._fetch = fetch
         self._expansion = QueryExpansion(analyser, vocabulary)
-        self.index = index
 
     @property
     def index(self) -> PassageIndex:
         """What is searched besides the vectors."""
-        return self._index
+        return self._searched[0]
 
     @index.setter
     def index(self, index: PassageIndex) -> None:
-        self.word_vectors = self.word_vectors.over(index.passages.numbers)
-        self._index = index
+        self._searched = index, self.word_vectors.over(index.passages.numbers)
+
+    @property
+    def word_vectors(self) -> WordVectors:
+        """The vectors of single words, by the numbers that `index` gives them."""
+        return self._searched[1]
 
     @property
     def word_index(self) -> WordIndex:
         """BM25 over words, as it stands."""
-        return self._index.words
+        return self.index.words
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         ranking = self.ranking(query_bundle.query_str, self.top_k)
@@ -98,7 +103,7 @@ class HybridRetriever(BaseRetriever):
 
     def ranking(self, query: str, k: int) -> list[tuple[str, float]]:
         """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched."""
-        index, word_vectors = self._index, self.word_vectors
+        index, word_vectors = self._searched
         asked = self.query(query, index, word_vectors)
         examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
         if examined is None:
@@ -110,7 +115,7 @@ class HybridRetriever(BaseRetriever):
 
     def idf(self, word: str) -> float:
         """How telling a normalised word is in this library; see WordIndex.idf."""
-        return self._index.words.idf(word)
+        return self.index.words.idf(word)
 
     def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
         """The question's words with what is known of them; the least telling are left out where there are many."""
