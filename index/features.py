@@ -34,13 +34,30 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
 Columns = dict[str, NDArray]
 
+# A passage in the other language shares no characters with the question. It is taken to share as many as a right
+# passage in the question's language does that holds as much of its words: (that coverage, the usual ratio).
+_LIKELY_CHARACTERS = 0.5
+_LIKELY = {
+    "pairs_sentence": ("bare_sentence_exact", 0.6),
+    "pairs_window": ("bare_window_exact", 0.6),
+    "threes_sentence": ("bare_sentence_exact", 0.5),
+    "longest": ("bare_sentence_exact", 0.4),
+    "pairs_passage": ("body_exact", 0.6),
+    "threes_passage": ("body_exact", 0.5),
+}
+
 
 def passage_features(matches: Matches, scores: dict[str, Floats]) -> tuple[list[str], Floats]:
     """(names, one row a candidate). `scores` holds "words", "characters" and "cosine" of the candidates."""
+    foreign = matches.is_foreign
+    likely = np.maximum(scores["characters"], _LIKELY_CHARACTERS * scores["words"])
+    scores = scores | {"characters": np.where(foreign, likely, scores["characters"])}
     columns: Columns = {}
     for part in (_scores(scores), _coverage(matches), _titles(matches), _context(matches, scores)):
         columns |= part
     columns |= _phrases(matches) | _wanted(matches) | _characters(matches) | _shape(matches)
+    for name, (like, share) in _LIKELY.items():
+        columns[name] = np.where(foreign, np.maximum(columns[name], share * columns[like]), columns[name])
     for name in ("sentence_soft", "sentence_exact", "passage_exact", "passage_soft", "phrase", "rest_soft"):
         columns[f"{name}_behind"] = columns[name] - columns[name].max()
     for name in ("pairs_sentence", "threes_sentence"):

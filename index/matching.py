@@ -159,6 +159,16 @@ class Matches:
         )
         return forward.characters[at], np.repeat(np.arange(len(self._sentences)), sizes)
 
+    @cached_property
+    def is_foreign(self) -> NDArray[np.bool_]:
+        """Which candidates are in the other language: one of question and passage has Japanese script, one hardly any."""
+        units, sentence_of = self.characters()
+        owners = self.owner[sentence_of]
+        japanese = np.bincount(owners, _is_japanese(units), len(self.places))
+        share = japanese / np.maximum(np.bincount(owners, minlength=len(self.places)), 1)
+        asked = bool(_is_japanese(codes(self.query.text)).any())
+        return np.asarray(share < 0.05 if asked else share > 0.3)
+
     def pair_idf(self, wanted: NDArray[np.uint32]) -> Floats:
         """How telling each pair of characters is."""
         return self._index.characters.idf(wanted)
@@ -182,6 +192,11 @@ class Matches:
         """The kind of a word, 5 where no passage holds it."""
         number = self._index.passages.numbers.get(word)
         return 5 if number is None else int(self._index.passages.kinds[number])
+
+
+def _is_japanese(units: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Kana and ideographs among UTF-16 code units."""
+    return np.asarray((units >= 0x3040) & (units < 0xA000))
 
 
 def _greatest(values: Floats, sizes: NDArray[np.int64]) -> Floats:
