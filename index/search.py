@@ -22,7 +22,7 @@ from index.ranker import Ranker
 from index.rerank import Reranker
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
-from index.words import Analyser
+from index.words import Analyser, well_formed
 
 # How many of the best by words, by pairs of characters and by vectors are looked at again; together some hundred.
 POOL = 40
@@ -71,25 +71,30 @@ class HybridRetriever(BaseRetriever):
         self.top_k = top_k
         self.reranker = reranker
         self.ranker = ranker or Ranker.load()
-        self.word_vectors = word_vectors or WordVectors.of(embedding, analyser)
         self._fetch = fetch
         self._expansion = QueryExpansion(analyser, vocabulary)
+        self._searched = index, word_vectors or WordVectors.of(embedding, analyser)
         self.index = index
 
     @property
     def index(self) -> PassageIndex:
         """What is searched besides the vectors."""
-        return self._index
+        return self._searched[0]
 
     @index.setter
     def index(self, index: PassageIndex) -> None:
-        self.word_vectors = self.word_vectors.over(index.passages.numbers)
-        self._index = index
+        # One assignment: a question in another thread finds both as they were before, or both as they are after.
+        self._searched = index, self.word_vectors.over(index.passages.numbers)
+
+    @property
+    def word_vectors(self) -> WordVectors:
+        """The words' own vectors, by the numbers that `index` gives them."""
+        return self._searched[1]
 
     @property
     def word_index(self) -> WordIndex:
         """BM25 over words, as it stands."""
-        return self._index.words
+        return self.index.words
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         ranking = self.ranking(query_bundle.query_str, self.top_k)
@@ -98,7 +103,8 @@ class HybridRetriever(BaseRetriever):
 
     def ranking(self, query: str, k: int) -> list[tuple[str, float]]:
         """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched."""
-        index, word_vectors = self._index, self.word_vectors
+        index, word_vectors = self._searched
+        query = well_formed(query)
         asked = self.query(query, index, word_vectors)
         examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
         if examined is None:
@@ -110,7 +116,7 @@ class HybridRetriever(BaseRetriever):
 
     def idf(self, word: str) -> float:
         """How telling a normalised word is in this library; see WordIndex.idf."""
-        return self._index.words.idf(word)
+        return self.index.words.idf(word)
 
     def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
         """The question's words with what is known of them; the least telling are left out where there are many."""
