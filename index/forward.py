@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Sentence
 from index.characters import Codes, codes
 from index.mapped import ends_of, spread
 from index.store import IndexedPassage
@@ -24,6 +25,7 @@ class ForwardIndex:
 
     Passage p has the sentences [passage_ends[p], passage_ends[p + 1]); sentence s has the tokens
     [sentence_ends[s], sentence_ends[s + 1]) and the characters [character_ends[s], character_ends[s + 1]).
+    Each passage has a sentence at least, if an empty one.
     Titles hold the words of title and headings, each once; `groups` are equal where titles are.
     """
 
@@ -120,12 +122,13 @@ class _Written:
 
     def add(self, one: IndexedPassage) -> None:
         passage = one.passage
-        for sentence in passage.sentences:
+        sentences = passage.sentences or (Sentence(passage.start, passage.start, ()),)
+        for sentence in sentences:
             self._tokens.append(self._numbered(sentence.words))
             self._characters.append(
                 codes(passage.text[sentence.start - passage.start : sentence.end - passage.start])
             )
-        self._sentences.append(len(passage.sentences))
+        self._sentences.append(len(sentences))
         self._titles.append(self._numbered(tuple(dict.fromkeys((*one.title_words, *one.heading_words)))))
         head = codes(one.title)
         self._heads.append(head)

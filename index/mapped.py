@@ -32,6 +32,8 @@ def map_arrays(path: Path) -> tuple[dict[str, str], dict[str, NDArray]]:
         if not 0 < size < path.stat().st_size:
             raise ValueError("its header is cut off")
         header = json.loads(file.read(size))
+        if not isinstance(header, dict) or not isinstance(header.get("__metadata__"), dict):
+            raise ValueError("its header is none")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     metadata = header.pop("__metadata__")
     arrays = {}

@@ -62,8 +62,9 @@ class PassageIndex:
             remove = ()
         return updated
 
-    def _with(self, remove: set[str], passages: Sequence[IndexedPassage], analyser: Analyser) -> PassageIndex:
-        ids = [one.passage.id for one in passages]
+    def _with(self, remove: set[str], batch: Sequence[IndexedPassage], analyser: Analyser) -> PassageIndex:
+        by_id = {one.passage.id: one for one in batch}
+        ids, passages = list(by_id), list(by_id.values())
         gone = remove | set(ids)
         kept = np.array([id not in gone for id in self.ids], dtype=bool)
         forward = self.passages.updated(kept, passages, analyser.kind)

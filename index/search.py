@@ -22,7 +22,7 @@ from index.ranker import Ranker
 from index.rerank import Reranker
 from index.vectors import VectorStore
 from index.vocabulary import Vocabulary
-from index.words import Analyser
+from index.words import Analyser, well_formed
 
 # How many of the best by words, by pairs of characters and by vectors are looked at again; together some hundred.
 POOL = 40
@@ -104,6 +104,7 @@ class HybridRetriever(BaseRetriever):
     def ranking(self, query: str, k: int) -> list[tuple[str, float]]:
         """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched."""
         index, word_vectors = self._searched
+        query = well_formed(query)
         asked = self.query(query, index, word_vectors)
         examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
         if examined is None:

@@ -204,6 +204,11 @@ class Analyser:
         return self._local.tokenizer
 
 
+def well_formed(text: str) -> str:
+    """`text` with replacement characters for lone surrogates, which JSON lets through and no encoding can write."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _names_something(noun: Any) -> bool:
     """A proper noun (countries aside: 日本の投資家 names no one), or a word no dictionary knows, written as names are."""
     kind = noun.part_of_speech()

@@ -17,6 +17,7 @@ from index.errors import KassoroError, SettingsError
 from index.library import Library
 from index.settings import Settings
 from index.vocabulary import Vocabulary
+from index.words import well_formed
 from rag import phrase
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
@@ -212,13 +213,8 @@ def _renumbered(
 
 
 def _well_formed(text: Any) -> str:
-    """Lone surrogates, which JSON lets through and no encoding can write, become replacement characters.
-
-    What is no text at all becomes the empty question, which is refused in a sentence.
-    """
-    if not isinstance(text, str):
-        return ""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Text that can be encoded; what is no text becomes the empty question, which is refused in a sentence."""
+    return well_formed(text) if isinstance(text, str) else ""
 
 
 def _told(history: History) -> list[dict[str, Any]]:

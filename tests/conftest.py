@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from hand_made import plain_ranker
 from index.library import Library
+from index.ranker import Ranker
 from index.settings import Settings
 from index.words import Analyser
 
@@ -41,6 +43,12 @@ def library(settings: Settings) -> Iterator[Library]:
 def analyser() -> Analyser:
     """One for all tests: its dictionary takes a while to load."""
     return Analyser()
+
+
+@pytest.fixture
+def without_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries rank by the first scores added up, for tests that no change of the trained weights should reach."""
+    monkeypatch.setattr(Ranker, "load", plain_ranker)
 
 
 VOCABULARY = "[PAD] [UNK] [CLS] [SEP] query passage cash rain".split() + list(

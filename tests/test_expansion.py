@@ -5,6 +5,8 @@ import pytest
 from index.article import Document
 from index.library import Library
 
+pytestmark = pytest.mark.usefixtures("without_training")
+
 ARTICLES = {
     "plant": "The chip maker will spend ¥1.2 trillion on a plant in the north.",
     "other plant": "The chip maker will spend ¥1.3 trillion on a plant in the south.",

@@ -21,6 +21,8 @@ from index.settings import Settings
 from index.store import FILE
 from index.tables import SCHEMA
 
+pytestmark = pytest.mark.usefixtures("without_training")
+
 CASH = Document("甲社の現金", "甲社の現金は80億ドルに増えた。", "/news/cash.md", language="ja")
 DEBT = Document("乙社の負債", "乙社の負債は50億ドルに達した。", "/news/debt.md", language="ja")
 

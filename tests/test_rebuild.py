@@ -19,6 +19,8 @@ from index.library import Library
 from index.settings import Settings
 from ui.cli import app
 
+pytestmark = pytest.mark.usefixtures("without_training")
+
 ARTICLES = [Document(f"第{n}号", f"第{n}号の会社の現金は{n}億円だった。", f"{n}.md") for n in range(100)]
 QUESTION = "第7号の会社の現金"
 CUT, EMBED = "Reading articles again", "Making vectors"

@@ -16,6 +16,8 @@ from index.rerank import Reranker, open_reranker
 from index.search import RERANKED, HybridRetriever
 from index.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("without_training")
+
 ARTICLES = [
     Document("甲社", f"# 現金\n甲社の現金は{number}億円に増えた。", f"{number}.md") for number in range(40)
 ]
