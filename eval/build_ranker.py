@@ -47,6 +47,7 @@ UNSEEN, SEEN = 2, 1
 EPOCHS = 5
 BATCH = 64
 RATE = 2e-3
+DROPOUT = 0.1
 HIDDEN, MEETING, POOLED, VECTOR = 96, 32, 16, 16
 
 
@@ -253,13 +254,13 @@ def _network(tensors: dict[str, Any]) -> Any:
     )
 
 
-def _scores(net: Any, columns: Any, batch: dict[str, Any]) -> Any:
+def _scores(net: Any, columns: Any, batch: dict[str, Any], dropout: float = DROPOUT) -> Any:
     """What `index.ranker` computes, with dropout."""
     import torch
     from torch.nn import functional
 
     def drop(tensor: Any) -> Any:
-        return functional.dropout(tensor, 0.1)
+        return functional.dropout(tensor, dropout)
 
     word = torch.cat([batch["kinds"].float(), drop(net["vector"](batch["vectors"].float()))], dim=-1)
     wide = word.unsqueeze(1).expand(-1, columns.shape[1], -1, -1)
