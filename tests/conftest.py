@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from hand_made import plain_ranker
+
 from index.library import Library
 from index.ranker import Ranker
 from index.settings import Settings
