@@ -209,13 +209,14 @@ def train(tensors: dict[str, Any], seed: int, epochs: int = EPOCHS) -> dict[str,
     mean, deviation = filled.mean(dim=0), filled.std(dim=0) + 1e-3
     net = _network(tensors)
     count = len(there)
+    steps = max(1, count // BATCH)  # what is left over of an epoch is passed over, unless it is all there is
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=epochs * (count // BATCH) + 1, pct_start=0.1
+        optimizer, RATE, total_steps=epochs * steps + 1, pct_start=0.1
     )
     for epoch in range(epochs):
         total, order = 0.0, torch.randperm(count)
-        for start in range(0, count - BATCH + 1, BATCH):
+        for start in range(0, steps * BATCH, BATCH):
             batch = {name: tensor[order[start : start + BATCH]] for name, tensor in tensors.items()}
             columns = ((batch["columns"].float() - mean) / deviation).clamp(-CLIP, CLIP)
             scores = _scores(net, columns, batch).masked_fill(~batch["there"], -1e4)
@@ -227,7 +228,7 @@ def train(tensors: dict[str, Any], seed: int, epochs: int = EPOCHS) -> dict[str,
             optimizer.step()
             schedule.step()
             total += loss.item()
-        print(f"seed {seed}, epoch {epoch + 1}/{epochs}: loss {total / (count // BATCH):.4f}", flush=True)
+        print(f"seed {seed}, epoch {epoch + 1}/{epochs}: loss {total / steps:.4f}", flush=True)
     weights = {name: tensor.detach().numpy().astype(np.float32) for name, tensor in net.state_dict().items()}
     layers = {name: array for name, array in weights.items() if name != "vector.weight"}
     return layers | {"vector": weights["vector.weight"], "mean": mean.numpy(), "deviation": deviation.numpy()}

@@ -239,7 +239,7 @@ def _neighbours(words: Sequence[str], analyser: Analyser) -> dict[str, list[str]
     found = {}
     for start in range(0, len(names), 1000):
         like = rows[start : start + 1000] @ rows.T
-        top = np.argpartition(-like, 8, axis=1)[:, :8]
+        top = np.argpartition(-like, min(8, len(names) - 1), axis=1)[:, :8]
         for offset, places in enumerate(top):
             word = names[start + offset]
             near = [names[p] for p in places if like[offset, p] > LIKE and names[p] != word]

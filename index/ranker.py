@@ -42,6 +42,8 @@ class Ranker:
                 arrays = {name: np.asarray(file.get_tensor(name), np.float32) for name in file.keys()}  # noqa: SIM118 (the file is no mapping)
             if metadata.get("features") != VERSION:
                 raise ValueError(f"made for {metadata.get('features')}, this program has {VERSION}")
+            if not arrays:
+                raise ValueError("no weights in it")
         except Exception as error:  # safetensors has errors of its own
             raise SettingsError(f"{folder} holds no ranker ({error}): reinstall Kassoro.") from error
         members: dict[str, dict[str, Floats]] = {}

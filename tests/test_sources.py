@@ -18,8 +18,6 @@ from index.settings import Settings
 from rag.assistant import Assistant
 from rag.ground import ungrounded
 
-pytestmark = pytest.mark.usefixtures("without_training")
-
 TEST_DATA = Path(os.environ.get("KASSORO_TEST_DATA") or Path(__file__).parents[2] / "shared")
 CASES = [
     json.loads(line)

@@ -33,6 +33,7 @@ def test_top_level_names_are_ours(names):
         "index/vocabulary.toml",
         "index/glossary.toml",
         "index/models/builtin/model.safetensors",
+        "index/models/ranker/ranker.safetensors",
         "ui/assets/kassoro.css",
         "eval/cases/seeds.jsonl",
         "eval/cases/crosslingual/corpus.jsonl",
