@@ -226,7 +226,7 @@ def test_training_puts_the_right_passages_first(
         one.right[ranker.scores(one.columns, one.meetings, one.kinds, one.vectors).argmax()]
         for one in examples
     ]
-    assert np.mean(first) > 0.9
+    assert np.mean(first) > 0.8
 
 
 def test_the_same_seed_trains_alike(described: Callable[[Asked], Any]) -> None:
