@@ -7,6 +7,9 @@ Steps: read the vectors out of the wheel (spaCy is not needed); choose the words
 one projection of 300 to 256 numbers and a small change of each word's vector, so that a question lies near its
 passage and far from others; give the English words of the vocabulary table, which chiVe hardly knows, the mean of their Japanese counterparts;
 write the folder that `index.embed` and sentence-transformers load. Runs some minutes on two cores.
+
+The ranker must learn what the vectors are worth for questions they have not seen. With `--half` they see only half of
+the questions; `eval.build_ranker` takes such a folder and learns from the other half.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import argparse
 import gzip
 import json
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,8 +117,18 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def read_pairs(data: Path, analyser: Analyser) -> tuple[list[Pair], list[list[str]], list[list[str]]]:
-    """(pairs, texts they point into, all texts that only count for word frequencies)."""
+def is_held_out(title: str) -> bool:
+    """Whether the article belongs to the half whose questions only the ranker learns from."""
+    return zlib.crc32(title.encode()) % 2 == 1
+
+
+def read_pairs(
+    data: Path, analyser: Analyser, half: bool = False
+) -> tuple[list[Pair], list[list[str]], list[list[str]]]:
+    """(pairs, texts they point into, all texts that only count for word frequencies).
+
+    With `half`, questions about the articles that are held out are left aside.
+    """
     folder = data / "ja-retrieval"
     corpus = {row["_id"]: row for row in read_lines(folder / "corpus.jsonl.gz")}
     words = {id: analyser.words(f"{row['title']}\n{row['text']}") for id, row in corpus.items()}
@@ -125,6 +139,8 @@ def read_pairs(data: Path, analyser: Analyser) -> tuple[list[Pair], list[list[st
     places: dict[str, int] = {}
     pairs: list[Pair] = []
     for row in read_lines(folder / "queries.jaquad_train.jsonl.gz"):
+        if half and is_held_out(corpus[gold[row["_id"]]]["title"]):
+            continue
         place = places.setdefault(gold[row["_id"]], len(places))
         pairs.append((analyser.words(row["text"]), place))
     texts = [words[id] for id in places]
@@ -323,11 +339,12 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--half", action="store_true", help="leave out what the ranker is to learn from")
     arguments = parser.parse_args()
     analyser = Analyser()
     vectors, rows = read_vectors(arguments.wheel)
     row_of = rows_of_words(vectors, analyser)
-    pairs, texts, counted = read_pairs(arguments.data, analyser)
+    pairs, texts, counted = read_pairs(arguments.data, analyser, arguments.half)
     groups = synonym_groups(Vocabulary.read())
     translated = translations(groups, row_of, analyser)
     named = [word for group in groups for word in group]

@@ -1,10 +1,10 @@
 """Build the ranker: features of the product's own candidates, a small network over them.
 
-    python -m eval.build_ranker --data DATA --out FOLDER
+    python -m eval.build_embedding --half --wheel WHEEL --data DATA --out HALF
+    python -m eval.build_ranker --data DATA --embedding HALF --out FOLDER
 
 Steps: vary jaquad_train's passages and generate questions (`eval.ranker_data`); let the product's own retriever
-find and describe candidates for each question; train several networks to put the right passage first; write them
-with their card. Half an hour on two cores, most of it spent on describing candidates.
+find and describe candidates for each question; train several networks to put the right passage first; write them. Half an hour on two cores, most of it spent on describing candidates.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.ranker_data import Asked, Generator, Row, generated, read_rows, vary
-from index.embed import StaticWordEmbedding
+from eval.build_embedding import is_held_out
+from eval.ranker_data import Asked, Generator, Row, abroad, generated, read_rows, vary
+from index.embed import BUILTIN, StaticWordEmbedding
 from index.features import VERSION
 from index.matching import Floats
 from index.passage_index import PassageIndex
@@ -34,12 +35,15 @@ from index.vocabulary import Vocabulary
 from index.words import Analyser
 
 SEED = 20_250_801
-# How often the corpus is varied, and how many questions each time: written, reduced, blind.
-VARIANTS = 4
-WRITTEN, REDUCED, BLIND = 9_000, 2_500, 4_500
+# How often the corpus is varied, and how many questions each time: written, reduced, blind, foreign.
+VARIANTS = 2
+WRITTEN, REDUCED, BLIND, FOREIGN = 9_000, 2_500, 4_500, 2_500
 CANDIDATES = 40
 WORDS = 16
-MEMBERS = 4
+# Networks that learn with vectors which have not seen the questions, and with vectors which have. The first know how
+# little vectors are worth beside words where a question was written from the passage; the second trust vectors
+# more, as a question written blindly deserves. Their scores are averaged.
+UNSEEN, SEEN = 2, 1
 EPOCHS = 5
 BATCH = 64
 RATE = 2e-3
@@ -84,10 +88,12 @@ _texts: list[str]
 _names: list[str] = []
 
 
-def retriever_over(rows: Sequence[Row], analyser: Analyser, ranker: Ranker | None = None) -> HybridRetriever:
-    """The product's retriever over rows, all in memory."""
+def retriever_over(
+    rows: Sequence[Row], analyser: Analyser, ranker: Ranker | None = None, folder: Path = BUILTIN
+) -> HybridRetriever:
+    """The product's retriever over rows, all in memory, with the embedding of `folder`."""
     passages = [one for row in rows for one in row.passages]
-    embedding = StaticWordEmbedding(analyser=analyser)
+    embedding = StaticWordEmbedding(folder, analyser)
     words = [
         [*one.title_words, *one.heading_words, *(word for s in one.passage.sentences for word in s.words)]
         for one in passages
@@ -101,7 +107,7 @@ def retriever_over(rows: Sequence[Row], analyser: Analyser, ranker: Ranker | Non
 
 def describe(asked: Asked) -> tuple[Example | None, list[str]]:
     """The candidates for a question; None where the right passage is not among them."""
-    examined = examined_for(_retriever, asked.text)
+    examined = examined_for(_retriever, asked.text, asked.foreign)
     if examined is None:
         return None, []
     right = np.array([_row_of[place] == asked.row for place in examined.places])
@@ -112,9 +118,11 @@ def describe(asked: Asked) -> tuple[Example | None, list[str]]:
     return _laid_out(examined, right), examined.names
 
 
-def examined_for(retriever: HybridRetriever, text: str) -> Examined | None:
+def examined_for(retriever: HybridRetriever, text: str, foreign: bool = False) -> Examined | None:
     """The retriever's candidates for a question, described."""
     query = retriever.query(text, retriever.index, retriever.word_vectors)
+    if foreign:
+        query = abroad(query, random.Random(text))
     return retriever.examine(query, retriever.index, retriever.word_vectors)
 
 
@@ -133,8 +141,11 @@ def _laid_out(examined: Examined, right: NDArray[np.bool_]) -> Example:
     )
 
 
-def make_examples(data: Path, variants: int = VARIANTS) -> tuple[list[str], list[Example]]:
-    """(names of the columns, examples) of all variants of the corpus."""
+def make_examples(data: Path, embedding: Path, variants: int = VARIANTS) -> tuple[list[str], list[Example]]:
+    """(names of the columns, examples) of all variants of the corpus.
+
+    An embedding built with --half is asked only about the articles it has not seen.
+    """
     global _retriever, _row_of, _texts
     analyser = Analyser()
     rows, news, asked = read_rows(data)
@@ -144,12 +155,15 @@ def make_examples(data: Path, variants: int = VARIANTS) -> tuple[list[str], list
         began = time.time()
         chance = random.Random(SEED + variant)
         varied, questions = vary(rows, asked, chance)
-        _retriever = retriever_over([*varied, *news], analyser)
+        _retriever = retriever_over([*varied, *news], analyser, folder=embedding)
         passages = [(row.id, one) for row in [*varied, *news] for one in row.passages]
         _row_of, _texts = [id for id, _ in passages], [one.passage.text for _, one in passages]
-        generator = Generator(varied, analyser, _retriever.idf, chance)
+        unseen = [row for row in varied if embedding == BUILTIN or is_held_out(row.title)]
+        ids = {row.id for row in unseen}
+        questions = [one for one in questions if one.row in ids]
+        generator = Generator(unseen, analyser, _retriever.idf, chance)
         chosen = chance.sample(questions, min(WRITTEN, len(questions)))
-        chosen += generated(generator, varied, questions, (REDUCED, BLIND), chance)
+        chosen += generated(generator, unseen, questions, (REDUCED, BLIND, FOREIGN), chance)
         with multiprocessing.get_context("fork").Pool() as pool:
             for example, found in pool.imap_unordered(describe, chosen, chunksize=100):
                 if example is not None:
@@ -260,8 +274,8 @@ def _scores(net: Any, columns: Any, batch: dict[str, Any], dropout: float = DROP
     return (net["out"](drop(hidden)) + net["line"](columns) + net["words"](pooled)).squeeze(-1)
 
 
-def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], card: dict[str, Any]) -> None:
-    """The weights and what is known of them."""
+def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], columns: Sequence[str]) -> None:
+    """The weights, with the columns that they read."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -270,8 +284,7 @@ def write_folder(folder: Path, members: Sequence[dict[str, NDArray]], card: dict
         for number, member in enumerate(members)
         for name, array in member.items()
     }
-    save_file(arrays, folder / FILE, {"features": VERSION})
-    (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    save_file(arrays, folder / FILE, {"features": VERSION, "columns": json.dumps(list(columns))})
 
 
 def main() -> None:
@@ -280,17 +293,18 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with ja-retrieval/ and wikinews.jsonl.gz"
     )
+    parser.add_argument(
+        "--embedding", type=Path, required=True, help="folder of an embedding built with --half"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--variants", type=int, default=VARIANTS, help="how often the corpus is varied")
     arguments = parser.parse_args()
-    names, examples = make_examples(arguments.data, arguments.variants)
-    tensors = tensors_of(examples)
-    members = [train(tensors, SEED + member) for member in range(MEMBERS)]
-    write_folder(
-        arguments.out,
-        members,
-        {"features": VERSION, "columns": names, "examples": len(examples), "seed": SEED},
-    )
+    names, unseen = make_examples(arguments.data, arguments.embedding, arguments.variants)
+    tensors = tensors_of(unseen)
+    members = [train(tensors, SEED + member) for member in range(UNSEEN)]
+    tensors = tensors_of(make_examples(arguments.data, BUILTIN, 1)[1])
+    members += [train(tensors, SEED + member) for member in range(SEEN)]
+    write_folder(arguments.out, members, names)
 
 
 if __name__ == "__main__":

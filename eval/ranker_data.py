@@ -21,6 +21,8 @@ import numpy as np
 from eval.build_embedding import read_lines
 from index.article import Passage
 from index.embed import StaticWordEmbedding
+from index.expansion import TRANSLATION_WEIGHT, Alternatives
+from index.matching import Query
 from index.passages import split_passages
 from index.store import IndexedPassage
 from index.words import Analyser
@@ -37,11 +39,15 @@ _FRAMES = """
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the row that answers it, and the answers ([] where the question was generated)."""
+    """A question, the row that answers it, and the answers ([] where the question was generated).
+
+    `foreign` questions are asked as if in another language: see `abroad`.
+    """
 
     text: str
     row: str
     answers: tuple[str, ...] = ()
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,36 @@ class Generator:
         return self._chance.choice(others) if others and self._chance.random() < share else word
 
 
+def abroad(query: Query, chance: random.Random) -> Query:
+    """The question as if asked in another language, whose words a glossary leads to those of the passages.
+
+    Most words become ones that no passage holds; most of these have the word itself for another spelling. What
+    is left alone stands for names and figures, which are alike in both languages.
+    """
+    share = chance.uniform(0.5, 1.0)
+    words, alternatives = list(query.words), list(query.alternatives)
+    idf, vectors = query.idf.copy(), query.vectors.copy()
+    for place, word in enumerate(query.words):
+        if chance.random() > share:
+            continue
+        words[place] = f"{word}\N{PRIME}"
+        if chance.random() < 0.8:
+            alternatives.append(Alternatives((words[place],), {(word,): TRANSLATION_WEIGHT}))
+        if chance.random() < 0.5:
+            vectors[place] = 0
+        if chance.random() < 0.5:
+            idf[place] = max(float(idf[place]), chance.uniform(4, 10))
+    kept = [word for word, own in zip(words, query.words, strict=True) if word == own]
+    return replace(
+        query,
+        text=" ".join(kept),
+        words=tuple(words),
+        idf=idf,
+        vectors=vectors,
+        alternatives=tuple(alternatives),
+    )
+
+
 def _neighbours(words: Sequence[str], analyser: Analyser) -> dict[str, list[str]]:
     """For each word with a vector up to seven words of like meaning."""
     vectors = StaticWordEmbedding(analyser=analyser).word_vectors()
@@ -216,15 +252,18 @@ def generated(
     generator: Generator,
     rows: Sequence[Row],
     asked: Sequence[Asked],
-    counts: tuple[int, int],
+    counts: tuple[int, int, int],
     chance: random.Random,
 ) -> Iterator[Asked]:
-    """`counts` reduced and blind questions."""
-    for one in chance.sample(list(asked), min(counts[0], len(asked))):
+    """`counts` reduced, blind and foreign questions."""
+    reduced, blind, foreign = counts
+    for one in chance.sample(list(asked), min(reduced, len(asked))):
         if question := generator.reduced(one):
             yield question
     made = 0
-    while made < counts[1]:
+    while made < blind:
         if question := generator.blind(chance.choice(rows)):
             made += 1
             yield question
+    for one in chance.sample(list(asked), min(foreign, len(asked))):
+        yield replace(one, foreign=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,8 @@ COMMON = 0.1
 
 Codes = NDArray[np.uint16]
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
 
 def codes(text: str) -> Codes:
     """Letters and digits of `text`, one case and one width, as UTF-16 code units.
@@ -23,8 +26,9 @@ def codes(text: str) -> Codes:
     'x社spacex'
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    kept = "".join(character for character in folded if character.isalnum())
-    return np.frombuffer(kept.encode("utf-16-le", "replace"), dtype="<u2").astype(np.uint16)
+    return np.frombuffer(_NO_LETTER.sub("", folded).encode("utf-16-le", "replace"), dtype="<u2").astype(
+        np.uint16
+    )
 
 
 def pairs(units: Codes) -> NDArray[np.uint32]:
@@ -122,7 +126,8 @@ def _postings(
     owner = np.repeat(np.arange(len(texts)), sizes)
     inside = owner[:-1] == owner[1:]
     both = pairs(np.concatenate(texts))[inside].astype(np.uint64) << 32 | owner[:-1][inside].astype(np.uint64)
-    both = np.unique(both)
+    both.sort()  # many times faster here than np.unique
+    both = both[np.diff(both, prepend=~both[:1]) != 0]
     passages = (both & 0xFFFFFFFF).astype(np.int32)
     lengths = np.bincount(passages, minlength=len(texts)).astype(np.float32)
     return (both >> 32).astype(np.uint32), passages + np.int32(start), lengths

@@ -34,13 +34,30 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
 Columns = dict[str, NDArray]
 
+# A passage in the other language shares no characters with the question. It is taken to share as many as a right
+# passage in the question's language does that holds as much of its words: (that coverage, the usual ratio).
+_LIKELY_CHARACTERS = 0.5
+_LIKELY = {
+    "pairs_sentence": ("bare_sentence_exact", 0.6),
+    "pairs_window": ("bare_window_exact", 0.6),
+    "threes_sentence": ("bare_sentence_exact", 0.5),
+    "longest": ("bare_sentence_exact", 0.4),
+    "pairs_passage": ("body_exact", 0.6),
+    "threes_passage": ("body_exact", 0.5),
+}
+
 
 def passage_features(matches: Matches, scores: dict[str, Floats]) -> tuple[list[str], Floats]:
     """(names, one row a candidate). `scores` holds "words", "characters" and "cosine" of the candidates."""
+    foreign = matches.is_foreign
+    likely = np.maximum(scores["characters"], _LIKELY_CHARACTERS * scores["words"])
+    scores = scores | {"characters": np.where(foreign, likely, scores["characters"])}
     columns: Columns = {}
     for part in (_scores(scores), _coverage(matches), _titles(matches), _context(matches, scores)):
         columns |= part
     columns |= _phrases(matches) | _wanted(matches) | _characters(matches) | _shape(matches)
+    for name, (like, share) in _LIKELY.items():
+        columns[name] = np.where(foreign, np.maximum(columns[name], share * columns[like]), columns[name])
     for name in ("sentence_soft", "sentence_exact", "passage_exact", "passage_soft", "phrase", "rest_soft"):
         columns[f"{name}_behind"] = columns[name] - columns[name].max()
     for name in ("pairs_sentence", "threes_sentence"):
@@ -145,8 +162,7 @@ def _phrases(matches: Matches) -> Columns:
     idf = matches.query.idf
     found = np.zeros(len(matches.places), dtype=np.float32)
     total = 0.0
-    adjacency = neighbours_met(matches)
-    for (first, second), met in adjacency.items():
+    for (first, second), met in matches.neighbours_met.items():
         weight = float(min(idf[first], idf[second]))
         total += weight
         found += weight * met
@@ -161,21 +177,6 @@ def _phrases(matches: Matches) -> Columns:
         "hits": np.log1p(np.bincount(owners, hits, len(matches.places))),
         "hits_idf": np.log1p(np.bincount(owners, weights, len(matches.places)) / max(float(idf.sum()), 1e-3)),
     }
-
-
-def neighbours_met(matches: Matches) -> dict[tuple[int, int], Floats]:
-    """For each pair of the question's neighbours and each passage: 1 side by side in order, 0.5 a word apart, or 0."""
-    met, owners = matches.met, matches.owner[matches.sentence_of]
-    found = {}
-    for first, second in matches.query.neighbours:
-        near = np.zeros(len(matches.places), dtype=np.float32)
-        at = np.flatnonzero(met == first)
-        for gap, worth in ((2, 0.5), (1, 1.0)):
-            inside = at[at + gap < len(met)]
-            right = inside[(met[inside + gap] == second) & (owners[inside] == owners[inside + gap])]
-            near[owners[right]] = worth
-        found[first, second] = near
-    return found
 
 
 def _wanted(matches: Matches) -> Columns:
@@ -311,7 +312,7 @@ def word_features(matches: Matches) -> tuple[Floats, Floats]:
     together = np.zeros((int(matches.groups.max()) + 1, count), dtype=np.float32)
     np.maximum.at(together, matches.groups, np.maximum(matches.passages, matches.titles))
     beside = np.zeros_like(often)
-    for pair, met in neighbours_met(matches).items():
+    for pair, met in matches.neighbours_met.items():
         for word in pair:
             beside[:, word] = np.maximum(beside[:, word], met)
     meetings = np.stack(

@@ -136,6 +136,21 @@ class Matches:
         """The sentence with the greatest value in each passage, the first of equals."""
         return np.lexsort((-values, self.owner))[self.firsts]
 
+    @cached_property
+    def neighbours_met(self) -> dict[tuple[int, int], Floats]:
+        """For each pair of the question's neighbours: 1 where a passage has them side by side, 0.5 a word apart, or 0."""
+        owners = self.owner[self.sentence_of]
+        found = {}
+        for first, second in self.query.neighbours:
+            near = np.zeros(len(self.places), dtype=np.float32)
+            at = np.flatnonzero(self.met == first)
+            for gap, worth in ((2, 0.5), (1, 1.0)):
+                inside = at[at + gap < len(self.met)]
+                right = inside[(self.met[inside + gap] == second) & (owners[inside] == owners[inside + gap])]
+                near[owners[right]] = worth
+            found[first, second] = near
+        return found
+
     def characters(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
         """(characters of the candidates, the sentence of each)."""
         forward = self._index.passages
@@ -143,6 +158,16 @@ class Matches:
             forward.character_ends[self._sentences], forward.character_ends[self._sentences + 1]
         )
         return forward.characters[at], np.repeat(np.arange(len(self._sentences)), sizes)
+
+    @cached_property
+    def is_foreign(self) -> NDArray[np.bool_]:
+        """Which candidates are in the other language: one of question and passage has Japanese script, one hardly any."""
+        units, sentence_of = self.characters()
+        owners = self.owner[sentence_of]
+        japanese = np.bincount(owners, _is_japanese(units), len(self.places))
+        share = japanese / np.maximum(np.bincount(owners, minlength=len(self.places)), 1)
+        asked = bool(_is_japanese(codes(self.query.text)).any())
+        return np.asarray(share < 0.05 if asked else share > 0.3)
 
     def pair_idf(self, wanted: NDArray[np.uint32]) -> Floats:
         """How telling each pair of characters is."""
@@ -167,6 +192,11 @@ class Matches:
         """The kind of a word, 5 where no passage holds it."""
         number = self._index.passages.numbers.get(word)
         return 5 if number is None else int(self._index.passages.kinds[number])
+
+
+def _is_japanese(units: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Kana and ideographs among UTF-16 code units."""
+    return np.asarray((units >= 0x3040) & (units < 0xA000))
 
 
 def _greatest(values: Floats, sizes: NDArray[np.int64]) -> Floats:

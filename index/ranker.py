@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,18 +27,21 @@ class Ranker:
     a network with one score at its end. Members of an ensemble are averaged.
     """
 
-    def __init__(self, members: list[dict[str, Floats]]) -> None:
+    def __init__(self, members: list[dict[str, Floats]], columns: Sequence[str] = ()) -> None:
+        """`members` by the names that `eval/build_ranker.py` writes; `columns` names the columns they read."""
         self._members = members
+        self._columns = tuple(columns)
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Ranker:
         """The ranker of a folder; SettingsError where it was made for other features or cannot be read."""
         try:
             with safe_open(folder / FILE, framework="numpy") as file:
-                version = (file.metadata() or {}).get("features")
+                metadata = file.metadata() or {}
+                columns = json.loads(metadata.get("columns", "[]"))
                 arrays = {name: np.asarray(file.get_tensor(name), np.float32) for name in file.keys()}  # noqa: SIM118 (the file is no mapping)
-            if version != VERSION:
-                raise ValueError(f"made for {version}, this program has {VERSION}")
+            if metadata.get("features") != VERSION:
+                raise ValueError(f"made for {metadata.get('features')}, this program has {VERSION}")
             if not arrays:
                 raise ValueError("no weights in it")
         except Exception as error:  # safetensors has errors of its own
@@ -46,7 +50,19 @@ class Ranker:
         for name, array in arrays.items():
             member, _, part = name.partition(".")
             members.setdefault(member, {})[part] = array
-        return cls(list(members.values()))
+        return cls(list(members.values()), columns)
+
+    def as_usual(self, column: str, values: Floats) -> Floats:
+        """`values` brought to the mean and spread that `column` had in training, where they come from elsewhere.
+
+        So another embedding's cosines, which may all lie between 0.7 and 0.9, say as much as the built-in one's.
+        """
+        if column not in self._columns:
+            return values
+        place = self._columns.index(column)
+        mean, deviation = self._members[0]["mean"][place], self._members[0]["deviation"][place]
+        spread = float(values.std()) or 1.0
+        return np.asarray(mean + deviation * (values - values.mean()) / spread, dtype=np.float32)
 
     def scores(self, columns: Floats, meetings: Floats, kinds: Floats, vectors: Floats) -> Floats:
         """One score a candidate, the higher the better, whole numbers being natural-log odds.

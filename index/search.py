@@ -11,7 +11,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
-from index.embed import Embedding, WordVectors
+from index.embed import Embedding, StaticWordEmbedding, WordVectors
 from index.expansion import QueryExpansion
 from index.features import passage_features, word_features
 from index.lexical import K1, WordIndex
@@ -71,10 +71,11 @@ class HybridRetriever(BaseRetriever):
         self.top_k = top_k
         self.reranker = reranker
         self.ranker = ranker or Ranker.load()
+        vectors_of_words = word_vectors or WordVectors.of(embedding, analyser)
+        # One value, so that a question never sees one index with the words of another.
+        self._searched = index, vectors_of_words.over(index.passages.numbers)
         self._fetch = fetch
         self._expansion = QueryExpansion(analyser, vocabulary)
-        self._searched = index, word_vectors or WordVectors.of(embedding, analyser)
-        self.index = index
 
     @property
     def index(self) -> PassageIndex:
@@ -83,12 +84,11 @@ class HybridRetriever(BaseRetriever):
 
     @index.setter
     def index(self, index: PassageIndex) -> None:
-        # One assignment: a question in another thread finds both as they were before, or both as they are after.
         self._searched = index, self.word_vectors.over(index.passages.numbers)
 
     @property
     def word_vectors(self) -> WordVectors:
-        """The words' own vectors, by the numbers that `index` gives them."""
+        """The vectors of single words, by the numbers that `index` gives them."""
         return self._searched[1]
 
     @property
@@ -157,11 +157,10 @@ class HybridRetriever(BaseRetriever):
             return None
         missing = [index.ids[place] for place in places if index.ids[place] not in near]
         near |= self.vectors.cosines(vector, missing)
-        scores = {
-            "words": words[places],
-            "characters": characters[places],
-            "cosine": np.array([near.get(index.ids[place], 0.0) for place in places], dtype=np.float32),
-        }
+        cosine = np.array([near.get(index.ids[place], 0.0) for place in places], dtype=np.float32)
+        if not isinstance(self.embedding, StaticWordEmbedding):
+            cosine = self.ranker.as_usual("cosine", cosine)
+        scores = {"words": words[places], "characters": characters[places], "cosine": cosine}
         return _examined(query, index, places, scores, word_vectors)
 
     def _word_scores(self, index: WordIndex, query: Query) -> NDArray[np.float32]:

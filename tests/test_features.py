@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from eval.build_ranker import MemoryVectors
 from index.embed import StaticWordEmbedding
-from index.features import neighbours_met, passage_features, word_features
+from index.features import passage_features, word_features
 from index.matching import Matches, Query
 from index.passage_index import PassageIndex
 from index.search import HybridRetriever
@@ -141,7 +141,7 @@ def test_phrase_is_neighbours_that_stay_neighbours() -> None:
     query = query_of(index, "純 損失")
     assert query.neighbours == ((0, 1),)
     assert told(index, query)["phrase"] == [1, 0.5, 0, 0, 0]
-    assert neighbours_met(matches_of(index, query))[0, 1].tolist() == [1, 0.5, 0, 0, 0]
+    assert matches_of(index, query).neighbours_met[0, 1].tolist() == [1, 0.5, 0, 0, 0]
 
 
 def test_neighbours_in_two_passages_are_none() -> None:
