@@ -22,6 +22,12 @@ _HEDGE = re.compile(
     r"報告されて|報じられ|とされ|という|事情通|関係者|によると|によれば|伝えられ|reported|reportedly|according to|sources",
     re.I,
 )
+_SAID_BY = (
+    re.compile(r"(?:^|[、。])(?:[^、。]{0,12}の)?(?P<who>[^、。「」\s]{2,24}?)(?:の話)?(?:によると|によれば|では、?と)"),
+    re.compile(r"(?P<who>[A-Za-zァ-ヴー一-鿿]{2,20})(?:が|は)(?:[^、。]{0,12})?(?:報じ|伝え|報道し)"),
+    re.compile(r"\baccording to (?:the |a )?(?P<who>[A-Za-z][\w&.\- ]{1,40}?)(?=[,.;]|$| and | that )", re.I),
+    re.compile(r"(?:^|[,.]\s)(?P<who>[A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,3}) reported\b"),
+)
 _CLAUSE_END = re.compile(r"[、。，,;；]")
 _OF_METRIC = re.compile(
     r"^\s(?:in|of|worth of)\s(?:[a-z]+\s){0,2}[a-z]|^\s*(?:超|以上|弱|程度|分)?(?:規模)?(?:の[^、。]{0,14}|[をで](?=[^、。]{0,8})[^、。]{0,8})"
@@ -107,6 +113,13 @@ def is_denied(text: str, end: int) -> bool:
 def is_hedged(text: str) -> bool:
     """Whether a sentence passes on what others say."""
     return bool(_HEDGE.search(text))
+
+
+def attributed_to(text: str) -> str | None:
+    """Who says what a sentence passes on ("Bloombergによると", "according to people familiar"), as written; None if nobody."""
+    if not is_hedged(text):
+        return None
+    return next((match["who"].strip() for pattern in _SAID_BY if (match := pattern.search(text))), None)
 
 
 def _referred(part: Recognised, context: tuple[str, ...]) -> tuple[str, ...]:

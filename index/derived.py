@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import IndexMismatch, LibraryError
+from index.ledger import RULES as LEDGER_RULES
 from index.passages import RULES
 from index.rebuild import Notice, Progress, Unfinished, add_vectors, fill, renew
 from index.settings import Settings
@@ -248,7 +249,7 @@ class Derived:
 
 def recipe(analyser: Analyser) -> str:
     """What cutting and words depend on; passages made by another recipe are made again."""
-    return f"{RULES}/{analyser.fingerprint}"
+    return f"{RULES}/{LEDGER_RULES}/{analyser.fingerprint}"
 
 
 def _is_sound(home: Path) -> bool:

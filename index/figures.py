@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.attribution import (
     Recognised,
+    attributed_to,
     by_nearness,
     clause_around,
     described_name,
@@ -48,7 +50,7 @@ class Figure:
     `own` says how many of them stand in the sentence itself (the rest come from its context), `owners` which are
     written as topics or owners there ("xAIの", "xAIは"). `kind` is "reported",
     "target", "forecast", "plan" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
-    `end` are offsets into the article; `earlier` marks a value of the year before that the sentence compares with.
+    `end` are offsets into the article; `attributed` names who says so; `earlier` marks a value of the year before that the sentence compares with.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Figure:
     start: int
     end: int
     earlier: bool = False
+    attributed: str | None = None
 
     def english(self) -> str:
         """A vague amount in English."""
@@ -119,12 +122,15 @@ def read_passage(
     start: int,
     sentences: Sequence[tuple[int, int, Sequence[str]]],
     vocabulary: Vocabulary,
+    *,
+    reference: date | None = None,
 ) -> list[SentenceReading]:
     """Read every sentence of the passage `text`, which stands at `start` of its article.
 
-    `sentences` are (start, end, words) with article offsets. Never raises on any text.
+    `sentences` are (start, end, words) with article offsets. Against `reference`, the article's date, words such as
+    "last month" are read; without it they date nothing. Never raises on any text.
     """
-    periods = find_periods(text)
+    periods = find_periods(text, reference=reference)
     parts = [_recognise(text, start, sentence, periods, vocabulary) for sentence in sentences]
     readings: list[SentenceReading] = []
     context_period: Period | None = None
@@ -215,14 +221,19 @@ def _figure(
     return Figure(
         part.text[start:end], quantity, metric, (*own, *(c for c in context if c not in own)),
         len(own), described or owners(part, context), period_of(part, start, end) or context_period, kind_of(part.text, start, end, clause), is_hedged(part.text),
-        part.start + start, part.start + end, earlier_year(part, start, end) is not None,
+        part.start + start, part.start + end, earlier_year(part, start, end) is not None, attributed_to(part.text),
     )  # fmt: skip
+
+
+_UNTIL = re.compile(r"\s?まで")
+_UNTIL_BEFORE = re.compile(r"\b(?:by|until|before)(?: the)?\s$", re.I)
 
 
 def _dates_what_follows(part: Recognised, mention: PeriodMention) -> bool:
     """What is planned for a time, or compared with one, does not date the sentences behind it."""
     clause = clause_around(part.text, mention.start, mention.end)
-    return not mention.beside and kind_of(part.text, mention.start, mention.end, clause) == "reported"
+    until = _UNTIL.match(part.text, mention.end) or _UNTIL_BEFORE.search(part.text[: mention.start])
+    return not until and not mention.beside and kind_of(part.text, mention.start, mention.end, clause) == "reported"
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -15,9 +15,12 @@ from index import readers
 from index.article import Article, Document
 from index.derived import Derived
 from index.errors import SourceError
+from index.ledger import read_figures
+from index.ledger_row import LedgerRow
 from index.passages import split_passages
 from index.rebuild import Progress
 from index.store import IndexedPassage, Store
+from index.vocabulary import Vocabulary
 from index.words import Analyser
 
 Status = Literal["added", "updated", "unchanged", "refused"]
@@ -49,8 +52,16 @@ Item = Document | Article | AddResult
 class Intake:
     """Puts documents into the store and has what is derived follow; `changing` is held for a batch."""
 
-    def __init__(self, store: Store, derived: Derived, analyser: Analyser, changing: threading.RLock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        derived: Derived,
+        analyser: Analyser,
+        vocabulary: Vocabulary,
+        changing: threading.RLock,
+    ) -> None:
         self._store = store
+        self._vocabulary = vocabulary
         self._derived = derived
         self._analyser = analyser
         self._changing = changing
@@ -119,7 +130,8 @@ class Intake:
             content_hash=digest,
         )
         indexed = self.passages_of(article)
-        changes.update(dict.fromkeys(self._store.put(connection, article, indexed)))
+        figures = self.figures_of(article, indexed)
+        changes.update(dict.fromkeys(self._store.put(connection, article, indexed, figures)))
         changes.update({one.passage.id: one for one in indexed})
         return AddResult(document.source, "updated" if base else "added", article.id, article.title)
 
@@ -136,6 +148,10 @@ class Intake:
                 heading_words[passage.heading] = tuple(self._analyser.words(" ".join(parts)))
         facts = (article.title, article.source, article.published, article.language, title_words)
         return [IndexedPassage(passage, *facts, heading_words[passage.heading]) for passage in passages]
+
+    def figures_of(self, article: Article, indexed: Sequence[IndexedPassage]) -> list[LedgerRow]:
+        """The ledger's rows of an article."""
+        return read_figures(article, [one.passage for one in indexed], self._vocabulary)
 
     def _free_id(self, connection: Connection, wanted: str) -> str:
         """`wanted`, with a number behind it if an article that has since changed still has it."""

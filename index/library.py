@@ -17,11 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import archive, readers
+from index import archive, ledger_store, readers
 from index.article import Article, Document
 from index.derived import Derived, recipe
 from index.errors import Interrupted, LibraryError, SettingsError, SourceError, UnknownArticle
 from index.intake import AddResult, Intake
+from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
 from index.rebuild import Notice, Progress, cut_again
 from index.settings import Settings
@@ -93,7 +94,7 @@ class Library:
         self._notice = notice
         self._changing = threading.RLock()
         self._derived = Derived(settings, store, self.analyser, vocabulary, progress, notice)
-        self._intake = Intake(store, self._derived, self.analyser, self._changing)
+        self._intake = Intake(store, self._derived, self.analyser, vocabulary, self._changing)
         self._closed = False
         self._halted = threading.Event()
 
@@ -156,6 +157,18 @@ class Library:
             self._derived.replace(gone, [])
             self._derived.finish()
 
+    def figures(
+        self, company: str | None = None, metric: str | None = None, *, place: str | None = None
+    ) -> list[LedgerRow]:
+        """The ledger's rows, in the order of the articles; only those of a company, a metric or a place ("table"), if given."""
+        with self._store.reading() as connection:
+            return list(ledger_store.read_rows(connection, company=company, metric=metric, place=place))
+
+    def figure_companies(self, *, place: str | None = None) -> list[str]:
+        """Every company the ledger has a row of."""
+        with self._store.reading() as connection:
+            return ledger_store.companies_of(connection, place=place)
+
     @property
     def retriever(self) -> HybridRetriever:
         """The search over all passages; takes a second or two on first use."""
@@ -189,7 +202,9 @@ class Library:
                 told(label, done, total)
 
         with self._changing:
-            cut_again(self._store, recipe(self.analyser), self._intake.passages_of, report)
+            cut_again(
+                self._store, recipe(self.analyser), self._intake.passages_of, self._intake.figures_of, report
+            )
             self._derived.rebuild(report)
 
     def interrupt(self) -> None:

@@ -61,6 +61,16 @@ def split_passages(
     return passages
 
 
+def heading_lines(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, line) of the headings of `text`, each once, without the marks that make them headings."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for line in _lines(text):
+        if line.heading:
+            start = text.index(line.text, line.start)
+            found.setdefault(line.text, (start, start + len(line.text), line.text))
+    return list(found.values())
+
+
 def in_context(title: str, heading: str, text: str) -> str:
     """A passage as models read it: under its article's title and its heading, each on a line of its own."""
     return "\n".join(filter(None, (title, heading, text)))

@@ -45,6 +45,11 @@ class Period:
         start, end = (_moved(day, year) for day in (self.start, self.end))
         return Period(start, end, self.kind, self.cumulative)
 
+    def in_years(self, years: int) -> Period:
+        """The same days so many years later (earlier, if negative)."""
+        start, end = (_moved(day, day.year + years) for day in (self.start, self.end))
+        return replace(self, start=start, end=end)
+
     def as_of(self) -> str:
         """The month (or day, or year) the period ends in: `YYYY-MM`, `YYYY-MM-DD` or `YYYY`."""
         if self.start == self.end and self.kind == "span":

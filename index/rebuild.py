@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy.engine import Connection
 
 from index.article import Article
+from index.ledger_row import LedgerRow
 from index.passages import in_context
 from index.store import IndexedPassage, Store
 
@@ -58,9 +59,13 @@ class Unfinished:
 
 
 def cut_again(
-    store: Store, recipe: str, passages_of: Callable[[Article], list[IndexedPassage]], progress: Progress
+    store: Store,
+    recipe: str,
+    passages_of: Callable[[Article], list[IndexedPassage]],
+    figures_of: Callable[[Article, Sequence[IndexedPassage]], list[LedgerRow]],
+    progress: Progress,
 ) -> None:
-    """Cut every article into passages anew; those that an interrupted rebuild has cut are left out."""
+    """Cut every article into passages anew, and read its figures; those that an interrupted rebuild has cut are left out."""
     begun = Unfinished.read(store, recipe)
     if begun is not None and begun.stage != "articles":
         return
@@ -70,7 +75,8 @@ def cut_again(
             for id in done:
                 article = store.find_article(connection, id=id)
                 if article is not None:
-                    store.put(connection, article, passages_of(article))
+                    indexed = passages_of(article)
+                    store.put(connection, article, indexed, figures_of(article, indexed))
             Unfinished(recipe, "articles", done[-1]).write(store, connection)
     with store.writing() as connection:
         store.advance(connection)

@@ -14,8 +14,10 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from index import ledger_store
 from index.article import Article, Passage, Sentence
 from index.errors import HomeTooNew, LibraryError, SettingsError
+from index.ledger_row import LedgerRow
 from index.tables import SCHEMA, TABLES, articles, meta, passages
 
 FILE = "library.db"
@@ -116,8 +118,14 @@ class Store:
         row = connection.execute(query.limit(1)).first()
         return _article(row) if row else None
 
-    def put(self, connection: Connection, article: Article, indexed: Sequence[IndexedPassage]) -> list[str]:
-        """Write an article with its passages over what stood under its id; gives ids of passages gone."""
+    def put(
+        self,
+        connection: Connection,
+        article: Article,
+        indexed: Sequence[IndexedPassage],
+        figures: Sequence[LedgerRow] = (),
+    ) -> list[str]:
+        """Write an article with its passages and figures over what stood under its id; gives ids of passages gone."""
         gone = self.passage_ids([article.id], connection)
         title_words = list(indexed[0].title_words) if indexed else []
         values = {**asdict(article), "title_words": title_words}
@@ -127,11 +135,14 @@ class Store:
             connection.execute(sql.insert(articles).values(values))
         if indexed:
             connection.execute(sql.insert(passages), [_passage_values(one) for one in indexed])
+        ledger_store.delete_rows(connection, [article.id])
+        ledger_store.write_rows(connection, figures)
         return gone
 
     def delete(self, connection: Connection, ids: Sequence[str]) -> list[str]:
         """Remove articles with their passages; gives the ids of the passages."""
         gone = self.passage_ids(ids, connection)
+        ledger_store.delete_rows(connection, list(ids))
         for chunk in _chunks(ids):
             connection.execute(sql.delete(passages).where(passages.c.article_id.in_(chunk)))
             connection.execute(sql.delete(articles).where(articles.c.id.in_(chunk)))

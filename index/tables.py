@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sql
 
 # Goes up when the tables change in a way that older programs cannot read.
-SCHEMA = 1
+SCHEMA = 1  # `figures` came later: older programs do not look at it
 
 TABLES = sql.MetaData()
 meta = sql.Table(
@@ -40,4 +40,32 @@ passages = sql.Table(
     sql.Column("heading", sql.Text, nullable=False),
     sql.Column("heading_words", sql.JSON, nullable=False),
     sql.Column("sentences", sql.JSON, nullable=False),  # [[start, end, [words]], …]
+)
+# The ledger; see index.ledger_row for the meaning of the columns. Decimals are kept as text, as SQLite has none.
+figures = sql.Table(
+    "figures",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
+    sql.Column("company", sql.Text, index=True),
+    sql.Column("metric", sql.String(60), index=True),
+    sql.Column("label", sql.Text, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("value", sql.Text),
+    sql.Column("upper", sql.Text),
+    sql.Column("unit", sql.String(20), nullable=False),
+    sql.Column("counter", sql.Text, nullable=False),
+    sql.Column("qualifier", sql.String(20), nullable=False),
+    sql.Column("period_start", sql.String(10)),
+    sql.Column("period_end", sql.String(10)),
+    sql.Column("period_kind", sql.String(10), nullable=False),
+    sql.Column("cumulative", sql.Boolean, nullable=False),
+    sql.Column("kind", sql.String(20), nullable=False),
+    sql.Column("hedged", sql.Boolean, nullable=False),
+    sql.Column("attributed", sql.Text),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("sentence_start", sql.Integer, nullable=False),
+    sql.Column("sentence_end", sql.Integer, nullable=False),
+    sql.Column("place", sql.String(10), nullable=False),
 )

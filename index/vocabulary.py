@@ -111,8 +111,10 @@ class Vocabulary:
         groups: list[tuple[str, ...]],
         guards: list[str],
         opposites: Iterable[Sequence[str]] = (),
+        items: dict[str, Metric] | None = None,
     ) -> None:
         self.metrics = metrics
+        self.items = items or {}
         self.entities = entities
         self.groups = groups
         self.opposites = frozenset(frozenset(pair) for pair in opposites)
@@ -137,22 +139,48 @@ class Vocabulary:
             tables.append(_load(home / "vocabulary.toml"))
         metrics: dict[str, Metric] = {}
         entities: dict[str, Entity] = {}
+        items: dict[str, Metric] = {}
         groups: list[tuple[str, ...]] = []
         guards: list[str] = []
         opposites: list[list[str]] = []
         for table in tables:
             metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
+            items.update({key: _metric(key, entry) for key, entry in table.get("items", {}).items()})
             for section in ("companies", "names"):
                 for key, entry in table.get(section, {}).items():
                     entities[key] = _entity(key, entry, is_company=section == "companies")
             opposites.extend(table.get("terms", {}).get("opposites", []))
             guards.extend(table.get("terms", {}).get("guards", []))
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
-        return cls(metrics, entities, groups, guards, opposites)
+        return cls(metrics, entities, groups, guards, opposites, items)
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""
         return [occurrence for occurrence in self._metric_matcher.find(text) if occurrence.key]
+
+    def measure(self, key: str) -> Metric:
+        """The metric or statement item of a ledger row."""
+        return self.items.get(key) or self.metrics[key]
+
+    def find_items(self, text: str) -> list[Occurrence]:
+        """Names of statement items in `text`, longest match first at each place, in order."""
+        return self._item_matcher.find(text)
+
+    def item_of(self, label: str) -> str | None:
+        """The item or metric that a table's label names as a whole: " II 売上原価(注1)" is cost_of_sales; None if none."""
+        plain = _plain_label(label)
+        return self._labels.get(plain) or self._labels.get(_BRACKETS.sub("", plain))
+
+    @cached_property
+    def _item_matcher(self) -> _Matcher:
+        return _Matcher({word: key for key, item in self.items.items() for word in item.words})
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        tables = (self.metrics, self.items)  # where both know a word, the item is meant
+        return {
+            _plain_label(word): key for table in tables for key, metric in table.items() for word in metric.words
+        }
 
     def companies(self, keys: Iterable[str]) -> list[str]:
         """Those of the names that are companies."""
@@ -191,6 +219,17 @@ class Vocabulary:
             names = dict.fromkeys((entity.key, entity.ja, *entity.words))
             found.append((word, tuple(name for name in names if fold(name) != fold(word))))
         return found
+
+
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
+_NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")
+
+
+def _plain_label(label: str) -> str:
+    """A label as labels are compared: folded, without numbering, notes, spaces and middle dots."""
+    text = _NOTES.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", label).lower().strip()))
+    return re.sub(r"[\s・･,:：.]", "", text)
 
 
 def _load(path: Path) -> dict[str, Any]:

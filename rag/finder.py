@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.figures import SentenceReading, read_passage
+from index.ledger import day_of
 from index.periods import Period
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary
@@ -202,7 +203,7 @@ class Finder:
             data = node.metadata
             self._readings[node.node_id] = read_passage(
                 data["article_id"], data["title"], data.get("heading", ""), node.text, data["start"], data["sentences"],
-                self._vocabulary,
+                self._vocabulary, reference=day_of(data.get("published")),
             )  # fmt: skip
             if len(self._readings) > _CACHED_PASSAGES:
                 self._readings.popitem(last=False)
