@@ -35,10 +35,16 @@ from index.vocabulary import Occurrence, Vocabulary
 _VAGUE = re.compile(
     r"(?P<scale>数(?:十|百|千)?(?:億|兆|万|百万)?)(?P<currency>ドル|円|ユーロ)(?P<rest>規模)?"
     r"|(?P<digit>[0-9０-９一]桁)(?P<part>台?(?:前半|半ば|後半)?)"
+    r"|(?P<several>数(?:十|百|千)?万?)(?P<counted>(?:か|ヶ|カ|ケ|箇)月|四半期|年|週|時間|日|人|社|件|台|基|回|(?:か|カ|ヶ)国)(?:間(?!近))?"
 )
 _VAGUE_ENGLISH = {
     "数億": "several hundred million", "数十億": "billions of", "数百億": "tens of billions of", "数千億": "hundreds of billions of",
+    "数十": "dozens of", "数百": "hundreds of", "数千": "thousands of", "数十万": "hundreds of thousands of",
     "数兆": "trillions of", "数万": "tens of thousands of", "数百万": "millions of", "数千万": "tens of millions of", "数": "a few",
+}  # fmt: skip
+_COUNTED_ENGLISH = {
+    "月": "months", "期": "quarters", "年": "years", "週": "weeks", "間": "hours", "日": "days", "人": "people", "社": "companies",
+    "件": "cases", "台": "units", "基": "units", "回": "times", "国": "countries",
 }  # fmt: skip
 
 
@@ -79,6 +85,8 @@ class Figure:
                 if match["digit"][0] in "1１一"
                 else f"{part}{match['digit'][0]}-digit figures"
             )
+        if match["counted"]:
+            return f"{_VAGUE_ENGLISH.get(match['several'], 'several')} {_COUNTED_ENGLISH.get(match['counted'][-1], 'units')}"
         currency = {"ドル": "dollars", "円": "yen", "ユーロ": "euros"}[match["currency"]]
         return f"{_VAGUE_ENGLISH.get(match['scale'], 'several')} {currency}"
 

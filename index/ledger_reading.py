@@ -67,7 +67,7 @@ class LedgerReader:
         metric = self._metric_of(figure, reading)
         company = self._company_of(figure, reading, metric)
         if figure.quantity is None and not any(one.key == company for one in reading.entities):
-            metric = company = None  # "trillions go into the dream of space": a vague amount is nobody's unless it says whose
+            metric = company = None  # "trillions go into the dream of space": a vague amount is nobody's unless it says so
         return LedgerRow(
             reading.article_id, company, metric, _label(figure, reading), figure.text, figure.quantity, _period_of(figure, reading, metric),
             figure.kind, figure.hedged, figure.attributed, figure.start, figure.end, reading.start, reading.end, place,
@@ -91,7 +91,7 @@ class LedgerReader:
         unit = self._vocabulary.measure(metric).unit
         quantity = figure.quantity
         if quantity is None:
-            return unit in ("money", "rate", "price") if re.search("ドル|円|ユーロ", figure.text) else unit == "percent"
+            return unit in ("money", "rate", "price") if re.search("ドル|円|ユーロ", figure.text) else unit == "percent" and "桁" in figure.text
         is_money = quantity.unit.partition("/")[0].isupper() and len(quantity.unit.partition("/")[0]) == 3
         return {
             "money": is_money, "rate": is_money, "price": is_money, "per_share": is_money, "percent": quantity.unit in ("percent", "point"),
@@ -156,7 +156,7 @@ def _stated(figure: Figure, reading: SentenceReading, end: int) -> str | None:
     """The company that "同社" stands for, or that the amount describes ("3,000億ドルの評価額が付いたOpenAI")."""
     for owner in figure.owners[:1]:
         places = [one.start for one in reading.entities if one.key == owner]
-        if not places or min(places) >= end:
+        if not places or (min(places) >= end and re.search(r"(?:た|る)$", reading.text[end : min(places)])):
             return owner
     return None
 

@@ -26,11 +26,17 @@ _CONTINUED = 0.5  # how far a measure is met that only the sentence before names
 _CURRENCY_LIKE = frozenset({"money", "rate", "price"})
 
 
+_VAGUE_TIME = re.compile(r"数.*(?:月|四半期|年|週|時間|日)間?$")
+_VAGUE_COUNT = re.compile(r"数.*(?:人|社|件|台|基|回|国)$")
+
+
 def fits(figure: Figure, unit: str | None) -> bool:
     """Whether a figure can answer a question for `unit`; vague amounts fit by their currency word or 桁."""
     if unit is None:
         return True
     if figure.quantity is None:
+        if _VAGUE_TIME.search(figure.text) or _VAGUE_COUNT.search(figure.text):
+            return unit == ("duration" if _VAGUE_TIME.search(figure.text) else "count")
         return (unit in _CURRENCY_LIKE) == (figure.text.endswith(("ドル", "円", "ユーロ", "規模")))
     if unit in _CURRENCY_LIKE:
         return _UNITS["price"](figure.quantity.unit)
