@@ -1,4 +1,4 @@
-"""Safe arithmetic: a length-capped walk over Python's own syntax tree, in Decimal, with four operators and whole powers.
+"""Safe arithmetic: a length-capped walk over Python's own syntax tree, in Decimal, with four operators and powers.
 
 Libraries that evaluate expressions were found to read files, run code or hang on 9**9**9; this walker knows no names,
 calls or attributes, and its numbers have 34 digits and exponents up to 999.
@@ -84,8 +84,22 @@ def _value(node: ast.expr, source: str) -> Decimal:
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
-    if exponent != exponent.to_integral_value() or abs(exponent) > 100:
-        raise CalculationError("A power must be a whole number between -100 and 100.")
+    if abs(exponent) > 100:
+        raise CalculationError("A power must lie between -100 and 100: use a smaller exponent.")
+    if exponent != exponent.to_integral_value():
+        return _root(base, exponent)
     if not base and exponent < 0:
         raise DivisionByZero
     return CONTEXT.power(base, exponent)
+
+
+def _root(base: Decimal, exponent: Decimal) -> Decimal:
+    """A power that is no whole number, such as a growth rate a year takes: `8 ** (1 / 3) -> Decimal("2")`."""
+    if base <= 0:
+        raise CalculationError("Only a positive number has a power that is no whole number.")
+    # 1 / 3 has lost its end: a root is taken of the whole number it stands for, with digits to spare.
+    finer = Context(prec=60, Emax=999, Emin=-999, traps=[DivisionByZero, InvalidOperation, Overflow])
+    whole = (1 / exponent).to_integral_value()
+    if abs(exponent * whole - 1) < Decimal("1e-30"):
+        exponent = finer.divide(1, whole)
+    return CONTEXT.plus(finer.power(base, exponent))
