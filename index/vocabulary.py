@@ -102,7 +102,7 @@ def _bounded(word: str) -> str:
 
 
 class Vocabulary:
-    """The tables, and where their words occur in a text."""
+    """The tables, and where their words occur in a text. `listed` gives firms' other names, for questions only."""
 
     def __init__(
         self,
@@ -112,9 +112,11 @@ class Vocabulary:
         guards: list[str],
         opposites: Iterable[Sequence[str]] = (),
         items: dict[str, Metric] | None = None,
+        listed: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.metrics = metrics
         self.items = items or {}
+        self.listed = listed or {}
         self.entities = entities
         self.groups = groups
         self.opposites = frozenset(frozenset(pair) for pair in opposites)
@@ -140,19 +142,21 @@ class Vocabulary:
         metrics: dict[str, Metric] = {}
         entities: dict[str, Entity] = {}
         items: dict[str, Metric] = {}
+        listed: dict[str, tuple[str, ...]] = {}
         groups: list[tuple[str, ...]] = []
         guards: list[str] = []
         opposites: list[list[str]] = []
         for table in tables:
             metrics.update({key: _metric(key, entry) for key, entry in table.get("metrics", {}).items()})
             items.update({key: _metric(key, entry) for key, entry in table.get("items", {}).items()})
+            listed.update({name: tuple(words) for name, words in table.get("listed", {}).items()})
             for section in ("companies", "names"):
                 for key, entry in table.get(section, {}).items():
                     entities[key] = _entity(key, entry, is_company=section == "companies")
             opposites.extend(table.get("terms", {}).get("opposites", []))
             guards.extend(table.get("terms", {}).get("guards", []))
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
-        return cls(metrics, entities, groups, guards, opposites, items)
+        return cls(metrics, entities, groups, guards, opposites, items, listed)
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""

@@ -122,6 +122,10 @@ class Analyser:
                 found.append("".join(noun.surface() for noun in run[: max((*ends, *firms))]))
         return [name for name in found if len(name) > 1 and _BEYOND_LATIN.search(name)]
 
+    def readings(self, text: str) -> list[tuple[str, str]]:
+        """(word, its reading in katakana) of the words of `text`, in order."""
+        return [(one.surface(), one.reading_form()) for one in self._tokenizer.tokenize(text[:_LONGEST_WORD])]
+
     def kind(self, word: str) -> int:
         """What a normalised word names: 1 a number, 2 a person, 3 a place, 4 another name, 0 none of these."""
         if _NUMERIC.fullmatch(word):
