@@ -1,0 +1,136 @@
+"""Where a question names lines of statements and formulas, also in the short ways people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from index.vocabulary import Vocabulary, fold
+from rag.formulas import find_formulas
+from rag.statements.measures import Measure
+
+# "流動+固定", "current plus fixed assets": what one word stands for beside another.
+_SHORT: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern), items)
+    for pattern, items in (
+        (r"(?<=負債)[(（](流動)\s*(?:[+＋・と]|プラス)\s*(固定)(?:負債)?(?=[)）])", ("current_liabilities", "fixed_liabilities")),
+        (r"(流動)\s*(?:[+＋・と]|プラス|および|及び)\s*(固定)(?:の)?(?:両)?(?:負債)", ("current_liabilities", "fixed_liabilities")),
+        (r"(流動)\s*(?:[+＋・と]|プラス|および|及び)\s*(固定)(?:の)?(?:両)?(?:資産)?(?!負債|比率)", ("current_assets", "fixed_assets")),
+        (r"\b(current)\s*(?:plus|and|\+|&)\s*((?:fixed|non-?current|long-term) assets)", ("current_assets", "fixed_assets")),
+        (r"\b(current)\s*(?:plus|and|\+|&)\s*((?:fixed|non-?current|long-term) liabilities)", ("current_liabilities", "fixed_liabilities")),
+        (r"(営業)\s*[、,・+＋と]\s*(投資)\s*(?:、|,|・|\+|＋|と|および|及び|ならびに)\s*(財務)(?:活動)?(?:の)?(?:各|3つの|三つの)?(?:キャッシュ・?フロー|cf)?", ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")),
+        (r"\b(operating),? (?:plus |and )?(investing),? (?:plus |and )?(financing)(?: activities)?(?: cash flows?| cf)?", ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")),
+        (r"\b(operating) (?:plus|and|\+) (investing) (?:cash flows?|cf)", ("operating_cash_flow", "investing_cash_flow")),
+        (r"(営業)\s*[+＋・と]\s*(投資)\s*(?:の)?(?:キャッシュ・?フロー|cf)", ("operating_cash_flow", "investing_cash_flow")),
+        (r"\b(interest) (?:and|plus) (dividend income)", ("interest_income", "dividend_income")),
+    )
+)  # fmt: skip
+# Ways to speak of a formula that are no name of it.
+_SPOKEN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern), keys)
+    for pattern, keys in (
+        (r"(?:3|三|three)\s?(?:つ|種類|区分|種)?の?\s?(?:活動の)?(?:キャッシュ・?フロー|cf|cash[- ]flows?)(?:活動|区分| categories| activities)?(?:の?合計(?:額)?)?|three (?:categories|types|kinds) of cash flows?", ("net_cash_flow",)),
+        (r"(?:ベースの|基準の|での)?roa[(（]経常利益[/／÷]総資産[)）]|経常利益?(?:ベース|基準)の(?:roa|総資産利益率)|(?:return on assets|roa)(?= .{0,60}(?:ordinary|recurring)[- ](?:profit|income) basis)", ("ordinary_roa",)),
+        (r"営業(?:利益)?(?:マージン|の利益率|段階の利益率)|本業の(?:収益性|利益率)|営業利益律|margins? at the operating level|operating profitability", ("operating_margin",)),
+        (r"経常(?:利益)?マージン", ("ordinary_margin",)),
+        (r"(?:純利益|最終利益)マージン", ("net_margin",)),
+        (r"(?:粗利|売上総利益)(?:益)?マージン", ("gross_margin",)),
+        (r"(?:デュポン|dupont)[^。？?]{0,24}?(?:roe|自己資本利益率|株主資本利益率|return on equity)|(?:roe|自己資本利益率|return on equity)[^。？?]{0,40}?(?:デュポン|dupont)[一-龠ァ-ヴa-z]{0,6}|デュポン(?:・システム|式|の式)|three-factor dupont(?: formula| analysis| identity)?", ("roe_dupont",)),
+        (r"売上高?(?:に対する|に占める|対)(?:販売費及び一般管理費|販管費|販売管理費)の(?:割合|比率)", ("sga_ratio",)),
+        (r"sg&a[- ]to[- ]sales(?: ratio)?|sg&a(?: expenses?)? ratio", ("sga_ratio",)),
+        (r"(?:shareholders'?|stockholders'?) equity ratio|equity-to-assets?(?: ratio)?", ("equity_ratio",)),
+    )
+)  # fmt: skip
+_LOSS = re.compile(r"赤字|損失|\bloss(?:es)?\b")
+# A profit called by its loss.
+_LOSSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), item)
+    for pattern, item in (
+        (r"営業赤字|営業損失|operating loss(?:es)?", "operating_income"),
+        (r"経常赤字|経常損失|ordinary loss(?:es)?", "ordinary_income"),
+        (r"最終赤字|純損失|当期純損失|net loss(?:es)?", "net_income"),
+        (r"(?:営業)?段階|営業(?=増益|減益|ベース)|(?<=営業)利益ベース", "operating_income"),
+    )
+)
+# Words for growth that name what grows.
+_GROWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), item)
+    for pattern, item in (
+        (r"増収|減収|増減収", "revenue"),
+        (r"経常(?=ベース|段階|増益|減益)", "ordinary_income"),
+        (r"営業(?=増益|減益|段階|ベース)", "operating_income"),
+        (r"(?:core|underlying) (?:earnings|profit|profits)", "operating_income"),
+        (r"cash from operations|cash generated (?:from|by) operations|本業で(?:稼いだ|得た)(?:現金|キャッシュ|お金)", "operating_cash_flow"),
+        (r"投資(?:活動)?(?:へ|で|に|の)?の?(?:支出|資金流出|現金支出|資金の流出)|cash (?:used in|spent on) investing", "investing_cash_flow"),
+        (r"(?:balance sheet|資産)(?: total|規模)", "total_assets"),
+        (r"(?<![a-z])assets(?= side)|資産側", "total_assets"),
+        (r"負債[・･]純資産(?:側|サイド)|liabilities and (?:net assets|equity) side", "liabilities_and_net_assets"),
+        (r"負債の部(?!の?合計)", "liabilities"),
+        (r"純資産の部(?!の?合計)", "net_assets"),
+        (r"(?<![総動定純形金])資産(?=に対|の(?:何|うち))", "total_assets"),
+        (r"個定資産", "fixed_assets"),
+        (r"liabilites", "liabilities"),
+        (r"operaitng (?:income|profit)", "operating_income"),
+        (r"free cahs flow", "free_cash_flow"),
+    )
+)  # fmt: skip
+
+
+def find_measures(text: str, labels: Mapping[str, str], vocabulary: Vocabulary) -> list[Measure]:
+    """The measures `text` names, in order, without overlaps: the longest name at a place wins.
+
+    `labels` are a company's own table labels (folded) with the names its rows are kept under.
+    """
+    folded = fold(text)
+    found: list[Measure] = []
+
+    def add(measure: Measure) -> None:
+        if not any(measure.start < one.end and one.start < measure.end for one in found):
+            found.append(measure)
+
+    for pattern, items in _SHORT:
+        for match in pattern.finditer(folded):
+            for place, item in enumerate(items, start=1):
+                end = match.end() if place == len(items) else match.end(place)
+                add(_item(text, match.start(place), end, item))
+    for pattern, keys in _SPOKEN:
+        for match in pattern.finditer(folded):
+            add(_formula(text, match.start(), match.end(), keys))
+    candidates = _named(text, folded, labels, vocabulary)
+    for measure in sorted(candidates, key=lambda one: (one.start - one.end, one.start)):
+        add(measure)
+    for pattern, item in (*_LOSSES, *_GROWN):
+        for match in pattern.finditer(folded):
+            add(_item(text, match.start(), match.end(), item))
+    return _once(sorted(found, key=lambda one: one.start))
+
+
+def _named(text: str, folded: str, labels: Mapping[str, str], vocabulary: Vocabulary) -> list[Measure]:
+    found = [_item(text, one.start, one.end, one.key) for one in vocabulary.find_items(text)]
+    own = {one.start: one for one in found}
+    for mention in find_formulas(text):
+        rival = own.get(mention.start)
+        if rival is None or rival.end < mention.end:
+            found.append(_formula(text, mention.start, mention.end, mention.keys))
+    for label, name in labels.items():
+        if len(label) > 1:
+            found += [_item(text, m.start(), m.end(), name) for m in re.finditer(re.escape(label), folded)]
+    return found
+
+
+def _item(text: str, start: int, end: int, item: str) -> Measure:
+    surface = text[start:end]
+    return Measure(start, end, surface, item=item, is_loss=bool(_LOSS.search(fold(surface))) and item.endswith("_income"))
+
+
+def _formula(text: str, start: int, end: int, keys: tuple[str, ...]) -> Measure:
+    return Measure(start, end, text[start:end], formulas=keys)
+
+
+def _once(measures: list[Measure]) -> list[Measure]:
+    """Neighbours that name the same thing twice ("本業の利益である営業利益") are one."""
+    kept: list[Measure] = []
+    for measure in measures:
+        if not kept or kept[-1].key != measure.key:
+            kept.append(measure)
+    return kept
