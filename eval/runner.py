@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import metrics, retrieval
+from eval import jfinqa, metrics, retrieval
 from eval.outcome import Outcome
 from eval.report import write_report
 from eval.retrieval import Progress
@@ -38,7 +38,7 @@ def run(
     """Run `suite` and give `{"suite", "split", "n", "metrics", "ms": {"p50", "p95"}}`.
 
     `seeds`: the cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of the BEIR folder
-    `data`, against all of its corpus or only `corpus="gold"`. The first `limit` cases only, if given. Models come from
+    `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file `data`. The first `limit` cases only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -54,8 +54,11 @@ def run(
             outcomes = retrieval.run(own, asked, progress)
             golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
             measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
+        elif suite == "jfinqa":
+            outcomes = jfinqa.run(own, jfinqa.read_items(data)[:limit], progress)
+            measured = shares_right(outcomes)
         else:
-            raise EvaluationError(f"--suite is {suite!r}: this version has 'seeds' and 'retrieval'.")
+            raise EvaluationError(f"--suite is {suite!r}: this version has 'seeds', 'retrieval' and 'jfinqa'.")
     result = {
         "suite": suite,
         "split": split,
@@ -98,6 +101,15 @@ def answer_metrics(outcomes: Sequence[Outcome]) -> dict[str, float]:
             measured[f"right_{type}"] = metrics.mean(of_type)
     broken = [any(score.failed for score in outcome.scores.values()) for outcome in outcomes]
     return measured | {"unscored": metrics.mean(float(one) for one in broken)} if outcomes else measured
+
+
+def shares_right(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The share of right answers among the cases that have a gold, over all and by type."""
+    judged = [outcome for outcome in outcomes if outcome.scores]
+    measured = {"right": metrics.mean(float(outcome.right) for outcome in judged)} if judged else {}
+    for type in dict.fromkeys(outcome.type for outcome in judged):
+        measured[f"right_{type}"] = metrics.mean(float(one.right) for one in judged if one.type == type)
+    return measured
 
 
 def _run_seeds(settings: Settings, path: Path, limit: int | None, progress: Progress | None) -> list[Outcome]:

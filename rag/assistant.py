@@ -1,6 +1,6 @@
 """READ THIS FIRST in rag/: the way of a question, top to bottom.
 
-text + history → standalone `Question` → calculation, if one is asked, else the extractive answerer → spans cited →
+text + history → standalone `Question` → the tables, if they are asked about, else a calculation, else sentences → spans cited →
 grounding check → `Answer`. The chat, the command line, the API and the evaluation all take this way.
 """
 
@@ -28,6 +28,7 @@ from rag.finder import Finder
 from rag.ground import ungrounded
 from rag.history import complete
 from rag.question import Question, detect_language, read_question
+from rag.statements import Statements
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
 _MARKER_ROOM = 5  # characters of " [12]"
@@ -55,6 +56,7 @@ class Assistant:
         self._finder = Finder(library.retriever, library.vocabulary, library.article)
         self._extractor = Extractor(self._finder, library.vocabulary)
         self._arithmetic = Arithmetic(self._finder, library.vocabulary)
+        self._statements = Statements(library, library.vocabulary, library.analyser)
 
     @classmethod
     def open(
@@ -118,6 +120,8 @@ class Assistant:
 
     def _draft(self, question: Question) -> Draft:
         self._finder.begin()
+        if draft := self._statements.answer(question):
+            return draft
         query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft

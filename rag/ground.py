@@ -59,6 +59,7 @@ def ungrounded(
     """The numbers of `answer` (as written) that no quote, no calculation and nothing in `asked` holds."""
     text = _plain(_unlisted(_MARKER.sub(" ", answer)))
     sources = [_plain(citation.quote) for citation in citations] + [_plain(part) for part in asked]
+    sources += [_plain(step) for step in calculation.assumptions] if calculation else []
     known = [mention.quantity for source in sources for mention in find_quantities(source)]
     numbers = {number for source in sources for number in _numbers(source)}
     times = {mention.period for source in sources for mention in find_periods(source)}

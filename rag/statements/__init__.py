@@ -24,7 +24,8 @@ from rag.statements.answers import Telling
 from rag.statements.book import Book, Value, books_of, combined
 from rag.statements.companies import CompanyNames, NamedCompany
 from rag.statements.measures import Measure, joined
-from rag.statements.reading import Ask, choice, read_ask
+from rag.statements.cues import asks_for_a_fall, choice
+from rag.statements.reading import Ask, read_ask
 from rag.statements.times import resolve
 
 _SHARE = {"percent": "point"}
@@ -91,10 +92,13 @@ class Statements:
 
     def _told(self, ask: Ask, book: Book, telling: Telling, text: str) -> Draft | None:
         """The answer from the first article that holds all it takes."""
-        for article in reversed(book.articles):
-            times = _times(ask, book, _names_in(ask))
-            if times is None:
-                return None
+        times = _times(ask, book, _names_in(ask))
+        if times is None:
+            return None
+        articles = list(reversed(book.articles))
+        if ask.operation == "balance":  # the fullest sheet says most exactly whether it balances
+            articles.sort(key=lambda article: -sum(book.holds(part, article) for part in _SPELT_OUT["liabilities_and_net_assets"][0]))
+        for article in articles:
             if draft := self._from_article(ask, book, article, times, telling, text):
                 return draft
         return None
@@ -281,7 +285,7 @@ def _word(text: str, measure: Measure, values: tuple[Value, Value], language: st
     if offered := choice(text):
         rises = rises != is_loss if not _judges(offered) else rises
         return offered[0 if rises else 1]
-    asks_fall = _asks_for_a_fall(fold(text))
+    asks_fall = asks_for_a_fall(fold(text))
     holds = (rises != is_loss) != asks_fall if values[0].value != values[1].value else False
     return {"ja": "はい" if holds else "いいえ", "en": "Yes" if holds else "No"}[language]
 
@@ -289,10 +293,3 @@ def _word(text: str, measure: Measure, values: tuple[Value, Value], language: st
 def _judges(offered: tuple[str, str]) -> bool:
     """Better and worse speak of the result, whatever it is called."""
     return any(word in fold(offered[0]) for word in ("改善", "良く", "better", "improve", "増益", "好転"))
-
-
-def _asks_for_a_fall(folded: str) -> bool:
-    from rag.statements.reading import _FALLS, _RISES
-
-    rise, fall = _RISES.search(folded), _FALLS.search(folded)
-    return bool(fall and not rise)

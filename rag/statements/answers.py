@@ -166,14 +166,16 @@ def balance_of(telling: Telling, period: Period, sides: tuple[Value, Value], dif
             else f"いいえ。{period.label('ja')}は{left}と{right}で、{gap}の差があります。"
         )
         formula = "差 = 左 − 右"
+        steps = [f"左: {left}", f"右: {right}", f"差: {gap}"]
     else:
+        steps = [f"left: {left}", f"right: {right}", f"difference: {gap}"]
         direct = (
             f"Yes. In {_when(period)} both come to {left}."
             if equal
             else f"No. In {_when(period)} they are {left} and {right}, {gap} apart."
         )
         formula = "difference = left − right"
-    return told(telling, direct, difference, formula)
+    return told(telling, direct, difference, formula, steps)
 
 
 def larger_of(telling: Telling, names: tuple[str, str], values: tuple[Value, Value], difference: Value) -> Draft:
@@ -181,10 +183,11 @@ def larger_of(telling: Telling, names: tuple[str, str], values: tuple[Value, Val
     first = values[0].value >= values[1].value
     winner, loser = names if first else names[::-1]
     big, small = (telling.amount(value) for value in (values if first else values[::-1]))
+    steps = [f"{winner}: {big}", f"{loser}: {small}"]
     if telling.language == "ja":
-        return told(telling, f"{winner}です。{winner}は{big}、{loser}は{small}です。", difference, "差 = 大きい方 − 小さい方")
+        return told(telling, f"{winner}です。{winner}は{big}、{loser}は{small}です。", difference, "差 = 大きい方 − 小さい方", steps)
     direct = f"{_capital(winner)}. {_capital(winner)} was {big}, {_lower(loser)} {small}."
-    return told(telling, direct, difference, "difference = larger − smaller")
+    return told(telling, direct, difference, "difference = larger − smaller", steps)
 
 
 def _steps(

@@ -21,7 +21,7 @@ _NEAR_ENOUGH = 45  # days by which the ends of two names for one period may diff
 # Balance sheets of Japanese filings give net assets; what belongs to shareholders alone is often left out.
 _EQUITY = ("net_assets", "shareholders_equity", "equity_parent")
 # Totals that a table may leave to its reader: item -> formulas over other items, tried in order.
-_DERIVED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+DERIVED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "total_assets": (
         ("{0} + {1}", ("current_assets", "fixed_assets")),
         ("{0}", ("liabilities_and_net_assets",)),
@@ -95,6 +95,10 @@ class Book:
         """Whether any table has the measure."""
         return any(name in article for article in self._cells.values())
 
+    def holds(self, name: str, article: str) -> bool:
+        """Whether an article's tables have the measure."""
+        return name in self._cells.get(article, {})
+
     def item(self, name: str, period: Period, article: str, depth: int = 0) -> Value | None:
         """The value of an item in an article: its row, else what its other rows add up to."""
         cells = self._cells.get(article, {}).get(name, {})
@@ -103,7 +107,7 @@ class Book:
             return Value(row.quantity.value, row.quantity.unit, plain(row.quantity.value), (row,))
         if depth >= _DEEPEST:
             return None
-        for template, parts in _DERIVED.get(name, ()):
+        for template, parts in DERIVED.get(name, ()):
             values = [self.item(part, period, article, depth + 1) for part in parts]
             if value := combined(template, values):
                 return value

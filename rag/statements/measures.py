@@ -56,6 +56,8 @@ class Measure:
         """Its usual name, or the words of the question where it has none."""
         if self.parts:
             names = [part.name(language, vocabulary) for part in self.parts]
+            if "/" in self.template:
+                names = [f"({name})" if part.parts else name for name, part in zip(names, self.parts, strict=True)]
             return self.template.replace(" * 100", "").replace("/", "÷").replace("*", "×").replace("-", "−").format(*names)
         if self.formulas:
             formula = FORMULAS[self.formulas[0]]

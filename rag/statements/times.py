@@ -28,10 +28,10 @@ _NUMBERED = (
     re.compile(r"(?:fy|fiscal(?: year)?|financial year)\s?'?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])"),
 )
 _BEFORE = re.compile(
-    r"前(?:の)?(?:期|年度?|会計年度)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
+    r"前(?:の)?(?:期|年度?|会計年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
 )
-_NOW = re.compile(r"今期|当期|今年度|当年度|直近|最新|\b(?:this|current|latest|most recent)(?: fiscal)? (?:year|period|term)\b")
+_NOW = re.compile(r"今期|当期(?!純|利益|包括|損)|今年度|当年度|直近|最新|\b(?:this|current|latest|most recent)(?: fiscal)? (?:year|period|term)\b")
 
 
 @dataclass(frozen=True, slots=True)

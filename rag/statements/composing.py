@@ -1,0 +1,295 @@
+"""Several measures of a question as the one it asks for: explicit arithmetic, then sums and differences, then quotients."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rag.formulas import FORMULAS
+from rag.statements import cues
+from rag.statements.book import DERIVED
+from rag.statements.measures import Measure, joined
+
+_OPERATORS = (
+    (re.compile(r"\s*(?:の)?\s*(?:[+＋]|プラス|\bplus\b)\s*(?:の|the )?\s*"), "+"),
+    (re.compile(r"\s*(?:の)?\s*(?:[-−–ー－]|マイナス|\bminus\b|\bless\b)\s*(?:の|the |its )?\s*"), "-"),
+    (re.compile(r"\s*(?:の)?\s*(?:[/／÷]|\bdivided by\b|\bover\b)\s*(?:the |its )?\s*"), "/"),
+    (re.compile(r"\s*(?:の)?\s*(?:[×*＊]|\bx\b|\btimes\b|\bmultiplied by\b|掛ける)\s*(?:the |its )?\s*"), "*"),
+)
+_THAT_TOTAL = re.compile(r"that (?:total|sum)|その(?:合計|和|額)|それを|これを")
+
+
+def one_measure(text: str, measures: list[Measure]) -> Measure | None:
+    """All the measures of a question as one; None where how they belong together is not said. `text` is folded."""
+    if dupont := _dupont(text, measures):
+        return dupont
+    measures = _without_inputs(_without_doubles(measures))
+    measures, made = _explicit(text, measures)
+    measures = _without_inputs(_without_explanations(text, measures, made))
+    if len(measures) == 3 and (share := _share_of_that(text, measures)):
+        return share
+    if len(measures) >= 3:
+        measures = _joined_in_words(text, measures)
+    if len(measures) == 1:
+        return _shown_in_percent(text, measures[0])
+    if len(measures) == 2:
+        return _quotient(text, measures) or _difference(text, measures) or _sum(text, measures)
+    if cues.SUM.search(text):
+        return joined(" + ".join(f"{{{n}}}" for n in range(len(measures))), measures)
+    return None
+
+
+_FACTORS = ("net_margin", "asset_turnover", "equity_multiplier")
+
+
+def _dupont(text: str, measures: list[Measure]) -> Measure | None:
+    """Return on equity by its three factors, however they are told."""
+    keys = [key for measure in measures for key in measure.formulas]
+    factors = sum(factor in keys for factor in _FACTORS)
+    named = "roe" in keys or "roe_dupont" in keys or bool(re.search(r"equity|純資産", text))
+    if "roe_dupont" in keys or (cues.DUPONT.search(text) and named) or factors == len(_FACTORS) or ("roe" in keys and factors >= 2):
+        return Measure(measures[0].start, measures[-1].end, "", formulas=("roe_dupont",))
+    return None
+
+
+def _without_doubles(measures: list[Measure]) -> list[Measure]:
+    """A formula named twice is asked for once."""
+    kept: list[Measure] = []
+    for measure in measures:
+        if not (measure.formulas and any(measure.formulas == one.formulas for one in kept)):
+            kept.append(measure)
+    return kept
+
+
+def _without_inputs(measures: list[Measure]) -> list[Measure]:
+    """A named formula beside all that it is worked out of ("flow ratio (A ÷ B)") is what is asked for."""
+    for measure in measures:
+        others = {leaf.item for one in measures if one is not measure for leaf in one.leaves}
+        if not measure.formulas or not others or "" in others:
+            continue
+        for key in measure.formulas:
+            if others <= {metric for taken in FORMULAS[key].inputs for metric in taken.metrics}:
+                return [replace(measure, formulas=(key, *(k for k in measure.formulas if k != key)))]
+    return measures
+
+
+def _shown_in_percent(folded: str, measure: Measure) -> Measure:
+    """A turnover asked for in percent is a hundred times itself."""
+    if measure.formulas and is_multiple(measure) and re.search(r"[%％]|パーセント|percent", folded):
+        return joined("{0} * 100", [measure], "percent")
+    return measure
+
+
+def _explicit(folded: str, measures: list[Measure]) -> tuple[list[Measure], list[Measure]]:
+    """Runs of measures with signs between them, each as one measure; (all measures, those that were put together)."""
+    runs: list[list[Measure]] = [[measures[0]]]
+    signs: list[list[str]] = [[]]
+    for before, after in zip(measures, measures[1:], strict=False):
+        between = folded[before.end : after.start]
+        sign = next((sign for pattern, sign in _OPERATORS if pattern.fullmatch(between)), None)
+        if sign:
+            runs[-1].append(after)
+            signs[-1].append(sign)
+        else:
+            runs.append([after])
+            signs.append([])
+    out, made = [], []
+    for run, between_signs in zip(runs, signs, strict=True):
+        if len(run) == 1:
+            out.append(run[0])
+            continue
+        measure = _by_signs(run, between_signs)
+        out.append(measure)
+        made.append(measure)
+    return out, made
+
+
+def _by_signs(run: list[Measure], signs: list[str]) -> Measure:
+    template = "{0}" + "".join(f" {sign} {{{n}}}" for n, sign in enumerate(signs, start=1))
+    if set(signs) == {"/"} and len(run) == 2:
+        return joined(f"{template} * 100", run, "percent")
+    return joined(template, run)
+
+
+def _without_explanations(folded: str, measures: list[Measure], made: list[Measure]) -> list[Measure]:
+    """Drop what only explains a measure beside it: the bracket that says how it is worked out, or the parts it is what is left of."""
+    kept = list(measures)
+    for measure in made:
+        in_bracket = folded[: measure.start].rstrip()[-1:] in ("(", "（") or re.search(r"(?:i\.e\.|つまり|すなわち|:|：)\s*$", folded[: measure.start])
+        place = kept.index(measure)
+        if in_bracket and place and not kept[place - 1].parts:
+            explained = kept[place - 1]
+            # "総資産回転率(売上高/総資産*100)": the bracket is how it is to be worked out.
+            if _is_total_of(explained, measure) or _is_formula_of(explained, measure):
+                del kept[place]
+            else:
+                kept[place - 1 : place + 1] = [replace(measure, start=explained.start)]
+    for measure in list(kept):
+        if measure not in kept:
+            continue
+        place = kept.index(measure)
+        if place and (inputs := _inputs_of(measure)):
+            before = [one for one in kept[:place]]
+            names = [leaf.item for one in before for leaf in one.leaves]
+            if any(set(need) <= set(names) and len(need) > 1 for need in inputs):
+                need = next(need for need in inputs if set(need) <= set(names) and len(need) > 1)
+                kept = [one for one in kept if not (one in before and all(leaf.item in need for leaf in one.leaves))]
+    return _without_glosses(folded, kept)
+
+
+def _without_glosses(folded: str, measures: list[Measure]) -> list[Measure]:
+    """A bracket that names the measure before it again, or what it leaves out, says nothing new."""
+    kept: list[Measure] = []
+    for measure in measures:
+        opened = re.search(r"[(（][^)）]*$", folded[: measure.start])
+        if opened and kept and kept[-1].end <= opened.start() + 1:
+            inside = folded[opened.start() :].partition(")")[0].partition("）")[0]
+            if len([one for one in measures if opened.start() <= one.start < opened.start() + len(inside)]) == 1:
+                if kept[-1].key == measure.key or re.search(r"before|除|excluding|控除前|splitting", inside):
+                    continue
+                kept[-1] = measure if not kept[-1].formulas else kept[-1]
+                continue
+        kept.append(measure)
+    return kept
+
+
+def _is_total_of(explained: Measure, measure: Measure) -> bool:
+    inputs = _inputs_of(explained)
+    names = {leaf.item for leaf in measure.leaves}
+    return any(set(need) == names for need in inputs) and not explained.formulas
+
+
+def _is_formula_of(explained: Measure, measure: Measure) -> bool:
+    """Whether the bracket holds just what a formula takes and asks for nothing more ("* 100")."""
+    names = {leaf.item for leaf in measure.leaves}
+    return any(names == {metric for taken in FORMULAS[key].inputs for metric in taken.metrics[:1]} for key in explained.formulas)
+
+
+def _inputs_of(measure: Measure) -> list[tuple[str, ...]]:
+    if measure.item:
+        return [parts for _, parts in DERIVED.get(measure.item, ())]
+    return []
+
+
+def _share_of_that(folded: str, measures: list[Measure]) -> Measure | None:
+    """ "Add A and B: what percentage of that total is C?" """
+    first, second, third = measures
+    if re.search(r"(?:percent(?:age)?|%|share|proportion) of that|その(?:合計|和|額)(?:の何|に占め|のうち)", folded) and cues.SUM.search(folded):
+        return joined("{0} / {1} * 100", [third, joined("{0} + {1}", [first, second])], "percent")
+    return None
+
+
+def _joined_in_words(folded: str, measures: list[Measure]) -> list[Measure]:
+    """Three measures or more: a sum or difference of the first two (or the last two) stands for them."""
+    if len(measures) < 3 or not cues.RATIO.search(folded):
+        return measures
+    first, second, third = measures[:3]
+    head, tail = folded[: third.start], folded[second.end :]
+    if cues.SUM.search(head) and (_THAT_TOTAL.search(tail) or re.search(r"割|÷|divid|占め|percent|%|％", tail)):
+        return [joined("{0} + {1}", [first, second]), *measures[2:]]
+    if cues.MINUS.search(folded[first.start : third.start + 12]):
+        return [joined("{0} - {1}", [first, second]), *measures[2:]]
+    return measures
+
+
+_DENOMINATOR_BEHIND = re.compile(
+    r"^\s*(?:合計|総額|全体|額)?\s*(?:に占め|に対す|に対し|のうち|の\s?何\s?(?:%|％|パーセント|割)|の(?:どれ|どの|いくら)|を?分母|比(?:で|の|は)|で割|で除|の\s?(?:約)?[%％]|を\s?100)"
+)
+_DENOMINATOR_BEFORE = re.compile(
+    r"(?:\b(?:percent(?:age)?|%|share|proportion|fraction|part|much|portion)\b.{0,30}\bof (?:every yen of |each yen of |its |the |total )*|\b(?:to|by|over|on each yen of|of every yen of|relative to|against|per) (?:its |the |total )*|\bcover(?:ed|s)? (?:its |the )*)\s*(?:['’]s?\s+)?$"
+)
+_NUMERATOR_BEHIND = re.compile(r"^\s*(?:合計)?\s*(?:が占め|を|の割合|の比率|は.{0,12}何|で)")
+
+
+def _quotient(folded: str, measures: list[Measure]) -> Measure | None:
+    """Which of two measures is held against which; None where no quotient is asked for."""
+    if not cues.RATIO.search(folded):
+        return None
+    first, second = measures
+    kind, factor = ("ratio", "") if cues.MULTIPLE.search(folded) else ("percent", " * 100")
+    over = _denominator(folded, first, second)
+    top, bottom = (second, first) if over is first else (first, second)
+    return joined(f"{{0}} / {{1}}{factor}", [top, bottom], kind)
+
+
+def _denominator(folded: str, first: Measure, second: Measure) -> Measure:
+    between = folded[first.end : second.start]
+    if re.search(r"ratio of\s*(?:the\s+|its\s+)?$", folded[: first.start]):
+        return second
+    for measure in (second, first):
+        if _DENOMINATOR_BEHIND.match(folded[measure.end :]):
+            return measure
+    if _DENOMINATOR_BEFORE.search(folded[: second.start]) and not _DENOMINATOR_BEFORE.search(folded[: first.start]):
+        return second
+    if re.search(r"^\s*(?:['’]s?)?\s*(?:divided by|to|over|as a (?:percent(?:age)?|share|proportion|fraction) of|in relation to|relative to|[- ]to[- ])", between):
+        return second
+    if re.search(r"(?:was|were|is|are|did|does|went|goes|ended up|made up|funded|covered|eaten|absorbed|comes?|came|represent).*", between) and re.search(
+        r"(?:percent(?:age)?|%|share|proportion|how much|fraction|how far)", folded[: first.start]
+    ):
+        return second if re.search(r"how far did|how many times", folded[: first.start]) else first
+    if re.search(r"^\s*divide|\bdivide\b", folded[: first.start]):
+        return second
+    if _DENOMINATOR_BEFORE.search(folded[: first.start]) and not _DENOMINATOR_BEFORE.search(folded[: second.start]):
+        return first
+    return second
+
+
+def _difference(folded: str, measures: list[Measure]) -> Measure | None:
+    if not cues.MINUS.search(folded):
+        return None
+    first, second = measures
+    between = folded[first.end : second.start]
+    reversed_order = re.search(r"\b(?:take|taking|subtract|deduct)\w*\s[^.,:]*$", folded[: first.start]) and re.search(
+        r"^[^.,:]*\b(?:off|from|away)\b", between
+    )
+    top, bottom = (second, first) if reversed_order else (first, second)
+    return joined("{0} - {1}", [top, bottom])
+
+
+def _sum(folded: str, measures: list[Measure]) -> Measure | None:
+    return joined("{0} + {1}", measures) if cues.SUM.search(folded) else None
+
+
+_ASSET_SIDE = frozenset(("total_assets", "current_assets", "fixed_assets"))
+_OTHER_SIDE = frozenset(("liabilities", "current_liabilities", "fixed_liabilities", "net_assets", "shareholders_equity", "liabilities_and_net_assets"))
+
+
+def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | None:
+    """The two sides of a balance: the assets, and what they are owed to; or any two measures held to be equal."""
+    left = [m for m in measures if m.item in _ASSET_SIDE]
+    right = [m for m in measures if m.item in _OTHER_SIDE]
+    if left and right:
+        return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
+    if re.search(r"バランスシート|貸借対照表|balance sheet", folded):
+        return Measure(0, 0, "", item="total_assets"), Measure(0, 0, "", item="liabilities_and_net_assets")
+    return (measures[0], measures[1]) if len(measures) == 2 else None
+
+
+def _side(measures: list[Measure], total: str) -> Measure:
+    parts = [m for m in measures if m.item != total] or measures[:1]
+    whole = {"liabilities": ("current_liabilities", "fixed_liabilities")}
+    items = {m.item for m in parts}
+    parts = [m for m in parts if not set(whole.get(m.item, ("-",))) <= items]
+    unique = list({m.item: m for m in parts}.values())
+    if {m.item for m in unique} == {"liabilities", "net_assets"}:
+        return replace(unique[0], item="liabilities_and_net_assets")
+    return unique[0] if len(unique) == 1 else joined(" + ".join(f"{{{n}}}" for n in range(len(unique))), unique)
+
+
+def is_share(measure: Measure) -> bool:
+    """Whether it is a percentage already, which moves by points."""
+    if measure.parts:
+        return measure.template.endswith("* 100")
+    return _unit_of(measure) == "percent"
+
+
+def is_multiple(measure: Measure) -> bool:
+    """Whether it is so many times something."""
+    return "/" in measure.template if measure.parts else _unit_of(measure) == "ratio"
+
+
+def _unit_of(measure: Measure) -> str:
+    if not measure.formulas:
+        return ""
+    formula = FORMULAS[measure.formulas[0]]
+    return formula.unit(["USD"] * len(formula.inputs))

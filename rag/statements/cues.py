@@ -1,0 +1,94 @@
+"""Words that say what a question wants done with its measures. All patterns read folded text."""
+
+from __future__ import annotations
+
+import re
+
+from index.vocabulary import fold
+
+PERCENT = re.compile(
+    r"何\s?(?:%|％|パーセント|割)|[%％]|パーセント|\bper\s?cent(?:age)?\b(?! points?)|率(?!直)|割合|\bgrowth\b|proportion|how sharply"
+)
+POINT = re.compile(r"ポイント|\bpoints?\b|\bpp\b")
+AMOUNT = re.compile(
+    r"いくら|どれだけ|どれくらい|どのくらい|何円|何百万円|何億|金額|増収額|減収幅|増益額|減益幅|増減額|差額|前期差|前年差|差は|how much|\bamount\b|in (?:millions of )?yen|in dollars|absolute|what was the (?:increase|decrease|drop|rise|fall)|the difference"
+)
+MONEY = re.compile(r"いくら|何円|金額|in (?:millions of )?yen|in dollars|\bamount\b|absolute")
+MULTIPLE = re.compile(r"何倍|倍率|how many times|\btimes (?:as|the|its|larger|higher|bigger)|multiple of")
+AVERAGE = re.compile(r"平均(?!成長|年成長)|\baverage\b|\bmean of\b")
+_UP = (
+    r"増収(?!率|額)|増益(?!率|額)|増加(?:した|しました)?(?!率|額)|増え(?:ました|た|ている|ています)|上回(?:りました|った)|伸び(?:ました|た|ている|ています)|拡大(?:した|しました)?|改善(?:した|しました)?|良くな(?:った|りました)|"
+    r"上が(?:った|りました)|上昇(?:しました|した)?|高(?:まった|くなった|まりました)|膨らんだ|多かった|超えた|大きくなった|好転(?:した)?|"
+    r"\b(?:went up|increased?|(?<!add )(?<!adds )(?<!ended )(?<!end )(?<!eaten )(?<!made )(?<!make )(?<!makes )up(?! to)|higher|ris(?:e|en)|rose|grow(?:n)?|grew|improved?|expand(?:ed)?|widen(?:ed)?|larger|more|better|gain(?:ed)?|bigger|greater|beat)\b"
+)
+_DOWN = (
+    r"減収(?!率|額|幅)|減益(?!率|額|幅)|減少(?:した|しました)?(?!率|額|幅)|減(?:りました|った|っている|っています)|下回(?:りました|った)|落ち(?:込みました|込んだ|ました|た)|縮小(?:した|しました)?|悪化(?:した|しました)?|悪くな(?:った|りました)|"
+    r"下が(?:った|りました)|低下(?:しました|した)?|低くな(?:った|りました)|縮んだ|少なかった|届かなかった|小さくなった|"
+    r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?)\b"
+)
+RISES, FALLS = re.compile(_UP), re.compile(_DOWN)
+_OFFERED_UP, _OFFERED_DOWN = re.compile(rf"{_UP}|プラス|\bpositive\b"), re.compile(rf"{_DOWN}|マイナス|\bnegative\b")
+# That something moved, or is to be held against another time.
+CHANGES = re.compile(
+    rf"{_UP}|{_DOWN}|増減|変化|変わ|動いた|動き|前期比|前年度?比|前年同期比|前期差|前年差|前の?期(?:末)?(?:に|と|より|から|の何倍|を)|前年(?:度)?(?:に|と|より|から|を)|比べ|比較|成長|伸び|増え|減り|減っ|減収|増収|増益|減益|縮ん|落ち|アップ|ダウン|"
+    r"何\s?(?:%|％|パーセント)増|何\s?(?:%|％|パーセント)減|"
+    r"\b(?:chang(?:e|ed|es)|growth|grew|grow|year[- ]on[- ]year|year[- ]over[- ]year|yoy|versus|vs|compared|moved|move|jumped|swing|swung|halved|doubled|shr[iau]nk|drop|increase|decrease|short of)\b|"
+    r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|than (?:in )?(?:the|a) (?:prior|previous|year)|(?:prior|previous) (?:year|one|period)|year (?:earlier|before|ago)|last year"
+)
+FALL_TAKEN = re.compile(r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower")
+EQUAL = re.compile(
+    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b"
+)
+RATIO = re.compile(
+    r"何\s?(?:%|％|パーセント|割)|[%％]|割合|比率|占め|割っ|割る|割り|割れ|(?<!控)除し|(?<!控)除す|÷|何倍|率(?!直)|\bratio\b|percent|proportion|\bshare of\b|\bdivid(?:e|ed|ing)\b|\bover\b|fraction|how (?:far|much) (?:of|did|does).{0,80}(?:cover|eaten|absorbed|went|funded)|カバー|まかな|賄"
+)
+SUM = re.compile(
+    r"合計|合算|合わせ|足し|足す|足せば|足した|加え|総和|(?<!小)計は|の和|全部|プラス|\b(?:sum|totals?|add(?:s|ed)?|combined|together|plus|come to|comes to|net out|altogether)\b"
+)
+MINUS = re.compile(
+    r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|残る|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of)\b"
+)
+WHICH_LARGER = re.compile(r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two")
+WHICH_TIME = re.compile(r"どちらの(?:期|年|年度)|どの(?:期|年度)|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)")
+DUPONT = re.compile(r"デュポン|dupont|du pont")
+_WHETHER = re.compile(
+    r"(?:ますか|ましたか|でしたか|たのでしょうか|でしょうか|といえるか|本当か|たか|るか|ですよね|よね)(?=$|[?？。\s(（])|^\s*(?:and |so |but )?(?:did|was|were|is|are|has|have|do|does)\b|\bright\?\s*$"
+)
+_WANTS_FIGURE = re.compile(r"何(?!か)|いくら|どれ|どの|どちら|\bhow\b|\bwhat\b|\bwhich\b|教えて")
+# What is said only of the form of the answer.
+_FORM = re.compile(
+    r"[(（][^()（）]*(?:マイナス(?:なら|の場合|で)|なら(?:ば)?マイナス|符号)[^()（）]*[)）]|[^。、()（）]*(?:赤字なら|低下なら|減少なら|マイナスなら|マイナスになる場合)[^。、()（）]*|[^。、()（）]*(?:入れないで|含めないで|含めず|除いて)[。]?|"
+    r"[(（][^()（）]*(?:影響|換算差額|excluding|fx)[^()（）]*(?:除く|除外|fx|excluded|effects?)?[^()（）]*[)）]|,? (?:excluding|leaving out|before) (?:fx|currency|exchange)[^.?,]*"
+)
+
+
+def without_form(text: str) -> str:
+    """`text` with remarks on the form of the answer ("マイナスなら符号つきで") blanked, as long as before."""
+    return _FORM.sub(lambda match: " " * len(match.group()), fold(text))
+
+
+def choice(text: str) -> tuple[str, str] | None:
+    """(word for a rise, word for a fall) as the question offers them, or None where it offers no choice."""
+    folded = fold(text)
+    for rise in _OFFERED_UP.finditer(folded):
+        for fall in _OFFERED_DOWN.finditer(folded):
+            first, second = sorted((rise, fall), key=lambda match: match.start())
+            between = folded[first.end() : second.start()]
+            if len(between) <= 16 and re.search(r"か|それとも|または|\bor\b|[?？・/、,]|→", between):
+                return _noun(text[rise.start() : rise.end()]), _noun(text[fall.start() : fall.end()])
+    return None
+
+
+def asks_whether(folded: str) -> bool:
+    """Whether a yes or a no is wanted."""
+    return bool(_WHETHER.search(folded)) and not _WANTS_FIGURE.search(folded)
+
+
+def asks_for_a_fall(folded: str) -> bool:
+    """Whether "yes" means that something fell."""
+    return bool(FALLS.search(folded) and not RISES.search(folded))
+
+
+def _noun(word: str) -> str:
+    """ "増加した" answers as 増加; "増えた" stays as it is."""
+    return re.sub(r"(?<=[一-龠]{2})(?:した|しました)$", "", word)
