@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from index.quantity import Quantity
 
+# Wider than any amount: the default context refuses to round a number of more than 28 digits.
+_WIDE = Context(prec=2000)
 # What stands before and behind an amount.
 _QUALIFIERS = {
     "ja": {"about": ("約", ""), "up to": ("最大", ""), "at least": ("", "以上"), "over": ("", "超"), "under": ("", "未満")},
@@ -18,24 +20,37 @@ _QUALIFIERS = {
 }  # fmt: skip
 
 
-def format_number(value: Decimal, digits: int = 2) -> str:
-    """A plain number with thousands separators, at most `digits` decimals, no trailing zeros."""
-    text = f"{value.quantize(Decimal(1).scaleb(-digits)):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def format_number(value: Decimal, digits: int | None = 2) -> str:
+    """A plain number with thousands separators, at most `digits` decimals (None: all of them), no trailing zeros."""
+    if not value.is_finite():
+        return str(value)
+    text = f"{value if digits is None else _rounded(value, digits):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def format_quantity(quantity: Quantity, language: str) -> str:
-    """The amount as a sentence of `language` ("ja" or "en") writes it, with qualifier and range."""
-    bare, per = replace(quantity, unit=quantity.unit.partition("/")[0]), quantity.unit.partition("/")[2]
-    low = _format_value(quantity.value, bare, language)
+    """The amount as a sentence of `language` ("ja" or "en") writes it, with qualifier and range; rounded for reading."""
+    return _format(quantity, language, exact=False)
+
+
+def format_exact(quantity: Quantity, language: str) -> str:
+    """The amount with all its digits, so that `parse_quantity` reads the same amount from it."""
+    return _format(quantity, language, exact=True)
+
+
+def _format(quantity: Quantity, language: str, exact: bool) -> str:
+    unit, _, per = quantity.unit.partition("/")
+    bare = replace(quantity, unit=unit)
+    low = _format_value(quantity.value, bare, language, exact)
     if quantity.upper is not None:
-        high = _format_value(quantity.upper, bare, language)
+        high = _format_value(quantity.upper, bare, language, exact)
         low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
     before, after = hedge(quantity, language)
-    if per:
-        shown = {"month": "月", "year": "年", "quarter": "四半期", "week": "週", "day": "1日"}.get(per, per)
-        return f"{shown}{before}{low}{after}" if language == "ja" else f"{before}{low}{after} a {per}"
-    return f"{before}{low}{after}"
+    if per and language == "ja":
+        return f"{_PER_JA.get(per, per)}{before}{low}{after}"
+    rate = f" {'an' if per == 'hour' else 'a'} {per}" if per else ""
+    return f"{before}{low}{after}{rate}"
 
 
 def format_expression(expression: str) -> str:
@@ -49,36 +64,54 @@ def hedge(quantity: Quantity, language: str) -> tuple[str, str]:
     return _QUALIFIERS[language].get(quantity.qualifier, ("", ""))
 
 
-def _format_value(value: Decimal, quantity: Quantity, language: str) -> str:
-    unit = quantity.unit
+def _format_value(value: Decimal, quantity: Quantity, language: str, exact: bool) -> str:
+    unit, japanese = quantity.unit, language == "ja"
     if len(unit) == 3 and unit.isupper():
-        return _money_ja(value, unit) if language == "ja" else _money_en(value, unit)
-    if unit == "percent":
-        return f"{format_number(value, 1)}%"
-    if unit == "point":
-        return (
-            f"{format_number(value, 1)}ポイント"
-            if language == "ja"
-            else f"{format_number(value, 1)} percentage points"
-        )
-    if unit == "month":
-        return (
-            f"{format_number(value, 1)}か月"
-            if language == "ja"
-            else f"{format_number(value, 1)} month{'' if value == 1 else 's'}"
-        )
-    if unit == "hour":
-        return f"{format_number(value, 1)}時間" if language == "ja" else f"{format_number(value, 1)} hours"
+        return _money_ja(value, unit, exact) if japanese else _money_en(value, unit, exact)
     if unit == "ratio":
-        return f"{format_number(value, 2)}倍" if language == "ja" else f"{format_number(value, 2)} times"
-    number = _japanese_scale(value) if language == "ja" else _english_scale(value)
+        return _ratio(value, quantity.change, japanese, None if exact else 2)
+    if unit in _MEASURES:
+        number = format_number(value, None if exact else 1)
+        ja, en = _MEASURES[unit]
+        return (
+            number + ja if japanese else f"{number}{en}{'' if number in _ONE or unit == 'percent' else 's'}"
+        )
+    if japanese:
+        return _japanese_scale(value, exact) + _JAPANESE_COUNTER.get(quantity.counter, quantity.counter)
     return (
-        f"{number}{_JAPANESE_COUNTER.get(quantity.counter, quantity.counter)}"
-        if language == "ja"
-        else f"{number} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
+        f"{_english_scale(value, exact)} {_ENGLISH_COUNTER.get(quantity.counter, quantity.counter)}".strip()
     )
 
 
+def _ratio(value: Decimal, change: bool, japanese: bool, digits: int | None) -> str:
+    """ "3分の1", "one-third", "1.2倍", "1.2 times", and of a change 半減, 倍増, "halved", "doubled"."""
+    if change and value in _CHANGED:
+        return _CHANGED[value][0 if japanese else 1]
+    if not change and value in _SHARES:
+        return _SHARES[value][0 if japanese else 1]
+    number = format_number(value, digits)
+    if japanese:
+        return f"{number}倍{('に増加' if value >= 1 else 'に縮小') if change else ''}"
+    if change:
+        return f"{number}-fold"
+    # "3 times" is how often, so a whole number takes another form.
+    return f"{number}x" if "." not in number else f"{number} times"
+
+
+# Each unit's word, the English one without its plural.
+_MEASURES = {
+    "percent": ("%", "%"), "point": ("ポイント", " percentage point"), "month": ("か月", " month"), "hour": ("時間", " hour"),
+}  # fmt: skip
+_ONE = ("1", "-1")
+_PER_JA = {
+    "month": "月", "year": "年", "quarter": "四半期", "week": "週", "day": "1日", "hour": "1時間あたり",
+}  # fmt: skip
+_CHANGED = {Decimal("0.5"): ("半減", "halved"), Decimal(2): ("倍増", "doubled")}
+# Shares that no decimal fraction tells.
+_SHARES = {
+    Decimal(part) / Decimal(whole): (f"{whole}分の{part}", f"{'one' if part == 1 else 'two'}-{name}{'' if part == 1 else 's'}")
+    for part, whole, name in ((1, 3, "third"), (2, 3, "third"), (1, 6, "sixth"), (1, 7, "seventh"), (2, 7, "seventh"), (1, 9, "ninth"))
+}  # fmt: skip
 _JAPANESE_COUNTER = dict.fromkeys(
     ("people", "employees", "staff", "subscriber", "subscribers", "user", "users", "customer", "customers", "engineers"), "人"
 ) | {"companies": "社", "countries": "か国", "times": "回", "launches": "回", "failures": "件", "units": "台", "languages": "言語", "GPU": "基"}  # fmt: skip
@@ -126,41 +159,50 @@ _JA_NAMES = {
 _EN_SIGNS = {"USD": "$", "JPY": "¥", "EUR": "€", "GBP": "£"}
 
 
-def _money_ja(value: Decimal, unit: str) -> str:
-    return f"{_japanese_scale(value)}{_JA_NAMES.get(unit, unit)}"
+def _money_ja(value: Decimal, unit: str, exact: bool) -> str:
+    return f"{_japanese_scale(value, exact)}{_JA_NAMES.get(unit, unit)}"
 
 
-def _japanese_scale(value: Decimal) -> str:
-    sign, value = ("-" if value < 0 else ""), abs(value)
-    if value < 10**4:
-        return sign + format_number(value, 2)
-    value = _significant(value)
-    parts, rest = [], value
+def _japanese_scale(value: Decimal, exact: bool) -> str:
+    if not value.is_finite():
+        return str(value)
+    sign, value = ("-" if value < 0 else ""), value.copy_abs()
+    if value < 10**4 or (exact and value != _rounded(value, 0)):
+        return sign + format_number(value, None if exact else 2)
+    value = _rounded(value, 0) if exact else _significant(_rounded(value, 0))
+    parts, rest = [], int(value)
     for name, scale in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
         whole, rest = divmod(rest, scale)
         if whole:
-            parts.append(f"{int(whole):,}{name}")
-    if rest and value < 10**8:
-        parts.append(format_number(rest, 0))
+            parts.append(f"{whole:,}{name}")
+    if rest and (exact or value < 10**8):
+        parts.append(f"{rest:,}")
     return sign + "".join(parts)
 
 
 def _significant(value: Decimal) -> Decimal:
     """At most five significant digits unless the amount is exact in 万."""
-    return value if value % 10**4 == 0 or value < 10**6 else Decimal(f"{value:.4e}")
+    return value if int(value) % 10**4 == 0 or value < 10**6 else Decimal(f"{value:.4e}")
 
 
-def _money_en(value: Decimal, unit: str) -> str:
+def _money_en(value: Decimal, unit: str, exact: bool) -> str:
     sign = "-" if value < 0 else ""
-    text = _english_scale(abs(value))
+    text = _english_scale(value.copy_abs(), exact)
     return f"{sign}{_EN_SIGNS[unit]}{text}" if unit in _EN_SIGNS else f"{sign}{text} {unit}"
 
 
-def _english_scale(value: Decimal) -> str:
-    for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
-        if abs(value) >= scale:
-            exact = (
-                value % 10**4 == 0
-            )  # an article's own figure keeps all its digits, a computed one is rounded
-            return f"{format_number(value / scale, 6 if exact else 3)} {name}"
-    return format_number(value, 2)
+def _english_scale(value: Decimal, exact: bool) -> str:
+    if not value.is_finite():
+        return str(value)
+    # An article's own figure keeps all its digits, a computed one is rounded.
+    round_sum = value == _rounded(value, 0) and int(value) % 10**4 == 0
+    digits = None if exact else 6 if round_sum else 3
+    for power, name in ((12, "trillion"), (9, "billion"), (6, "million")):
+        scaled = value.scaleb(-power, _WIDE)
+        if abs(scaled if digits is None else _rounded(scaled, digits)) >= 1:
+            return f"{format_number(scaled, digits)} {name}"
+    return format_number(value, None if exact else 2)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), context=_WIDE)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
-_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 100, "十": 10}
+_SCALES = {"京": 10**16, "兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 100, "十": 10}
 _ENGLISH_SCALES = {
-    "trillion": 10**12, "tn": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6, "mn": 10**6, "m": 10**6,
-    "thousand": 10**3, "k": 10**3, "hundred": 100,
+    "quadrillion": 10**15, "trillion": 10**12, "tn": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6,
+    "mn": 10**6, "mm": 10**6, "m": 10**6, "thousand": 10**3, "k": 10**3, "hundred": 100,
 }  # fmt: skip
+ENGLISH_SCALE = "|".join(sorted(_ENGLISH_SCALES, key=len, reverse=True))
+# Wide enough that scaling never rounds: a numeral longer than _LONGEST characters is no amount.
+_LONGEST = 80
+_EXACT = Context(prec=200)
 _KANJI = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _TEENS = {
@@ -30,20 +34,34 @@ _BELOW_HUNDRED = rf"(?:(?:{_any_of(_TENS)})(?:[\s-](?:{_any_of(_UNITS)}))?|{_any
 COUNT_IN_WORDS = rf"(?:(?:{_any_of(_UNITS)})\shundred(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 NUMBER_IN_WORDS = rf"(?:half\san?|an?\shundred(?:\s(?:and\s)?{_BELOW_HUNDRED})?|{COUNT_IN_WORDS}|an?)"
 
+_SIGN = re.compile(r"[△▲−-]+|マイナス|(?:minus|negative)\s")
+_PIECE = re.compile(rf"(?P<n>{NUMBER}|[〇零一二三四五六七八九]+)?\s?(?P<s>[十百千]*)(?P<m>[京兆億万]*)")
+
 
 def read_number(text: str) -> Decimal | None:
     """Digits with separators, a kanji numeral below 100, or an English number in words."""
-    text = text.replace(",", "").replace("マイナス", "-").replace("minus ", "-").strip()
-    sign = -1 if text[:1] in "△▲−-" and text[:1] else 1
-    text = text.lstrip("△▲−-")
+    sign, text = _signed(text)
+    if len(text) > _LONGEST:
+        return None
+    text = text.replace(",", "")
     if re.fullmatch(NUMBER_IN_WORDS, text):
-        return _read_words(text) * sign
+        return _negated(_read_words(text), sign)
     if text and all(c in _KANJI or c == "十" for c in text):
-        return _small_kanji(text) * sign
+        return _negated(_small_kanji(text), sign)
     try:
-        return Decimal(text) * sign
+        value = Decimal(text)
     except InvalidOperation:
         return None
+    return _negated(value, sign) if value.is_finite() else None
+
+
+def _signed(text: str) -> tuple[int, str]:
+    match = _SIGN.match(text)
+    return (-1 if match.group().strip() else 1, text[match.end() :].strip()) if match else (1, text.strip())
+
+
+def _negated(value: Decimal, sign: int) -> Decimal:
+    return value.copy_negate() if sign < 0 else value
 
 
 def _read_words(text: str) -> Decimal:
@@ -65,29 +83,27 @@ def _small_kanji(text: str) -> Decimal:
 def read_scaled(number: str, scale: str | None) -> Decimal | None:
     """A number with an English scale word: ("1.2", "bn") is 1,200,000,000."""
     value = read_number(number)
-    return None if value is None else value * _ENGLISH_SCALES.get((scale or "").lower(), 1)
+    factor = Decimal(_ENGLISH_SCALES.get((scale or "").lower(), 1))
+    return None if value is None else _EXACT.multiply(value, factor)
 
 
 def read_japanese(text: str) -> Decimal | None:
     """A Japanese numeral with myriad scales: 1兆2000億, 12億3,000万, 1億2千万, 三百億, 十二."""
-    text = text.replace("マイナス", "-")
-    sign = -1 if text[:1] in "△▲−-" else 1
-    text = text.lstrip("△▲−-")
+    sign, text = _signed(text)
+    if len(text) > _LONGEST:
+        return None
     total, section = Decimal(0), Decimal(0)
-    for piece in re.finditer(
-        rf"(?P<n>{NUMBER}|[〇零一二三四五六七八九]+)?\s?(?P<s>[十百千]*)(?P<m>[兆億万]*)", text
-    ):
+    for piece in _PIECE.finditer(text):
         if not piece.group().strip():
             continue
         value = read_number(piece["n"]) if piece["n"] else Decimal(1 if piece["s"] else 0)
         if value is None:
             return None
         for small in piece["s"]:
-            value *= _SCALES[small]
-        section += value
+            value = _EXACT.multiply(value, Decimal(_SCALES[small]))
+        section = _EXACT.add(section, value)
         for myriad in piece["m"]:
-            section *= _SCALES[myriad]
+            section = _EXACT.multiply(section, Decimal(_SCALES[myriad]))
         if piece["m"]:
-            total += section
-            section = Decimal(0)
-    return sign * (total + section)
+            total, section = _EXACT.add(total, section), Decimal(0)
+    return _negated(_EXACT.add(total, section), sign)

@@ -1,28 +1,27 @@
 """Amounts in Japanese and English text: found and read into base units.
 
 `"1兆2000億円" -> Quantity(Decimal("1200000000000"), "JPY")`; `"up to $1 billion a month" -> 1000000000 USD/month, "up to"`.
-How amounts are written is in `index.amounts`, what may stand around them in `index.amount_context`.
+How amounts are written is in `index.amounts`, what may stand around them in `index.amount_context` and
+`index.amount_range`. What can be read in two ways ("1,5億円") is no `Quantity`: `index.ambiguous` lists it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index import amount_context
-from index.amounts import AMOUNT, CURRENCIES, CURRENCY_JA, NUMBER_JA, SYMBOLS
-from index.numerals import read_japanese, read_number, read_scaled
+from index.amount_range import joins, lower_end
+from index.amounts import AMOUNT, CHANGES, CURRENCIES, FRACTIONS, NUMBER_JA, SYMBOLS
+from index.numerals import ENGLISH_SCALE, NUMBER, NUMBER_IN_WORDS, read_japanese, read_number, read_scaled
 from index.vocabulary import fold
 
-_RANGE = re.compile(
-    rf"(?P<low>{NUMBER_JA})\s*(?P<unit>{CURRENCY_JA}|%|パーセント|percent|割|倍|人|社|件|基|台|か月|ヶ月|年|時間|ポイント|months?|years?|hours?|percentage points?)?"
-    r"(?:\s?(?P<link>から|[~〜～–-])|\s(?P<to>to))\s?$"
+_NUMBER_ALONE = re.compile(
+    rf"(?P<ja>{NUMBER_JA})|(?P<en>[△▲−-]?(?:{NUMBER}|{NUMBER_IN_WORDS}))[\s-]?(?P<scale>{ENGLISH_SCALE})?"
 )
-_CHANGE = re.compile(
-    r"(?:から)?(?:へ|に(?:まで)?(?:増|減|上昇|上方|下方|拡大|縮小|伸|低下|落ち|引き上|引き下|改善|悪化|回復|修正|変更|広が|高ま|倍増|跳ね|急|膨))"
-)
-_SCALE_JA = re.compile(r"[0-9,.〇零一二三四五六七八九]+\s?(?P<small>[十百千]*)(?P<myriad>[万億兆]*)")
+_MULTIPLIED = re.compile(r"増|に(?:増|減|な|拡|膨|伸|跳|縮|変化|達)")
 _BEYOND = Decimal(10) ** 24  # a longer run of digits is an identifier, and more than exact arithmetic holds
 _DURATIONS = (
     ("mon", "month", 1),
@@ -44,6 +43,7 @@ class Quantity:
 
     `unit`: ISO currency ("USD"), a rate ("USD/month"), "percent", "point", "count", "ratio", "month" or "hour".
     `counter` is what is counted; `qualifier` "about", "at least", "over", "under", "up to" or ""; `upper` the end of a range.
+    `change` marks a ratio to what was before: 半減 is 0.5, 倍増 and "doubled" are 2.
     """
 
     value: Decimal
@@ -51,6 +51,7 @@ class Quantity:
     counter: str = ""
     qualifier: str = ""
     upper: Decimal | None = None
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Mention:
 
 def find_quantities(text: str) -> list[Mention]:
     """Every amount in `text`, in order, without overlaps. Never raises."""
-    folded = fold(text)
+    folded = readable(text)
     mentions: list[Mention] = []
     match = AMOUNT.search(folded)
     while match:
@@ -83,9 +84,43 @@ def parse_quantity(text: str) -> Quantity | None:
     return found[0].quantity if len(found) == 1 else None
 
 
+def parse_number(text: str) -> Decimal | None:
+    """The number a short text writes out without a unit, in either language: "1億2千万", "２億", "1.2bn", "1,234百万".
+
+    None where it is no number, or one that reads in two ways ("1,5億").
+    """
+    match = _NUMBER_ALONE.fullmatch(readable(text).strip())
+    if match is None:
+        return None
+    return read_japanese(match["ja"]) if match["ja"] else read_scaled(match["en"], match["scale"])
+
+
+def readable(text: str) -> str:
+    """`text` folded, character for character, as the patterns read it.
+
+    A footnote's ¹ and a list's ① are no digits of the amount beside them; ～ is the range's sign and no "about" like ~.
+    """
+    return text.lower() if text.isascii() else fold(text.translate(_APART))
+
+
+class _Apart(dict[int, str]):
+    """Small and circled digits set apart from numbers, each found once."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        apart = (
+            unicodedata.category(character) == "No" and unicodedata.normalize("NFKC", character) != character
+        )
+        self[code] = "\ufffc" if apart else character
+        return self[code]
+
+
+_APART = _Apart({ord("～"): "〜"})
+
+
 def total_over(text: str) -> list[tuple[Quantity, Decimal]]:
     """(total, months) for wordings such as "9か月で78億ドル" and "$7.8 billion over nine months"."""
-    folded, found = fold(text), []
+    folded, found = readable(text), []
     for mention in find_quantities(text):
         if len(mention.quantity.unit) == 3:
             months = read_number(amount_context.months_of_total(folded, mention.start, mention.end))
@@ -106,8 +141,9 @@ def _mention(text: str, match: re.Match[str], before: list[Mention]) -> Mention 
     start, end = match.start(), match.end()
     if match["symhi"] and (quantity.upper is None or quantity.upper <= quantity.value):
         end = match.start("to")
-    if low := _low_end(text, match, quantity, before):
-        start, quantity = low[0], replace(quantity, value=low[1], upper=quantity.value)
+    low = lower_end(text, match, quantity.value) if quantity.upper is None and not quantity.change else None
+    if low and not (before and before[-1].start < low[0] < before[-1].end):
+        start, quantity = low[0], replace(quantity, value=low[1], upper=low[2])
     if _part_of_a_name(text, start, match):
         return None
     unit = quantity.unit
@@ -124,36 +160,57 @@ def _read(match: re.Match[str]) -> Quantity | None:
     if group["sym"]:
         return _read_symbol(match)
     if group["en"]:
-        return _quantity(read_scaled(group["en"], group["escale"]), CURRENCIES[group["enc"]])
-    if group["pct"]:
-        return _quantity(read_number(group["pct"]), "point" if group["pt"] else "percent")
+        value = read_scaled((group["ensign"] or "") + group["en"], group["escale"])
+        return _quantity(value, CURRENCIES[group["enc"]])
+    if share := group["pct"] or group["ptn"] or group["bp"]:
+        value = read_number(share)
+        if group["bp"]:
+            value = None if value is None else value.scaleb(-2)
+        return _quantity(value, "percent" if group["pct"] and not group["pt"] else "point")
     if group["wari"]:
-        tenths, hundredths = read_number(group["wari"]), read_number(group["bu"] or "0")
-        return _quantity((tenths or 0) * 10 + (hundredths or 0), "percent")
-    if group["ptn"]:
-        return _quantity(read_number(group["ptn"]), "point")
+        parts = [read_number(group[name] or "0") or Decimal(0) for name in ("wari", "bu", "rin")]
+        return _quantity(parts[0] * 10 + parts[1] + parts[2] / 10, "percent")
     for name, unit, factor in _DURATIONS:
         if group[name]:
             return _read_duration(match, group[name], unit, factor)
-    return _read_count(group, match.string[match.end() : match.end() + 8])
+    return _read_ratio(group) or _read_count(match)
 
 
 def _read_symbol(match: re.Match[str]) -> Quantity | None:
-    """ "$1.2bn", "¥1,200億" or the range "$15-16 billion", whose first number takes the scale of the second."""
-    unit, sign = SYMBOLS[match["sym"]], -1 if match["sign"] else 1
+    """ "$1.2bn", "¥1,200億円" or the range "$15-16 billion", whose first number takes the scale of the second."""
+    unit, sign = SYMBOLS[match["sym"]], "-" if match["sign"] or match["insign"] else ""
     if match["jscale"]:
-        value = read_japanese(match["symn"] + match["jscale"])
-        return _quantity(value * sign if value is not None else None, unit)
-    own = read_scaled(match["symn"], match["sscale"])
+        return _quantity(read_japanese(sign + match["symn"] + match["jscale"]), unit)
+    own = read_scaled(sign + match["symn"], match["sscale"])
     if own is None:
         return None
-    changed = re.search(r"\bfrom\s(?:about\s|around\s|roughly\s)?$", match.string[: match.start()][-16:])
-    if match["symhi"] and not (changed and "to" in match["to"]):
-        low = own if match["sscale"] else read_scaled(match["symn"], match["hiscale"])
-        high = read_scaled(match["symhi"], match["hiscale"])
-        if low is not None and high is not None and low < high:
-            return Quantity(low * sign, unit, upper=high)
-    return Quantity(own * sign, unit)
+    linked = match["symhi"] and joins(match.string, match.start(), match["link"] or "-")
+    if linked and SYMBOLS[match["hisym"] or match["sym"]] == unit and (match["hisym"] or match["hiscale"]):
+        high = read_scaled((match["hisign"] or "") + match["symhi"], match["hiscale"])
+        lows = [own] if match["sscale"] else [read_scaled(sign + match["symn"], match["hiscale"])]
+        lows += [own] if match["hisym"] else []
+        for low in lows:
+            if low is not None and high is not None and low < high:
+                return Quantity(low, unit, upper=high)
+    return Quantity(own, unit)
+
+
+def _read_ratio(group: dict[str, str | None]) -> Quantity | None:
+    """A share ("3分の1", "two-thirds") or a change in so many times (半減, "doubled", "threefold")."""
+    if group["den"]:
+        parts, whole = read_japanese(group["num"] or ""), read_japanese(group["den"])
+        return Quantity(parts / whole, "ratio") if parts is not None and whole else None
+    if ordinal := group["ord1"] or group["ord2"] or group["ord3"] or group["ord4"]:
+        return _quantity(
+            (read_number(group["part"] or "one") or 1) / Decimal(FRACTIONS[ordinal.removesuffix("s")]),
+            "ratio",
+        )
+    if group["change"]:
+        return Quantity(CHANGES[group["change"]], "ratio", change=True)
+    if group["twice"] or group["twice2"]:
+        return Quantity(Decimal(2), "ratio", change=bool(group["twice"]))
+    value = read_number(group["fold"]) if group["fold"] else None
+    return None if value is None else Quantity(value, "ratio", change=True)
 
 
 def _read_duration(match: re.Match[str], number: str, unit: str, factor: int) -> Quantity | None:
@@ -169,11 +226,13 @@ def _names_a_rate(match: re.Match[str]) -> bool:
     return match["mon"] == "1" and match.string.startswith(("あたり", "当たり"), match.end())
 
 
-def _read_count(group: dict[str, str | None], after: str) -> Quantity | None:
+def _read_count(match: re.Match[str]) -> Quantity | None:
+    group, after = match.groupdict(), match.string[match.end() : match.end() + 8]
     if group["times"]:
         return _quantity(read_number(group["times"]), "ratio")
     if group["ce"]:
-        value, counter = read_scaled(group["ce"], group["cescale"] or group["ceshort"]), group["cec"] or ""
+        value = read_scaled((group["cesign"] or "") + group["ce"], group["cescale"] or group["ceshort"])
+        counter = group["cec"] or ""
         if (
             counter == "times"
             and value is not None
@@ -184,9 +243,9 @@ def _read_count(group: dict[str, str | None], after: str) -> Quantity | None:
         value = read_japanese(group["cn"] or group["cnt2"] or "")
         counter = group["cc"] or group["cc2"] or ""
         if counter == "倍":
-            return _quantity(value, "ratio")
+            return None if value is None else Quantity(value, "ratio", change=bool(_MULTIPLIED.match(after)))
         if counter.startswith("万"):
-            value, counter = (value * 10**4 if value is not None else None), counter[1:]
+            value, counter = (value.scaleb(4) if value is not None else None), counter[1:]
     return (
         None
         if value is None
@@ -196,50 +255,6 @@ def _read_count(group: dict[str, str | None], after: str) -> Quantity | None:
 
 def _quantity(value: Decimal | int | None, unit: str) -> Quantity | None:
     return None if value is None else Quantity(Decimal(value), unit)
-
-
-def _low_end(
-    text: str, match: re.Match[str], quantity: Quantity, mentions: list[Mention]
-) -> tuple[int, Decimal] | None:
-    """Where the range that ends in `match` begins, and with what: "150億ドルから160億ドル", "15〜20%".
-
-    "10億円から20億円に増えた" tells of a change and is no range.
-    """
-    offset = max(0, match.start() - 40)
-    found = _RANGE.search(text[offset : match.start()])
-    if found is None or quantity.upper is not None or match["sym"]:
-        return None
-    start = offset + found.start()
-    if found["link"] == "から" and _CHANGE.match(text, match.end()):
-        return None
-    if found["to"] and re.search(r"\b(?:from|by)\s(?:about\s)?$", text[max(0, start - 12) : start]):
-        return None
-    if found["unit"] and not _same_unit(found["unit"], match):
-        return None
-    if mentions and mentions[-1].start < start < mentions[-1].end:
-        return None
-    low = _low_value(found["low"], match, quantity)
-    return None if low is None else (start, low)
-
-
-def _same_unit(unit: str, match: re.Match[str]) -> bool:
-    if unit in CURRENCIES:
-        return bool(match["jac"]) and CURRENCIES[unit] == CURRENCIES[match["jac"]]
-    return unit.removesuffix("s") in match.group()
-
-
-def _low_value(written: str, match: re.Match[str], quantity: Quantity) -> Decimal | None:
-    """The lower number, with the scale it shares with the upper one: 150〜160億 is 150億〜160億, 8〜9割 is 80〜90%."""
-    upper = _SCALE_JA.search(match.group())
-    small, myriad = (upper["small"], upper["myriad"]) if upper else ("", "")
-    own = re.search(r"[十百千万億兆]", written)
-    shared = "" if re.search(r"[万億兆]", written) else myriad if own else small + myriad
-    factor = 10 if match["wari"] else 12 if match["yr"] or match["yen"] else 1
-    for candidate in (written + shared, written if own else ""):
-        low = read_japanese(candidate) if candidate else None
-        if low is not None and 0 < low * factor < quantity.value:
-            return low * factor
-    return None
 
 
 def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> bool:
@@ -255,7 +270,7 @@ def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> 
 def _part_of_a_name(text: str, start: int, match: re.Match[str]) -> bool:
     """ "GPT-4つ" and "第3四半期" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
     before = text[max(0, start - 24) : start]
-    if before.endswith("第"):
+    if before.endswith("第") or (before.endswith("人") and match.group() == "一倍"):
         return True
     if match["ja"] and re.search(r"[千万億兆]", match["ja"]) and re.search(r"[a-z]$", before):
         return False
