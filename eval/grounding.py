@@ -81,10 +81,11 @@ def _close(shown: Decimal, known: Decimal, unit: str) -> bool:
 
 
 def _quantities(calculation: Calculation) -> list[Quantity]:
-    """Inputs and result as amounts."""
+    """Inputs, result and the steps between them as amounts."""
     pairs = [(item.value, item.unit) for item in calculation.inputs]
     pairs.append((calculation.result.value, calculation.result.unit))
-    return [Quantity(Decimal(value), unit) for value, unit in pairs]
+    steps = [mention.quantity for step in calculation.assumptions for mention in find_quantities(step)]
+    return [Quantity(Decimal(value), unit) for value, unit in pairs] + steps
 
 
 def _texts(calculation: Calculation) -> Sequence[str]:

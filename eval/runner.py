@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import jfinqa, metrics, retrieval
+from eval import jfinqa, metrics, retrieval, statements
 from eval.outcome import Outcome
 from eval.report import write_report
 from eval.retrieval import Progress
@@ -57,8 +57,14 @@ def run(
         elif suite == "jfinqa":
             outcomes = jfinqa.run(own, jfinqa.read_items(data)[:limit], progress)
             measured = shares_right(outcomes)
+        elif suite == "statements":
+            folder = data or statements.FOLDER
+            outcomes = statements.run(own, statements.read_cases(folder)[:limit], folder, progress)
+            measured = shares_right(outcomes)
         else:
-            raise EvaluationError(f"--suite is {suite!r}: this version has 'seeds', 'retrieval' and 'jfinqa'.")
+            raise EvaluationError(
+                f"--suite is {suite!r}: this version has 'seeds', 'retrieval', 'jfinqa' and 'statements'."
+            )
     result = {
         "suite": suite,
         "split": split,

@@ -103,7 +103,7 @@ class LedgerReader:
         start, end = figure.start - reading.start, figure.end - reading.start
         if stated := _stated(figure, reading, end):
             return stated
-        named = [one for one in reading.entities if self._can_own(one, reading.text, metric)]
+        named = [one for one in reading.entities if self._can_own(one, reading.text, metric, reading.metrics)]
         if metric in _RAISED and (target := self._target(named, reading.text)):
             return target
         if metric in _RAISED and not any(_OWNER.match(reading.text, one.end) for one in named):
@@ -120,11 +120,13 @@ class LedgerReader:
             return self._owner_of[metric]
         return context[0] if context else self._subject
 
-    def _can_own(self, one: Occurrence, text: str, metric: str | None) -> bool:
+    def _can_own(self, one: Occurrence, text: str, metric: str | None, metrics: tuple[Occurrence, ...]) -> bool:
         if metric not in _GIVEN | {"stake"} and _PERSON.search(self._vocabulary.entities[one.key].ja):
             return False
         if _COMPARED.match(text, one.end) or _COMPARED_BEFORE.search(text[: one.start]):
             return False
+        if any(m.start == one.end + 1 and re.match(r"(?:を|で)", text[m.end :]) for m in metrics if m.key == metric):
+            return False  # "AMDのGPUを搭載": who makes a thing is not who has it
         listed = _LISTED.match(text, one.end) or _LISTED_BEFORE.search(text[: one.start])
         return not (metric in _RAISED and listed)
 

@@ -35,7 +35,7 @@ _ENGLISH = (
     re.compile(rf"(?:^|[.\n]\s*)(?P<name>{_NAME}?)\s+(?:\([^)]{{0,30}}\)\s+)?(?:reported|posted|announced|published|released|today|said|reports|posts|ended|closed)\b"),
 )  # fmt: skip
 _NO_NAME = re.compile(
-    r"^(?:以下|次|下表|下記|表|当社|同社|弊社|前期|当期|今期|連結|単体|資産|負債|純資産|業績|決算|売上高?|利益|総資産|フリーキャッシュフロー|金額|数値|なお|また|The|This|That|These|It|Its|In|For|On|All|Table|Below|Following|Amounts?|Figures?|Total|Net|Consolidated|Condensed|Income|Balance|Cash|Statement|Selected|Key|Revenue|Sales|Operating|FY.*|Q[1-4].*|H[12].*|\d[\d年月期.\-/]*)$",
+    r"^.*(?:ごと|別|とおり|各社|\d社|両社|次|以下|参考)$|^(?:以下|次|下表|下記|表|当社|同社|弊社|前期|当期|今期|連結|単体|資産|負債|純資産|業績|決算|売上高?|利益|総資産|フリーキャッシュフロー|金額|数値|なお|また|The|This|That|These|It|Its|In|For|On|All|Table|Below|Following|Amounts?|Figures?|Total|Net|Consolidated|Condensed|Income|Balance|Cash|Statement|Selected|Key|Revenue|Sales|Operating|FY.*|Q[1-4].*|H[12].*|\d[\d年月期.\-/]*)$",
     re.I,
 )
 _SUFFIXES = frozenset(("", "グループ", "ホールディングス", "株式会社", "社", "group", "holdings", "inc", "corp", "corporation", "co", "ltd", "plc"))

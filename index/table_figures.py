@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.grids import Cell, Grid, Row, find_grids
 from index.ledger_row import LedgerRow
 from index.periods import Period, find_periods
+from index.year_parts import HALF, QUARTER, WHOLE, part_of_year
 from index.quantity import find_quantities
 from index.subject import canonical, subject_of
-from index.table_units import Scale, is_number, read_cell, scale_in
+from index.table_units import Scale, is_number, read_cell, scale_in, stated_scale
 from index.vocabulary import Vocabulary, fold
 
 _ABOVE = 600  # characters above a table that may say what it shows
@@ -33,6 +34,12 @@ _DERIVED = re.compile(
 )
 _THIS_TERM = re.compile(r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I)
 _TERM_BEFORE = re.compile(r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I)
+_LONGEST_NAME = 40
+_NO_NAME = re.compile(
+    r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
+    re.I,
+)
+_ONLY_LOSS = re.compile(r"^(?!.*(?:利益|損益|income|profit)).*(?:損失|赤字|\bloss\b)", re.I)
 _PERCENT_LABEL = re.compile(r"率\s*(?:[(（]|$)|[(（][%％][)）]|%|％|\bmargin\b|\brate\b|\bratio\b", re.I)
 _RATIO_LABEL = re.compile(r"(?:倍率|\(倍\)|（倍）|回転率\(回\))")
 _COUNT_LABEL = re.compile(
@@ -62,6 +69,7 @@ class _Frame:
     scale: Scale
     vocabulary: Vocabulary
     reference: date | None
+    names: _Names
 
 
 def table_rows(
@@ -83,22 +91,65 @@ def _frame(
     """The company, period and scale of a table: of the lines right above it, else of the article."""
     above = text[max(since, grid.start - _ABOVE) : grid.start]
     captions = " ".join(row.filled[0].text for row in grid.rows[:2] if len(row.filled) == 1)
-    near = f"{above}\n{captions}"
-    company = subject_of(near, vocabulary) or subject_of(text[: min(grid.start, _ABOVE)], vocabulary) or subject_of(title, vocabulary)
-    periods = [m.period for m in find_periods(near, reference=published) if not m.beside] or [
-        m.period for m in find_periods(f"{title}\n{text[: min(grid.start, _ABOVE)]}", reference=published) if not m.beside
-    ]
-    scale = next((found for line in reversed(near.splitlines()) if (found := scale_in(line))), None)
-    scale = scale or _stated_below(text[grid.end : grid.end + _BELOW]) or Scale("")
+    near, top = f"{above}\n{captions}", text[: min(grid.start, _ABOVE)]
+    names = _Names(f"{title}\n{_without_tables(text)}", vocabulary)
+    periods = _periods_in(near, published) or _periods_in(f"{title}\n{top}", published)
+    scale = next((found for line in reversed(near.splitlines()) if (found := scale_in(line) or stated_scale(line))), None)
+    scale = scale or stated_scale(_paragraph(text[grid.end : grid.end + _BELOW]))
+    scale = scale or next((found for line in top.splitlines() if (found := stated_scale(line))), None) or Scale("")
     if not scale.currency:
         scale = Scale(_currency_of(text, near, vocabulary), scale.factor)
-    return _Frame(article_id, company, periods[-1] if periods else None, scale, vocabulary, published)
+    company = _heading_name(above, names) or _subject(title, near, top, vocabulary)
+    return _Frame(article_id, company, periods[-1] if periods else None, scale, vocabulary, published, names)
 
 
-def _stated_below(text: str) -> Scale | None:
-    until = re.search(r"\n\s*[#|]", text)
-    lines = text[: until.start() if until else None].splitlines()
-    return next((found for line in lines if (found := scale_in(line))), None)
+def _periods_in(text: str, published: date | None) -> list[Period]:
+    return [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+
+
+def _subject(title: str, near: str, top: str, vocabulary: Vocabulary) -> str | None:
+    """The article's own subject where the lines near the table name it too; else whom those lines are about."""
+    whole = subject_of(title, vocabulary)
+    if whole and (whole in near or whole in top):
+        return whole
+    return subject_of(near, vocabulary) or subject_of(top, vocabulary) or whole
+
+
+def _heading_name(above: str, names: _Names) -> str | None:
+    """A heading above the table that is a company's name and nothing else."""
+    for line in reversed(above.splitlines()):
+        if line.startswith("#"):
+            return names.company(line.strip("# "))
+    return None
+
+
+def _paragraph(text: str) -> str:
+    """The first paragraph of `text`."""
+    return text.strip("\n").partition("\n\n")[0] if not text.lstrip("\n").startswith(("#", "|")) else ""
+
+
+def _without_tables(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "|" not in line and "\t" not in line)
+
+
+class _Names:
+    """What labels are companies' names: known ones, and those that the article's sentences use."""
+
+    def __init__(self, prose: str, vocabulary: Vocabulary) -> None:
+        self._prose = prose
+        self._vocabulary = vocabulary
+
+    def company(self, label: str) -> str | None:
+        """The company a label names as a whole, else None."""
+        if not label or len(label) > _LONGEST_NAME:
+            return None
+        name = canonical(label, self._vocabulary)
+        if name != label or label in self._vocabulary.entities:
+            return name
+        part = QUARTER.search(label) or HALF.search(label) or WHOLE.search(label)
+        plain = part or self._vocabulary.item_of(label) or find_periods(label) or scale_in(label) or _NO_NAME.search(label)
+        proper = label[:1].isupper() or not label.isascii()
+        return label if not plain and proper and len(label) > 1 and label in self._prose else None
 
 
 def _currency_of(text: str, near: str, vocabulary: Vocabulary) -> str:
@@ -115,6 +166,7 @@ def _read(grid: Grid, frame: _Frame) -> Iterator[LedgerRow]:
     heads, body = _split(grid)
     width = max(len(row.cells) for row in grid.rows)
     columns = [_column(heads, place, frame) for place in range(width)]
+    corner = frame.names.company(columns[0].header)
     section = ""
     for row in body:
         if len(row.filled) == 1:
@@ -122,7 +174,7 @@ def _read(grid: Grid, frame: _Frame) -> Iterator[LedgerRow]:
             continue
         label = row.cells[0].text
         for place, cell in enumerate(row.cells[1:], start=1):
-            if cell.text and (found := _figure(label, section, columns[place], row, cell, frame)):
+            if cell.text and (found := _figure(label, section, corner, columns[place], row, cell, frame)):
                 yield found
 
 
@@ -144,11 +196,13 @@ def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
 def _column(heads: list[Row], place: int, frame: _Frame) -> _Column:
     texts = [row.cells[place].text for row in heads if place < len(row.cells) and row.cells[place].text]
     header = " ".join(dict.fromkeys(texts))
-    company = _company_in(header, frame.vocabulary)
+    company = frame.names.company(header)
     return _Column(header, _period_in(header, frame), scale_in(header), _kind_in(header), company)
 
 
 def _period_in(text: str, frame: _Frame) -> Period | None:
+    if part := part_of_year(text, frame.period):
+        return part
     year = frame.period.end.year if frame.period else frame.reference.year if frame.reference else None
     found = [mention.period for mention in find_periods(text, year=year, reference=frame.reference)]
     if found:
@@ -171,19 +225,25 @@ def _kind_in(text: str) -> str:
     return next((kind for kind, pattern in _KIND if pattern.search(text)), "reported")
 
 
-def _company_in(text: str, vocabulary: Vocabulary) -> str | None:
-    """A label that is a company's name and nothing else."""
-    return None if not text or canonical(text, vocabulary) == text and text not in vocabulary.entities else canonical(text, vocabulary)
+def _timeless(label: str) -> str:
+    """A label without the time it names: "前期の売上高" is 売上高."""
+    return _TIME_OF.sub("", label).strip() or label
 
 
-def _figure(label: str, section: str, column: _Column, row: Row, cell: Cell, frame: _Frame) -> LedgerRow | None:
+_TIME_OF = re.compile(
+    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$", re.I
+)
+
+
+def _figure(label: str, section: str, corner: str | None, column: _Column, row: Row, cell: Cell, frame: _Frame) -> LedgerRow | None:
     """The figure in `cell`; None if it holds no number."""
     vocabulary = frame.vocabulary
-    row_period, row_company = _period_in(label, frame), _company_in(label, vocabulary)
-    metric, name = vocabulary.item_of(label), label
+    row_period, row_company = _period_in(label, frame), frame.names.company(label)
+    plain = _timeless(label)
+    metric, name = vocabulary.item_of(plain), plain
     if metric is None and (column_metric := vocabulary.item_of(_unitless(column.header))):
         metric, name = column_metric, column.header
-    elif metric is None and (row_period or row_company) and column.period is None:
+    elif metric is None and (row_company or (row_period and not plain)) and column.period is None:
         name = column.header
     derived = bool(_DERIVED.search(column.header)) and column.period is None
     if derived:
@@ -192,9 +252,11 @@ def _figure(label: str, section: str, column: _Column, row: Row, cell: Cell, fra
     quantity = read_cell(cell.text, column.scale or scale_in(label) or frame.scale, "percent" if derived and "%" in column.header else kind)
     if quantity is None or not name:
         return None
+    if metric and metric.endswith("_income") and _ONLY_LOSS.search(name) and quantity.value > 0:
+        quantity = replace(quantity, value=-quantity.value)  # "Net loss 84" is an income of −84
     told = next((kind for kind in (column.kind, _kind_in(label)) if kind != "reported"), "reported")
     return LedgerRow(
-        frame.article_id, column.company or row_company or _company_in(section, vocabulary) or frame.company, metric, name, cell.text, quantity,
+        frame.article_id, column.company or row_company or corner or frame.names.company(section) or frame.company, metric, name, cell.text, quantity,
         column.period or row_period or _period_in(section, frame) or frame.period, told, False, None, cell.start, cell.end, row.start, row.end, "table",
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def _any_of(words: list[str]) -> str:
 _CURRENCY_JA = _any_of([word for word in CURRENCIES if not word.isascii()])
 _SCALED_JA = rf"(?P<scale>{_any_of([s for s in _JAPANESE_SCALES if s])})?(?P<currency>{_CURRENCY_JA})"
 _JAPANESE = (
-    re.compile(rf"単位\s*[:：は]?\s*{_SCALED_JA}"),
+    re.compile(rf"単位\s*(?:[:：は]|である)?\s*{_SCALED_JA}"),
     re.compile(rf"{_SCALED_JA}\s*(?:単位|を単位)"),
     re.compile(rf"[(（\[［]\s*{_SCALED_JA}\s*[)）\]］、,]"),
     re.compile(rf"^\s*{_SCALED_JA}\s*$"),
@@ -65,12 +65,22 @@ def scale_in(text: str) -> Scale | None:
     for pattern in _JAPANESE:
         if match := pattern.search(text):
             return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
-    for part in (*_BRACKET.findall(text), text):
+    for part in (*(piece for inside in _BRACKET.findall(text) for piece in re.split(r"[,;、]", inside)), text):
         match = _ONLY_UNIT.fullmatch(part.strip())
         if match and part.strip() and (match["scale"] or match["before"] or match["after"]):
             return _english(match)
     found = _IN_SCALE.search(text)
     return _english(found) if found else None
+
+
+def stated_scale(text: str) -> Scale | None:
+    """The scale a sentence states for a table above it: "Amounts are in millions of yen", 金額は百万円単位で表示している."""
+    text = fold(text)
+    for pattern in _JAPANESE[:2]:
+        if match := pattern.search(text):
+            return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
+    match = _IN_SCALE.search(text)
+    return _english(match) if match else None
 
 
 def _english(match: re.Match[str]) -> Scale:

@@ -8,6 +8,7 @@ is refused by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -15,18 +16,18 @@ from typing import Protocol
 from index.ledger_row import LedgerRow
 from index.periods import Period
 from index.vocabulary import Vocabulary, fold
+from index.year_parts import is_year
 from index.words import Analyser
 from rag import phrase
 from rag.draft import Draft
 from rag.question import Question
-from rag.statements import answers
+from rag.statements import answers, comparison
 from rag.statements.answers import Telling
 from rag.statements.book import Book, Value, books_of, combined
 from rag.statements.companies import CompanyNames, NamedCompany
 from rag.statements.measures import Measure, joined
 from rag.statements.cues import asks_for_a_fall, choice
 from rag.statements.reading import Ask, read_ask
-from rag.statements.times import resolve
 
 _SHARE = {"percent": "point"}
 
@@ -65,8 +66,8 @@ class Statements:
             ask = read_ask(text, spans, book, self._vocabulary)
             if ask is None:
                 continue
-            telling = Telling(company, question.language, self._vocabulary)
-            if len({one.name for one in named}) == 2 and (draft := self._compared(named, ask, telling)):
+            telling = Telling(company, question.language, self._vocabulary, ask.shown)
+            if len({one.name for one in named}) == 2 and (draft := self._compared(named, ask, telling, text)):
                 return draft
             return self._told(ask, book, telling, text) or self._lacking(ask, company, question)
         return None
@@ -111,6 +112,10 @@ class Statements:
             return _balance(ask, book, article, times[1], telling)
         if ask.operation == "larger":
             return _larger(ask, book, article, times[1], telling)
+        if ask.operation == "total":
+            return _total(ask, measure, book, article, telling)
+        if ask.operation == "largest_time":
+            return _largest(measure, book, article, telling, text)
         new = measure.value(book, times[1], article)
         if new is None:
             return None
@@ -121,26 +126,23 @@ class Statements:
             return None
         return _compared_times(ask, measure, times, (old, new), telling, text)
 
-    def _compared(self, named: Sequence[NamedCompany], ask: Ask, telling: Telling) -> Draft | None:
-        """One measure of two companies: which is larger."""
-        first, second = list(dict.fromkeys(one.name for one in named))[:2]
-        values: list[Value] = []
-        for company in (first, second):
-            book = self._books[company]
-            times = _times(ask, book, _names_in(ask))
-            found = times and next(
-                (v for article in reversed(book.articles) if (v := ask.measures[0].value(book, times[1], article))), None
-            )
-            if not found:
-                return None
-            values.append(found)
-        ordered = values if values[0].value >= values[1].value else values[::-1]
-        difference = combined("{0} - {1}", ordered, lambda units: _SHARE.get(units[0], units[0]))
-        if difference is None:
+    def _compared(self, named: Sequence[NamedCompany], ask: Ask, telling: Telling, text: str) -> Draft | None:
+        """One measure of two companies: which is larger or grew, how much apart they are, or both together."""
+        order = list(dict.fromkeys(one.name for one in named))[:2]
+        sides = [self._side(company, ask, telling) for company in order]
+        if sides[0] is None or sides[1] is None:
             return None
-        tellings = [replace(telling, company=company) for company in (first, second)]
-        names = tuple(t.whose(ask.measures[0]).partition("の" if t.language == "ja" else "’s")[0] for t in tellings)
-        return answers.larger_of(telling, (names[0], names[1]), (values[0], values[1]), difference)
+        return comparison.answer(telling, ask.measures[0], (sides[0], sides[1]), fold(text))
+
+    def _side(self, company: str, ask: Ask, telling: Telling) -> comparison.Side | None:
+        """A company's value at the time asked for, and at the time before it where there is one."""
+        book = self._books[company]
+        times = _times(ask, book, _names_in(ask))
+        for article in reversed(book.articles) if times else ():
+            assert times is not None
+            if value := ask.measures[0].value(book, times[1], article):
+                return comparison.Side(replace(telling, company=company), times, value, ask.measures[0].value(book, times[0], article))
+        return None
 
     def _lacking(self, ask: Ask, company: str, question: Question) -> Draft | None:
         """A refusal that names what is missing, unless sentences may hold it."""
@@ -176,26 +178,19 @@ def _followed(text: str, named: list[NamedCompany], earlier: str, before: list[N
 def _times(ask: Ask, book: Book, names: Sequence[str]) -> tuple[Period, Period] | None:
     """(earlier, later) among the book's periods; None where the question names a time they do not include."""
     periods = next((found for name in names if (found := book.periods(name))), book.periods())
-    if not periods:
+    if not periods or ask.lacks_time:
         return None
-    asked: list[Period] = []
-    for mention in ask.times:
-        if mention.readings:
-            period = resolve(mention, periods)
-            if period is None:
-                return None
-            asked.append(period)
-    asked = sorted(dict.fromkeys(asked), key=lambda period: (period.end, period.start))
-    if len(asked) > 1:
-        return asked[0], asked[-1]
-    latest = asked[0] if asked else _latest(periods)
-    if not asked and ask.operation == "value" and any(time.relative == "before" for time in ask.times):
+    if len(ask.periods) > 1:
+        return ask.periods[0], ask.periods[-1]
+    latest = ask.periods[0] if ask.periods else _latest(periods)
+    if not ask.periods and ask.operation == "value" and ask.before:
         latest = _before(latest, periods) or latest
     return _before(latest, periods) or latest, latest
 
 
 def _latest(periods: Sequence[Period]) -> Period:
-    return periods[-1]
+    """The latest period; a whole year rather than its last quarter."""
+    return max(periods, key=lambda period: (period.end, -period.start.toordinal()))
 
 
 def _before(period: Period, periods: Sequence[Period]) -> Period | None:
@@ -234,6 +229,31 @@ def _spelt_out(measure: Measure, book: Book, period: Period, article: str) -> Va
     return measure.value(book, period, article)
 
 
+def _total(ask: Ask, measure: Measure, book: Book, article: str, telling: Telling) -> Draft | None:
+    """A measure over several times together."""
+    values = [measure.value(book, period, article) for period in ask.periods]
+    total = combined(" + ".join(f"{{{n}}}" for n in range(len(values))), values)
+    return answers.total_of(telling, measure, ask.periods, total) if total else None
+
+
+def _largest(measure: Measure, book: Book, article: str, telling: Telling, text: str) -> Draft | None:
+    """When a measure was largest (or smallest), among the quarters or the years there are."""
+    folded = fold(text)
+    longest = 100 if re.search(r"四半期|quarter", folded) else 10_000
+    shortest = 0 if longest == 100 else 300
+    periods = [p for p in book.periods() if shortest <= (p.end - p.start).days <= longest]
+    pairs = [(p, value) for p in periods if (value := measure.value(book, p, article))]
+    if len(pairs) < 2:
+        return None
+    least = bool(re.search(r"最も(?:小さ|少な|低)|一番(?:小さ|少な|低)|lowest|smallest|least|weakest", folded))
+    ranked = sorted(pairs, key=lambda pair: pair[1].value, reverse=not least)
+    return answers.largest_of(telling, measure, ranked[0][0], ranked[0][1], ranked[1:], _year_around(ranked[0][0], book))
+
+
+def _year_around(period: Period, book: Book) -> Period | None:
+    return next((year for year in book.periods() if is_year(year) and year.start <= period.start and period.end <= year.end), None)
+
+
 def _larger(ask: Ask, book: Book, article: str, period: Period, telling: Telling) -> Draft | None:
     values = [measure.value(book, period, article) for measure in ask.measures]
     if values[0] is None or values[1] is None or values[0].unit != values[1].unit:
@@ -261,10 +281,9 @@ def _compared_times(
             return _compared_times(replace(ask, operation="change"), measure, times, values, telling, text)
         return answers.growth_of(telling, measure, times, values, change)
     if ask.operation == "larger_time":
-        losses = measure.is_loss or (old.value < 0 and new.value < 0)
-        bigger = times[0] if (old.value > new.value) != losses else times[1]
+        bigger = times[0] if old.value > new.value else times[1]
         change = combined("{1} - {0}", [old, new], unit)
-        label = bigger.label(telling.language)
+        label = telling.when(bigger)
         return answers.direction_of(telling, label, measure, times, values, change) if change else None
     change = combined("{1} - {0}", [old, new], unit)
     if change is None:
@@ -281,15 +300,12 @@ def _compared_times(
 def _word(text: str, measure: Measure, values: tuple[Value, Value], language: str) -> str:
     """The word for what happened: one that the question offers, else yes or no."""
     rises = values[1].value > values[0].value
-    is_loss = measure.is_loss and values[0].value < 0
     if offered := choice(text):
-        rises = rises != is_loss if not _judges(offered) else rises
-        return offered[0 if rises else 1]
-    asks_fall = asks_for_a_fall(fold(text))
-    holds = (rises != is_loss) != asks_fall if values[0].value != values[1].value else False
+        return offered[0 if rises != (measure.is_loss and _judges(offered)) else 1]
+    holds = rises != asks_for_a_fall(fold(text)) if values[0].value != values[1].value else False
     return {"ja": "はい" if holds else "いいえ", "en": "Yes" if holds else "No"}[language]
 
 
 def _judges(offered: tuple[str, str]) -> bool:
-    """Better and worse speak of the result, whatever it is called."""
+    """Better and worse speak of the result: a loss that grows is worse."""
     return any(word in fold(offered[0]) for word in ("改善", "良く", "better", "improve", "増益", "好転"))

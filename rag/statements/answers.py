@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from index.format import format_quantity
@@ -28,6 +29,17 @@ class Telling:
     company: str
     language: str
     vocabulary: Vocabulary
+    shown: Mapping[Period, str] = field(default_factory=dict)  # times as the question writes them
+
+    def when(self, period: Period) -> str:
+        """A time in the question's own words where they suit the language, else by its usual name."""
+        asked = self.shown.get(period, "").strip()
+        if self.language == "ja":
+            return asked if asked and not asked.isascii() else period.label("ja")
+        if asked and asked.isascii() and not asked.lower().startswith("fye"):
+            return f"the {asked}" if _TAKES_THE.match(asked) else asked
+        label = period.label("en")
+        return f"the {label}" if label.startswith("fiscal") else label
 
     def name(self, measure: Measure) -> str:
         """The measure as the answer calls it."""
@@ -38,9 +50,9 @@ class Telling:
         entity = self.vocabulary.entities.get(self.company)
         company = entity.name(self.language) if entity else self.company
         if self.language == "ja":
-            when = f"{period.label('ja')}の" if period else ""
+            when = f"{self.when(period)}の" if period else ""
             return f"{company}の{when}{self.name(measure)}"
-        when = f" for {_when(period)}" if period else ""
+        when = f" for {self.when(period)}" if period else ""
         return f"{company}’s {_lower(self.name(measure))}{when}"
 
     def amount(self, value: Value) -> str:
@@ -52,6 +64,7 @@ class Telling:
         return format_quantity(Quantity(value.value, value.unit), self.language).replace("-", "−")
 
 
+_TAKES_THE = re.compile(r"(?:fiscal|full|business|financial)? ?(?:year|quarter)|(?:first|second|third|fourth)", re.I)
 _SUFFIX = {
     "ja": {"percent": "%", "point": "ポイント", "ratio": "倍"},
     "en": {"percent": "%", "point": " percentage points", "ratio": " times"},
@@ -84,17 +97,18 @@ def value_of(telling: Telling, measure: Measure, period: Period, value: Value) -
         direct = f"{subject}は{amount}です{f'（{worked}）' if worked else ''}。"
     else:
         direct = f"{subject} was {amount}{f' ({worked})' if worked else ''}."
-    return told(telling, _capital(direct), value, _formula(telling, measure))
+    steps = [f"{telling.name(measure)}: {amount}"] if value.rows and value.is_direct and _is_turned(value) else []
+    return told(telling, _capital(direct), value, _formula(telling, measure), steps)
 
 
 def growth_of(telling: Telling, measure: Measure, times: tuple[Period, Period], values: tuple[Value, Value], change: Value) -> Draft:
     """ "Revenue changed by −8.8 %"."""
     old, new = (telling.amount(value) for value in values)
     if telling.language == "ja":
-        direct = f"{telling.whose(measure, times[1])}は{times[0].label('ja')}比で{telling.amount(change)}です（{old} → {new}）。"
+        direct = f"{telling.whose(measure, times[1])}は{telling.when(times[0])}比で{telling.amount(change)}です（{old} → {new}）。"
         formula = "増減率 = (後 − 前) ÷ 前"
     else:
-        direct = f"{telling.whose(measure)} changed by {telling.amount(change)} from {_when(times[0])} to {_when(times[1])} ({old} → {new})."
+        direct = f"{telling.whose(measure)} changed by {telling.amount(change)} from {telling.when(times[0])} to {telling.when(times[1])} ({old} → {new})."
         formula = "change in percent = (later − earlier) ÷ earlier"
     return told(telling, _capital(direct), change, formula, _steps(telling, measure, times, values))
 
@@ -109,11 +123,11 @@ def change_of(
         moved = f"{amount}減りました" if falls else f"{amount}{'増えました' if change.value > 0 else 'の変化でした'}"
         if change.unit == "point":
             moved = f"{amount}{'低下しました' if falls else '上昇しました' if change.value > 0 else 'の変化でした'}"
-        direct = f"{telling.whose(measure)}は{times[0].label('ja')}から{times[1].label('ja')}にかけて{moved}（{old} → {new}）。"
+        direct = f"{telling.whose(measure)}は{telling.when(times[0])}から{telling.when(times[1])}にかけて{moved}（{old} → {new}）。"
         formula = "減少幅 = 前 − 後" if falls else "変化 = 後 − 前"
     else:
         verb = "fell by" if falls else "rose by" if change.value > 0 else "changed by"
-        direct = f"{telling.whose(measure)} {verb} {amount} from {_when(times[0])} to {_when(times[1])} ({old} → {new})."
+        direct = f"{telling.whose(measure)} {verb} {amount} from {telling.when(times[0])} to {telling.when(times[1])} ({old} → {new})."
         formula = "fall = earlier − later" if falls else "change = later − earlier"
     return told(telling, _capital(direct), change, formula, _steps(telling, measure, times, values))
 
@@ -125,10 +139,10 @@ def direction_of(
     old, new = (telling.amount(value) for value in values)
     if telling.language == "ja":
         end = "" if word.endswith(("た", "す", "い")) else "です"
-        direct = f"{word}{end}。{telling.whose(measure)}は{times[0].label('ja')}の{old}から{times[1].label('ja')}の{new}になりました。"
+        direct = f"{word}{end}。{telling.whose(measure)}は{telling.when(times[0])}の{old}から{telling.when(times[1])}の{new}になりました。"
         formula = "変化 = 後 − 前"
     else:
-        direct = f"{word[:1].upper()}{word[1:]}. {telling.whose(measure)} went from {old} in {_when(times[0])} to {new} in {_when(times[1])}."
+        direct = f"{word[:1].upper()}{word[1:]}. {telling.whose(measure)} went from {old} in {telling.when(times[0])} to {new} in {telling.when(times[1])}."
         formula = "change = later − earlier"
     return told(telling, direct, change, formula, _steps(telling, measure, times, values))
 
@@ -138,14 +152,14 @@ def combined_of(telling: Telling, measure: Measure, times: tuple[Period, Period]
     old, new = (telling.amount(one) for one in values)
     amount = telling.amount(value)
     if telling.language == "ja":
-        first, second = (time.label("ja") for time in times)
+        first, second = (telling.when(time) for time in times)
         direct = {
             "average": f"{telling.whose(measure)}の{first}と{second}の平均は{amount}です（{old}と{new}）。",
             "multiple": f"{telling.whose(measure, times[1])}は{first}の{amount}です（{old} → {new}）。",
         }[kind]
         formula = {"average": "平均 = (前 + 後) ÷ 2", "multiple": "倍率 = 後 ÷ 前"}[kind]
     else:
-        first, second = (_when(time) for time in times)
+        first, second = (telling.when(time) for time in times)
         direct = {
             "average": f"{telling.whose(measure)} averaged {amount} over {first} and {second} ({old} and {new}).",
             "multiple": f"{telling.whose(measure)} in {second} was {amount} that of {first} ({old} → {new}).",
@@ -161,18 +175,18 @@ def balance_of(telling: Telling, period: Period, sides: tuple[Value, Value], dif
     equal = difference.value == 0
     if telling.language == "ja":
         direct = (
-            f"はい。{period.label('ja')}の両者はともに{left}で一致します。"
+            f"はい。{telling.when(period)}の両者はともに{left}で一致します。"
             if equal
-            else f"いいえ。{period.label('ja')}は{left}と{right}で、{gap}の差があります。"
+            else f"いいえ。{telling.when(period)}は{left}と{right}で、{gap}の差があります。"
         )
         formula = "差 = 左 − 右"
         steps = [f"左: {left}", f"右: {right}", f"差: {gap}"]
     else:
         steps = [f"left: {left}", f"right: {right}", f"difference: {gap}"]
         direct = (
-            f"Yes. In {_when(period)} both come to {left}."
+            f"Yes. In {telling.when(period)} both come to {left}."
             if equal
-            else f"No. In {_when(period)} they are {left} and {right}, {gap} apart."
+            else f"No. In {telling.when(period)} they are {left} and {right}, {gap} apart."
         )
         formula = "difference = left − right"
     return told(telling, direct, difference, formula, steps)
@@ -186,20 +200,101 @@ def larger_of(telling: Telling, names: tuple[str, str], values: tuple[Value, Val
     steps = [f"{winner}: {big}", f"{loser}: {small}"]
     if telling.language == "ja":
         return told(telling, f"{winner}です。{winner}は{big}、{loser}は{small}です。", difference, "差 = 大きい方 − 小さい方", steps)
-    direct = f"{_capital(winner)}. {_capital(winner)} was {big}, {_lower(loser)} {small}."
+    direct = f"{_capital(winner)}. {_capital(winner)} was {big}, {loser} {small}."
     return told(telling, direct, difference, "difference = larger − smaller", steps)
+
+
+_Told = tuple[tuple[str, Value], tuple[str, Value]]
+
+
+def pair_of(telling: Telling, measure: Measure, pair: _Told, result: Value, kind: str) -> Draft:
+    """Two companies' values added, subtracted or divided."""
+    (first, one), (second, other) = pair
+    amount, shown = telling.amount(result), (telling.amount(one), telling.amount(other))
+    name = telling.name(measure)
+    steps = [f"{first}: {shown[0]}", f"{second}: {shown[1]}"]
+    if telling.language == "ja":
+        verb = {"sum": "合計は", "difference": "差は", "multiple": "倍率は"}[kind]
+        direct = f"{first}と{second}の{name}の{verb}{amount}です（{shown[0]}と{shown[1]}）。"
+        formula = {"sum": "合計", "difference": "差", "multiple": "倍率 = 前者 ÷ 後者"}[kind]
+    else:
+        verb = {"sum": "come to", "difference": "differ by", "multiple": "are in the proportion of"}[kind]
+        direct = f"{_capital(name)} of {first} ({shown[0]}) and {second} ({shown[1]}) {verb} {amount}."
+        formula = {"sum": "sum", "difference": "difference", "multiple": "multiple = the former ÷ the latter"}[kind]
+    return told(telling, direct, result, formula, steps)
+
+
+def winner_of(telling: Telling, measure: Measure, pair: _Told, apart: Value) -> Draft:
+    """Which of two companies is ahead by a measure."""
+    (first, one), (second, other) = pair
+    shown = (telling.amount(one), telling.amount(other))
+    steps = [f"{first}: {shown[0]}", f"{second}: {shown[1]}"]
+    if telling.language == "ja":
+        direct = f"{first}です。{telling.name(measure)}は{first}が{shown[0]}、{second}が{shown[1]}です。"
+        return told(telling, direct, apart, "差 = 大きい方 − 小さい方", steps)
+    direct = f"{first}. Its {_lower(telling.name(measure))} was {shown[0]}, that of {second} {shown[1]}."
+    return told(telling, direct, apart, "difference = larger − smaller", steps)
+
+
+def mover_of(telling: Telling, measure: Measure, moved: Sequence[tuple[str, Value | None, Value, Value]]) -> Draft:
+    """Which of two companies grew or shrank, told by both changes."""
+    parts = [(name, telling.amount(before) if before else "", telling.amount(value)) for name, before, value, _ in moved]
+    steps = [f"{name}: {old} → {new}" for name, old, new in parts]
+    first, other = moved[0], moved[1]
+    rows = tuple(dict.fromkeys((*first[3].rows, *other[3].rows)))
+    change = replace(first[3], rows=rows)
+    told_of = "、".join(f"{name}は{old} → {new}" for name, old, new in parts)
+    if telling.language == "ja":
+        return told(telling, f"{first[0]}です。{telling.name(measure)}は{told_of}です。", change, "変化 = 後 − 前", steps)
+    english = "; ".join(f"{name}: {old} → {new}" for name, old, new in parts)
+    return told(telling, f"{first[0]}. {_capital(telling.name(measure))}, {english}.", change, "change = later − earlier", steps)
+
+
+def total_of(telling: Telling, measure: Measure, periods: Sequence[Period], total: Value) -> Draft:
+    """A measure over several times together."""
+    whens = [telling.when(period) for period in periods]
+    if telling.language == "ja":
+        return told(telling, f"{telling.whose(measure)}は{'と'.join(whens)}の合計で{telling.amount(total)}です。", total, "合計")
+    return told(telling, _capital(f"{telling.whose(measure)} for {' and '.join(whens)} came to {telling.amount(total)}."), total, "sum")
+
+
+def largest_of(
+    telling: Telling, measure: Measure, period: Period, value: Value, others: Sequence[tuple[Period, Value]], year: Period | None
+) -> Draft:
+    """The time at which a measure was largest or smallest, and its value then."""
+    label = part_name(period, year, telling.language) or telling.when(period)
+    amount = telling.amount(value)
+    steps = [f"{telling.when(other)}: {telling.amount(one)}" for other, one in others]
+    if telling.language == "ja":
+        direct = f"{label}です。{telling.whose(measure)}は{label}に{amount}でした。"
+        return told(telling, direct, value, f"{telling.name(measure)}の比較", steps)
+    direct = f"{label[:1].upper()}{label[1:]}. {telling.whose(measure)} was {amount} then."
+    return told(telling, direct, value, f"{telling.name(measure)} compared", steps)
+
+
+def part_name(period: Period, year: Period | None, language: str) -> str | None:
+    """ "第4四半期", "the fourth quarter": a quarter by its place in the business year."""
+    if year is None or not 80 <= (period.end - period.start).days <= 95:
+        return None
+    number = ((period.start.year - year.start.year) * 12 + period.start.month - year.start.month) // 3 + 1
+    return f"第{number}四半期" if language == "ja" else f"the {('first', 'second', 'third', 'fourth')[number - 1]} quarter"
 
 
 def _steps(
     telling: Telling, measure: Measure, times: tuple[Period, Period], values: tuple[Value, Value]
 ) -> list[str]:
     """How each of two values came about, where it is no plain figure of a table."""
-    label = {"ja": lambda time: time.label("ja"), "en": _when}[telling.language]
     return [
-        f"{label(time)}: {telling.name(measure)} = {telling.amount(value)}"
+        f"{telling.when(time)}: {telling.name(measure)} = {telling.amount(value)}"
         for time, value in zip(times, values, strict=True)
-        if not value.is_direct
+        if not value.is_direct or _is_turned(value)
     ]
+
+
+def _is_turned(value: Value) -> bool:
+    """Whether a figure is told without the sign its table gives it: a loss, an outflow."""
+    quantity = value.rows[0].quantity
+    return len(value.rows) == 1 and quantity is not None and quantity.value != value.value
 
 
 def _worked(telling: Telling, value: Value) -> str:
@@ -220,11 +315,6 @@ def _formula(telling: Telling, measure: Measure) -> str:
     if measure.parts:
         return telling.name(measure)
     return f"{telling.name(measure)}（表の値）" if telling.language == "ja" else f"{telling.name(measure)}, from the table"
-
-
-def _when(period: Period) -> str:
-    label = period.label("en")
-    return f"the {label}" if label.startswith("fiscal") else label
 
 
 def _capital(text: str) -> str:

@@ -35,9 +35,16 @@ DERIVED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "ordinary_income": (("{0} + {1} - {2}", ("operating_income", "non_operating_income", "non_operating_expenses")),),
     "pretax_income": (("{0} + {1} - {2}", ("ordinary_income", "extraordinary_income", "extraordinary_loss")),),
     "net_income": (("{0} - {1}", ("pretax_income", "income_tax")),),
+    "borrowings": (("{0} + {1}", ("short_term_borrowings", "long_term_borrowings")),),
+    "interest_bearing_debt": (("{0}", ("borrowings",)),),
     "free_cash_flow": (("{0} + {1}", ("operating_cash_flow", "investing_cash_flow")),),
     "ebitda": (("{0} + {1}", ("operating_income", "depreciation")),),
 }  # fmt: skip
+# What stands at a time and does not flow over it.
+BALANCES = frozenset(
+    "total_assets current_assets fixed_assets tangible_assets intangible_assets liabilities current_liabilities fixed_liabilities "
+    "net_assets shareholders_equity equity_parent liabilities_and_net_assets cash opening_cash inventory receivables payables goodwill headcount".split()
+)
 _DEEPEST = 2  # a total of totals is still a plain sum; more is a guess
 
 
@@ -104,14 +111,26 @@ class Book:
         cells = self._cells.get(article, {}).get(name, {})
         row = cells.get(period) or next((row for other, row in cells.items() if _same_time(other, period)), None)
         if row is not None and row.quantity is not None:
-            return Value(row.quantity.value, row.quantity.unit, plain(row.quantity.value), (row,))
+            return _value_of(row)
         if depth >= _DEEPEST:
             return None
+        if row is None and (whole := self._from_quarters(name, period, article)):
+            return whole
         for template, parts in DERIVED.get(name, ()):
             values = [self.item(part, period, article, depth + 1) for part in parts]
             if value := combined(template, values):
                 return value
         return None
+
+    def _from_quarters(self, name: str, period: Period, article: str) -> Value | None:
+        """A half year as its two quarters, for what flows over time."""
+        cells = self._cells.get(article, {}).get(name, {})
+        inside = sorted((p for p in cells if period.start <= p.start and p.end <= period.end), key=lambda p: p.start)
+        joined_up = len(inside) == 2 and inside[0].start == period.start and inside[1].end == period.end
+        if not joined_up or name in BALANCES or (inside[1].start - inside[0].end).days != 1:
+            return None
+        rows = [cells[p] for p in inside]
+        return combined("{0} + {1}", [_value_of(row) for row in rows])
 
     def formula(self, keys: Sequence[str], period: Period, article: str) -> Value | None:
         """The first of the formulas `keys` whose inputs an article has."""
@@ -150,6 +169,11 @@ def combined(
         return None
     rows = tuple(dict.fromkeys(row for value in known for row in value.rows))
     return Value(result, unit([value.unit for value in known]) if unit else known[0].unit, expression, rows)
+
+
+def _value_of(row: LedgerRow) -> Value | None:
+    quantity = row.quantity
+    return Value(quantity.value, quantity.unit, plain(quantity.value), (row,)) if quantity else None
 
 
 def _preferred(metrics: Sequence[str]) -> Sequence[str]:

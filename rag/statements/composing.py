@@ -262,7 +262,8 @@ def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | Non
         return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
     if re.search(r"バランスシート|貸借対照表|balance sheet", folded):
         return Measure(0, 0, "", item="total_assets"), Measure(0, 0, "", item="liabilities_and_net_assets")
-    return (measures[0], measures[1]) if len(measures) == 2 else None
+    apart, _ = _explicit(folded, measures)
+    return (apart[0], apart[1]) if len(apart) == 2 else None
 
 
 def _side(measures: list[Measure], total: str) -> Measure:

@@ -37,10 +37,10 @@ CHANGES = re.compile(
 )
 FALL_TAKEN = re.compile(r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower")
 EQUAL = re.compile(
-    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b"
+    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
 )
 RATIO = re.compile(
-    r"何\s?(?:%|％|パーセント|割)|[%％]|割合|比率|占め|割っ|割る|割り|割れ|(?<!控)除し|(?<!控)除す|÷|何倍|率(?!直)|\bratio\b|percent|proportion|\bshare of\b|\bdivid(?:e|ed|ing)\b|\bover\b|fraction|how (?:far|much) (?:of|did|does).{0,80}(?:cover|eaten|absorbed|went|funded)|カバー|まかな|賄"
+    r"何\s?(?:%|％|パーセント|割)|[%％]|割合|比率|占め|割っ|割る|割り|割れ|(?<!控)除し|(?<!控)除す|÷|何倍|率(?!直)|\bratio\b|percent|proportion|\bshare of\b|\bdivid(?:e|ed|ing)\b|\bover\b|fraction|how (?:far|much) (?:of|did|does).{0,80}(?:cover|eaten|absorbed|went|funded)|\bhow many times\b|\bcover|カバー|まかな|賄"
 )
 SUM = re.compile(
     r"合計|合算|合わせ|足し|足す|足せば|足した|加え|総和|(?<!小)計は|の和|全部|プラス|\b(?:sum|totals?|add(?:s|ed)?|combined|together|plus|come to|comes to|net out|altogether)\b"
@@ -49,7 +49,7 @@ MINUS = re.compile(
     r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|残る|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of)\b"
 )
 WHICH_LARGER = re.compile(r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two")
-WHICH_TIME = re.compile(r"どちらの(?:期|年|年度)|どの(?:期|年度)|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)")
+WHICH_TIME = re.compile(r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)")
 DUPONT = re.compile(r"デュポン|dupont|du pont")
 _WHETHER = re.compile(
     r"(?:ますか|ましたか|でしたか|たのでしょうか|でしょうか|といえるか|本当か|たか|るか|ですよね|よね)(?=$|[?？。\s(（])|^\s*(?:and |so |but )?(?:did|was|were|is|are|has|have|do|does)\b|\bright\?\s*$"

@@ -14,7 +14,7 @@ from rag.statements.book import Book, Value, combined
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure named at `text[start:end]` of a question; `is_loss` where it is called a loss, which counts reversed.
+    """A measure named at `text[start:end]` of a question; `is_loss` where it is called a loss, and counts as one.
 
     Exactly one of `item` (a ledger metric or a folded label), `formulas` (keys, first computable wins) and `parts` (with
     `template`) says what it is.
@@ -49,6 +49,8 @@ class Measure:
             return combined(self.template, values, self.unit)
         if self.item:
             found = book.item(self.item, period, article)
+            if self.is_loss or self.item in _SPENDING:
+                found = _spent(found)
             return found if found or self.item not in _ITEM_FORMULAS else book.formula(_ITEM_FORMULAS[self.item], period, article)
         return book.formula(self.formulas, period, article)
 
@@ -63,12 +65,16 @@ class Measure:
             formula = FORMULAS[self.formulas[0]]
             names = [name for name in formula.names if name.isascii() == (language == "en")]
             return names[0] if names else (formula.ja if language == "ja" else formula.en).split(" = ")[0]
+        if self.is_loss:
+            return self.surface
         try:
             return vocabulary.measure(self.item).name(language)
         except KeyError:
             return self.surface
 
 
+# Tables write spending as an outflow or as a cost; a question asks how much was spent.
+_SPENDING = frozenset(("capex", "interest_expense"))
 _OUTFLOWS = frozenset(("investing_cash_flow", "financing_cash_flow"))
 
 

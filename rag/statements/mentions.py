@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from index.vocabulary import Vocabulary, fold
 from rag.formulas import find_formulas
@@ -41,6 +42,7 @@ _SPOKEN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:shareholders'?|stockholders'?) equity ratio|equity-to-assets?(?: ratio)?", ("equity_ratio",)),
     )
 )  # fmt: skip
+_USES = re.compile(r"\buses? |\bused? (?:more|less)|\bburn|cash (?:used )?in (?:its |the )?operations|使っ|消費")
 _LOSS = re.compile(r"赤字|損失|\bloss(?:es)?\b")
 # A profit called by its loss.
 _LOSSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -59,6 +61,7 @@ _GROWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"増収|減収|増減収", "revenue"),
         (r"経常(?=ベース|段階|増益|減益)", "ordinary_income"),
         (r"営業(?=増益|減益|段階|ベース)", "operating_income"),
+        (r"cash (?:used )?in (?:its |the )?operations", "operating_cash_flow"),
         (r"(?:core|underlying) (?:earnings|profit|profits)", "operating_income"),
         (r"cash from operations|cash generated (?:from|by) operations|本業で(?:稼いだ|得た)(?:現金|キャッシュ|お金)", "operating_cash_flow"),
         (r"投資(?:活動)?(?:へ|で|に|の)?の?(?:支出|資金流出|現金支出|資金の流出)|cash (?:used in|spent on) investing", "investing_cash_flow"),
@@ -101,7 +104,8 @@ def find_measures(text: str, labels: Mapping[str, str], vocabulary: Vocabulary) 
         add(measure)
     for pattern, item in (*_LOSSES, *_GROWN):
         for match in pattern.finditer(folded):
-            add(_item(text, match.start(), match.end(), item))
+            measure = _item(text, match.start(), match.end(), item)
+            add(replace(measure, is_loss=measure.is_loss or (item == "operating_cash_flow" and bool(_USES.search(folded)))))
     return _once(sorted(found, key=lambda one: one.start))
 
 
@@ -116,6 +120,34 @@ def _named(text: str, folded: str, labels: Mapping[str, str], vocabulary: Vocabu
         if len(label) > 1:
             found += [_item(text, m.start(), m.end(), name) for m in re.finditer(re.escape(label), folded)]
     return found
+
+
+def labelled(text: str, labels: Mapping[str, str], vocabulary: Vocabulary) -> Measure | None:
+    """The English table label whose words a question scatters ("how much did the Field Service unit invest").
+
+    Only labels of three words and more that are no item's usual name; the longest wins.
+    """
+    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z][a-z&'-]+", fold(text))]
+    best: tuple[int, Measure] | None = None
+    for label, name in labels.items():
+        wanted = [word for word in re.findall(r"[a-z][a-z&'-]+", label) if word not in _SMALL_WORDS]
+        if len(wanted) < 3 or vocabulary.item_of(label):
+            continue
+        met = [next((word for word in words if _same_word(word[0], one)), None) for one in wanted]
+        if all(met) and (best is None or len(wanted) > best[0]):
+            spans = [one for one in met if one]
+            start, end = min(one[1] for one in spans), max(one[2] for one in spans)
+            best = len(wanted), Measure(start, end, label, item=name, is_loss=bool(_LOSS.search(label)))
+    return best[1] if best else None
+
+
+_SMALL_WORDS = frozenset(("of", "from", "in", "and", "the", "for", "to", "by", "on", "at", "net"))
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Words of one stem, for names of things: issuing, issuance."""
+    short = min(len(one), len(other))
+    return one == other or (short >= 5 and one[:4] == other[:4] and one[: short - 3] == other[: short - 3])
 
 
 def _item(text: str, start: int, end: int, item: str) -> Measure:
@@ -133,4 +165,6 @@ def _once(measures: list[Measure]) -> list[Measure]:
     for measure in measures:
         if not kept or kept[-1].key != measure.key:
             kept.append(measure)
+        elif kept[-1].is_loss and not measure.is_loss:  # "it made a loss: what was its net result?"
+            kept[-1] = measure
     return kept

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.vocabulary import Vocabulary
+from index.periods import Period
+from index.vocabulary import Vocabulary, fold
 from rag.statements import cues
 from rag.statements.book import Book
 from rag.statements.composing import is_multiple, is_share, one_measure, sides
 from rag.statements.measures import Measure
-from rag.statements.mentions import find_measures
-from rag.statements.times import TimeMention, find_times, resolve
+from rag.statements.mentions import find_measures, labelled
+from rag.statements.times import find_times, resolve_all
 
 Operation = Literal[
-    "value", "growth", "change", "multiple", "average", "direction", "balance", "larger", "larger_time"
-]
+    "value", "growth", "change", "multiple", "average", "total", "direction", "balance", "larger", "larger_time", "largest_time"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked: an operation on measures at times. `falls`: the question takes a fall for granted ("how much was lost")."""
+    """What is asked: an operation on measures at times. `falls`: the question takes a fall for granted ("how much was lost").
+
+    `periods` are those of the book's periods that are named, oldest first, and `shown` how the question writes them;
+    `lacks_time` where one is named that the book has not; `before` where an earlier time is only pointed to (前期).
+    """
 
     operation: Operation
     measures: tuple[Measure, ...]
-    times: tuple[TimeMention, ...]
+    periods: tuple[Period, ...]
+    shown: dict[Period, str]
+    lacks_time: bool = False
+    before: bool = False
     falls: bool = False
 
 
@@ -33,21 +41,38 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     """The statement question in `text`, whose company names stand at `names`; None where it names no measure it can read."""
     plain = _blank(cues.without_form(text), names)
     times = find_times(plain)
-    dated = [(time.start, time.end) for time in times if time.readings or time.relative == "now"]
+    dated = [(time.start, time.end) for time in times if time.readings or time.part or time.relative == "now"]
     plain = _blank(plain, dated)
     measures = find_measures(plain, book.labels, vocabulary)
+    if special := labelled(plain, book.labels, vocabulary):
+        measures = _with_label(plain, special, measures)
     if not measures:
         return None
+    found = resolve_all(times, book.periods())
+    periods = sorted({period for period in found.values() if period}, key=lambda period: (period.end, period.start))
+    shown = {period: text[time.start : time.end] for time, period in found.items() if period}
+    compares = any(time.relative == "before" for time in times)
+
+    def ask(operation: Operation, *about: Measure, falls: bool = False) -> Ask:
+        return Ask(operation, about, tuple(periods), shown, None in found.values(), compares, falls)
+
     if cues.EQUAL.search(plain) and (both := sides(plain, measures)):
-        return Ask("balance", both, tuple(times))
+        return ask("balance", *both)
     if cues.WHICH_LARGER.search(plain) and len(measures) == 2:
-        return Ask("larger", tuple(measures), tuple(times))
+        return ask("larger", *measures)
     measure = one_measure(plain, measures)
     if measure is None:
         return None
-    operation = _operation(plain, measure, times, _spans_two(times, book))
     falls = bool(cues.FALL_TAKEN.search(plain)) and not cues.RISES.search(plain)
-    return Ask(operation, (measure,), tuple(times), falls)
+    return ask(_operation(plain, measure, compares, len(periods) > 1), measure, falls=falls)
+
+
+def _with_label(plain: str, special: Measure, measures: list[Measure]) -> list[Measure]:
+    """A label's scattered words are no measures of their own, unless the question holds the part against the whole."""
+    inside = [one for one in measures if fold(one.surface) in special.surface]
+    others = [one for one in measures if one not in inside]
+    whole = [one for one in inside if cues.RATIO.search(plain) and plain[: one.start].rstrip().endswith("total")]
+    return sorted([*others, *whole, replace(special, start=special.end - 1)], key=lambda one: one.start)
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -56,21 +81,16 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _spans_two(times: Sequence[TimeMention], book: Book) -> bool:
-    """Whether two different periods of the book are named."""
-    periods = book.periods()
-    return len({resolve(time, periods) for time in times if time.readings}) > 1
-
-
-def _operation(plain: str, measure: Measure, times: Sequence[TimeMention], two: bool) -> Operation:
+def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Operation:
     """What is done with one measure: a value at a time, or what became of it from one time to another."""
-    compares = any(time.relative == "before" for time in times)
     moved = two or bool(cues.CHANGES.search(plain))
-    if two and cues.WHICH_TIME.search(plain):
-        return "larger_time"
+    if cues.WHICH_TIME.search(plain):
+        return "larger_time" if two else "largest_time"
+    if two and cues.SUM.search(plain) and not measure.parts and not cues.MINUS.search(plain):
+        return "total"
     if two and cues.AVERAGE.search(plain):
         return "average"
-    if cues.MULTIPLE.search(plain) and moved and not is_multiple(measure):
+    if cues.MULTIPLE.search(plain) and (moved or compares) and not is_multiple(measure) and not is_share(measure):
         return "multiple"
     if measure.parts and not measure.template.endswith("* 100") and not (two or compares):
         return "value"  # "minus", "更に", "exceeds" speak of the measures and not of time

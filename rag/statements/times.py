@@ -1,4 +1,4 @@
-"""Which of a statement's periods a question means: "24年3月期", "FY2023", "the year to March 2024", 前期, "a year earlier"."""
+"""Which of a statement's periods a question means: "24年3月期", "FY2023", "Q3", 上期, "the year to March 2024", 前期."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.periods import Period, find_periods, month_span
+from index.periods import Period, PeriodMention, find_periods, month_span
 from index.times import MONTHS
 from index.vocabulary import fold
+from index.year_parts import HALF, QUARTER, is_year, number_of_part, part
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?\\.?" if len(month) > 3 else month for month in MONTHS)
 # Fiscal years by the month they end in.
@@ -27,6 +28,7 @@ _NUMBERED = (
     re.compile(r"(?P<y>(?:19|20)\d\d)\s?(?:年度|会計年度)"),
     re.compile(r"(?:fy|fiscal(?: year)?|financial year)\s?'?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])"),
 )
+_MONTH_OF = re.compile(rf"(?:{_MONTH}) (?:19|20)\d\d")
 _BEFORE = re.compile(
     r"前(?:の)?(?:期|年度?|会計年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
@@ -42,6 +44,7 @@ class TimeMention:
     end: int
     readings: tuple[Period, ...]
     relative: str = ""
+    part: tuple[int, int] | None = None  # (months, number): a quarter or a half whose year stands elsewhere
 
 
 def find_times(text: str) -> list[TimeMention]:
@@ -49,9 +52,11 @@ def find_times(text: str) -> list[TimeMention]:
     folded = fold(text)
     found: list[TimeMention] = []
 
-    def add(start: int, end: int, readings: tuple[Period, ...], relative: str = "") -> None:
+    def add(
+        start: int, end: int, readings: tuple[Period, ...], relative: str = "", part: tuple[int, int] | None = None
+    ) -> None:
         if not any(start < one.end and one.start < end for one in found):
-            found.append(TimeMention(start, end, readings, relative))
+            found.append(TimeMention(start, end, readings, relative, part))
 
     for pattern in _ENDING:
         for match in pattern.finditer(folded):
@@ -60,6 +65,14 @@ def find_times(text: str) -> list[TimeMention]:
     for pattern in _NUMBERED:
         for match in pattern.finditer(folded):
             add(*match.span(), _numbered(_year(match["y"])))
+    for match in _MONTH_OF.finditer(folded):
+        if month := find_periods(text[match.start() : match.end()]):
+            add(*match.span(), (month[0].period,))
+    for months, pattern in ((3, QUARTER), (6, HALF)):
+        for match in pattern.finditer(folded):
+            dated = any(m.start <= match.start() < m.end for m in _calendar_quarters(text))
+            if not dated:
+                add(*match.span(), (), "", (months, number_of_part(match)))
     for match in _BEFORE.finditer(folded):
         add(*match.span(), (), "before")
     for match in _NOW.finditer(folded):
@@ -67,6 +80,54 @@ def find_times(text: str) -> list[TimeMention]:
     for mention in find_periods(text):
         add(mention.start, mention.end, (mention.period,))
     return sorted(found, key=lambda one: one.start)
+
+
+def _calendar_quarters(text: str) -> list[PeriodMention]:
+    """Quarters written with the calendar year they are of ("Q3 2025")."""
+    return [m for m in find_periods(text) if re.search(r"(?:19|20)\d\d", text[m.start : m.end]) and not re.search("月期", text[m.start : m.end])]
+
+
+def resolve_all(mentions: Sequence[TimeMention], periods: Sequence[Period]) -> dict[TimeMention, Period | None]:
+    """The period of each mention that names one, None where the book has none such.
+
+    A part of a year goes with the year named nearest to it, else with the latest year there is; a year that only says
+    whose part is meant is no time of its own, nor is a quarter that explains a half.
+    """
+    dated = [mention for mention in mentions if mention.readings]
+    parts = [mention for mention in mentions if mention.part]
+    found = {mention: resolve(mention, periods) for mention in dated}
+    if not parts:
+        return found
+    years = {mention: _year_of(mention, found[mention]) for mention in dated}
+    chosen: dict[TimeMention, Period | None] = {m: p for m, p in found.items() if years[m] is None}
+    for mention in parts:
+        near = [other for other, year in years.items() if year is not None]
+        year = years[min(near, key=lambda other: abs(other.start - mention.start))] if near else _latest_year(periods)
+        chosen[mention] = _part_in(mention, year, periods)
+    halves = [p for m, p in chosen.items() if m.part and m.part[0] == 6 and p]
+    return {
+        m: p for m, p in chosen.items() if not (m.part and m.part[0] == 3 and p and any(h.start <= p.start and p.end <= h.end for h in halves))
+    }
+
+
+def _year_of(mention: TimeMention, found: Period | None) -> Period | None:
+    """The business year a mention names, whether or not the book has it whole."""
+    if found is not None and is_year(found):
+        return found
+    return next((reading for reading in mention.readings if is_year(reading)), None)
+
+
+def _latest_year(periods: Sequence[Period]) -> Period | None:
+    return next((period for period in reversed(periods) if is_year(period)), None)
+
+
+def _part_in(mention: TimeMention, year: Period | None, periods: Sequence[Period]) -> Period | None:
+    assert mention.part is not None
+    months, number = mention.part
+    if year is not None:
+        return part(year, months, number)
+    like = [p for p in periods if (p.end.year - p.start.year) * 12 + p.end.month - p.start.month + 1 == months]
+    return next((p for p in reversed(like) if p.end.month == months * number), None)
 
 
 def resolve(mention: TimeMention, periods: Sequence[Period]) -> Period | None:
