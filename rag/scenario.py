@@ -1,4 +1,7 @@
-"""What a question supposes: that a burn doubles, or cash halves. "支出が10%増えたら" makes the burn 1.1 times as large."""
+"""What a question supposes: that a burn doubles, cash halves, or revenue grows month after month.
+
+"支出が10%増えたら" makes the burn 1.1 times as large, "売上が毎月10%伸びたら" lets revenue grow by 10% a month.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from rag.calculator import evaluate
 from rag.question import Question
 
+Of = Literal["cash", "burn", "income"]
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve", re.I)
 _BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|コスト|費用|burn|spend|outflow|cost", re.I)
+_INCOME = re.compile(r"売上|売り上げ|収入|収益|入金|revenue|sales|income|turnover", re.I)
 _WORDS: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
     (re.compile(pattern, re.I), Decimal(factor))
     for pattern, factor in (
@@ -25,16 +31,24 @@ _FALLS = re.compile(
 )
 _TO = re.compile(r"\s*(?:に|まで)(?:なっ|なれ|抑え|減|下が|増|膨ら)")
 _SUPPOSES = re.compile(
-    r"(?:なら(?:ば)?|たら|れば|場合(?:は|だと)?|としたら|だと)[、?？。]|(?:なら|たら|れば|場合)$|\b(?:what if|if|suppos\w+|assuming)\b",
+    r"(?:なら(?:ば)?|たら|れば|場合(?:は|だと)?|としたら|だと)[、,?？。]|(?:なら|たら|れば|場合)$|\b(?:what if|if|suppos\w+|assuming)\b",
     re.I,
 )
+# A rate of growth: what grows, how often, by how much. Months a time, so that a year's rate can be spread.
+_EVERY = (
+    (r"毎月|月(?:に|次|率|々|ごとに|あたり|当たり)?(?:約)?$|ひと月|1か月ごと|前月比|月次|month|mom\b", 1),
+    (r"毎四半期|四半期(?:ごとに|に|あたり)?(?:約)?$|前四半期比|quarter|qoq\b", 3),
+    (r"毎年|年(?:に|率|間|あたり|平均)?(?:約)?$|前年比|year|annual|yoy\b", 12),
+)
+_GROWS = re.compile(r"伸び|成長|増|拡大|上が|上昇|grow|grew|increas|ris|expand", re.I)
+_SHRINKS = re.compile(r"減|縮|下が|落ち|shrink|fall|declin|drop|decreas", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A figure multiplied by `factor`."""
 
-    of: Literal["cash", "burn"]
+    of: Of
     factor: Decimal
 
 
@@ -44,14 +58,68 @@ def supposes(text: str) -> bool:
 
 
 def change_in(question: Question) -> Change | None:
-    """The change of cash or burn a question supposes, or None."""
-    if not supposes(question.text):
+    """The change of cash, burn or income a question supposes, or None."""
+    if not supposes(question.text) or growth_in(question) is not None:
         return None
     factor = _factor(question)
     if factor is None or factor <= 0:
         return None
-    burn, cash = _BURN.search(question.text), _CASH.search(question.text)
-    return Change("cash" if cash and not burn else "burn", factor)
+    return Change(_changed(question.text), factor)
+
+
+def growth_in(question: Question) -> Decimal | None:
+    """The growth of revenue in percent a month that a question names, or None.
+
+    A rate a year or quarter is spread over its months, to four decimals: 年20% is 1.5309% a month.
+    """
+    text = question.text
+    if not _INCOME.search(text) and (_BURN.search(text) or not re.search(r"成長|伸び|grow", text, re.I)):
+        return None
+    for mention in question.quantities:
+        before, behind = (
+            text[max(0, mention.start - 30) : mention.start],
+            text[mention.end : mention.end + 24],
+        )
+        if mention.quantity.unit != "percent" or not (months := _every(before, behind)):
+            continue
+        around = _clause(before) + behind
+        falls, grows = _SHRINKS.search(behind) or _SHRINKS.search(before), _GROWS.search(around)
+        if falls or grows:
+            share = mention.quantity.value * (-1 if falls and not _GROWS.search(behind) else 1)
+            return _a_month(share, months)
+    return None
+
+
+def _every(before: str, behind: str) -> int | None:
+    """The months after which the rate applies again; None where it applies once ("10%増えたら")."""
+    for pattern, months in _EVERY:
+        if re.search(pattern, _clause(before).strip(), re.I):
+            return months
+        if re.match(
+            rf"\s*(?:ずつ)?(?:a|per|each|every|on|/)?[- ]*(?:{pattern.replace('$', '')})", behind, re.I
+        ):
+            return months
+    return None
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[、,。]", before)[-1]
+
+
+def _a_month(percent: Decimal, months: int) -> Decimal:
+    if months == 1 or percent <= -100:
+        return percent
+    monthly = evaluate(f"((1 + ({percent:f}) / 100) ** (1 / {months}) - 1) * 100")
+    return monthly.quantize(Decimal("0.0001"))
+
+
+def _changed(text: str) -> Of:
+    """What the words change: the burn, unless they name something else and not it."""
+    if _BURN.search(text):
+        return "burn"
+    if _INCOME.search(text):
+        return "income"
+    return "cash" if _CASH.search(text) else "burn"
 
 
 def _factor(question: Question) -> Decimal | None:
