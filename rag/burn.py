@@ -13,7 +13,7 @@ from rag.finder import Finder
 from rag.operands import months_of
 from rag.question import Question
 from rag.roles import NO_BURN, Role, per_of, role_of
-from rag.scenario import Change, change_in, growth_in, supposes
+from rag.scenario import Change, burn_keeps_changing, change_in, growth_in, supposes
 
 _AS_GOOD = 0.1  # how far a newer balance may lie below the best supported one
 _AVERAGE = re.compile(
@@ -32,6 +32,10 @@ _MISSING = {
 _UNREAD = {
     "ja": "その仮定からは現金や支出の額が分からないため計算できません。金額か割合を添えて質問してください。",
     "en": "That does not say what cash or burn would be: give an amount or a share.",
+}
+_UNSTEADY = {
+    "ja": "支出が毎月変わっていく場合のランウェイは計算できません。月あたりの支出を一つの金額か割合で示してください。",
+    "en": "A runway with a burn that changes every month is not computed: give one burn, as an amount or a single change.",
 }
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
@@ -68,6 +72,8 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
             break  # amounts of a question about something else are neither cash nor burn
         given = _fill(given, _from_words(asked, followed=asked.earlier is not None))
         asked = asked.earlier
+    if burn_keeps_changing(question):
+        return replace(given, problem=_UNSTEADY[question.language])
     if question.earlier and not given.problem and _unread(question):
         return replace(given, problem=_UNREAD[question.language])
     unknown = (not given.cash or not given.burn) and bool(_UNKNOWN.search(question.text))

@@ -167,10 +167,12 @@ def course_of(
     """Checked and written as expressions; CalculationError in one sentence where there is no honest number."""
     currency = _checked(cash, burn, raised, income, language)
     assert cash is not None and burn is not None
-    held = _times(plain(cash.value), cash_factor)
+    held, spent = _times(plain(cash.value), cash_factor), _times(monthly(burn, burn.upper), burn_factor)
+    if evaluate(spent) <= 0:
+        raise CalculationError(_SAYINGS["zero"][language])
     return Course(
         f"({held} + {plain(raised.value)})" if raised else held,
-        _times(monthly(burn, burn.upper), burn_factor),
+        spent,
         _times(monthly(income), income_factor) if income else "0",
         currency,
     )

@@ -90,6 +90,18 @@ def growth_in(question: Question) -> Decimal | None:
     return None
 
 
+def burn_keeps_changing(question: Question) -> bool:
+    """Whether the words let the burn change month after month ("支出が毎月10%増えたら"), which no runway here follows."""
+    text = question.text
+    if not _BURN.search(text) or growth_in(question) is not None:
+        return False
+    return any(
+        mention.quantity.unit == "percent"
+        and _every(text[max(0, mention.start - 30) : mention.start], text[mention.end : mention.end + 24])
+        for mention in question.quantities
+    )
+
+
 def _every(before: str, behind: str) -> int | None:
     """The months after which the rate applies again; None where it applies once ("10%増えたら")."""
     for pattern, months in _EVERY:
