@@ -71,8 +71,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     refers = bool(_REFERS.search(question.text))
     scenario = (
         _changes_inputs(question)
-        and question.operation in (None, "runway")
-        and earlier.operation == "runway"
+        and question.operation in (None, earlier.operation)
+        and earlier.operation in ("runway", "formula")
         and not names_one
     )
     if names_one and not bare and not refers:
@@ -96,7 +96,7 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         names=question.names or (() if names_one else earlier.names),
         metrics=_metrics(question, earlier, carries_metric, refers),
         periods=earlier.periods if carries_period else question.periods,
-        operation=(operation or "runway") if scenario else operation,
+        operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,

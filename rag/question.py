@@ -10,6 +10,7 @@ from index.errors import QuestionError
 from index.periods import ANY_YEAR, Period, PeriodMention, find_periods
 from index.quantity import Mention, find_quantities
 from index.vocabulary import Occurrence, Vocabulary, fold
+from rag.given import given_formula
 
 LONGEST = 2000
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
@@ -89,6 +90,8 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
     )
 )  # fmt: skip
+# Runways are made of more than their formula: ranges, dates, what was said before.
+_OF_RUNWAY = frozenset({"runway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,8 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     gives = len(companies) > 1 and kind == "money" and _GIVES.search(folded)
     if gives and {metric.key for metric in metrics} <= {"cash"}:
         metrics = (Occurrence("investment", len(text), len(text)),)
+    if operation not in _OF_RUNWAY and given_formula(text, quantities):
+        operation = "formula"
     if operation is None and kind == "percent" and len(dict.fromkeys(metric.key for metric in metrics)) > 1:
         operation = "share"  # "調達額は現金の何%？"
     spans = [
