@@ -34,8 +34,8 @@ _UNREAD = {
     "en": "That does not say what cash or burn would be: give an amount or a share.",
 }
 _UNSTEADY = {
-    "ja": "支出が毎月変わっていく場合のランウェイは計算できません。月あたりの支出を一つの金額か割合で示してください。",
-    "en": "A runway with a burn that changes every month is not computed: give one burn, as an amount or a single change.",
+    "ja": "支出が毎月変わっていく場合のランウェイは計算できません。月あたりの支出の金額を示してください。",
+    "en": "A runway with a burn that changes every month is not computed: give the burn as an amount a month.",
 }
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",

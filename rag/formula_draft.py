@@ -53,13 +53,20 @@ def formula_draft(question: Question) -> Draft | None:
     result = counted(given.key, Quantity(Decimal(calculation.result.value), calculation.result.unit), question.language)  # fmt: skip
     shown = format_quantity(result, question.language)
     steps = worked(given.key, [values[place] for place in range(len(inputs))], question.language)
-    name = asked.text[given.start : given.end]
+    name = _name(given, asked.text, question.language)
     if question.language == "ja":
         direct = f"{name}は{shown}です（{steps}）。"
     else:
         direct = f"{phrase.capital(name)} is {shown} ({steps})."
     said = _said(given, changed, question.language)
     return Draft("answered", direct + said if len(direct + said) <= _LONGEST else direct, calculation=calculation)  # fmt: skip
+
+
+def _name(given: Given, text: str, language: str) -> str:
+    """What the formula gives, as the formula calls it, or as the asker did where that holds a number ("EPS")."""
+    formula = FORMULAS[given.key]
+    own = (formula.ja if language == "ja" else formula.en).split(" = ")[0]
+    return text[given.start : given.end] if any(letter.isdigit() for letter in own) else own
 
 
 def worked(formula: str, values: Sequence[Quantity], language: str) -> str:

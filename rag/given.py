@@ -123,12 +123,15 @@ def _before(names: Sequence[InputMention], since: int, until: int, used: set[int
 def _left(
     inputs: Sequence[Input], values: dict[int, Quantity], free: Sequence[Mention], text: str
 ) -> dict[int, Quantity]:
-    """The one input without a value, if just one of the amounts left fits it."""
+    """Inputs without a value that just one of the amounts left fits, once those that fit better are taken."""
+    left, found = list(free), dict[int, Quantity]()
     missing = [place for place in range(len(inputs)) if place not in values]
-    if len(missing) != 1:
-        return {}
-    fitting = [q for mention in free if (q := _as(inputs[missing[0]], mention.quantity, text)) is not None]
-    return {missing[0]: fitting[0]} if len(fitting) == 1 else {}
+    for place in sorted(missing, key=lambda place: inputs[place].dimension == "money"):
+        fitting = [(m, q) for m in left if (q := _as(inputs[place], m.quantity, text)) is not None]
+        if len(fitting) == 1:
+            left.remove(fitting[0][0])
+            found[place] = fitting[0][1]
+    return found
 
 
 def _in_order(text: str, values: dict[int, Quantity], amounts: Sequence[Mention]) -> dict[int, Quantity]:

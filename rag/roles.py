@@ -19,10 +19,12 @@ _PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b"),
     )
 )  # fmt: skip
-_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
+_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|コスト|経費|使|燃や|溶か|burn|spend|outflow|expense", re.I)
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
 _RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
-_INCOME = re.compile(r"収入|売上|入金|入ってくる|稼|income|revenue|earn|takes? in|bring", re.I)
+_INCOME = re.compile(
+    r"収入|売上|売り上げ|月商|年商|入金|入ってくる|稼|income|revenue|earn|takes? in|bring", re.I
+)
 _ONLY = re.compile(r"だけ|のみ|\b(?:only|alone|just)\b", re.I)
 NO_BURN = re.compile(
     r"^(?:じゃあ|では|もし|仮に|、)*(?:ゼロ|零|0)(?:円|ドル)?(?:なら|だったら|だと|の場合)|\bif (?:it|that) (?:is|were|was) zero"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from rag.question import Question
 from rag.runway import runway
 from rag.scenario import supposes
 
+_DEFAULT = re.compile(r"デフォルト・?(?:アライブ|デッド)|\bdefault[- ](?:alive|dead)\b", re.I)
 _LONGEST = 185  # characters of a direct answer that leave room for its markers
 _NAMES = {
     "cash": {"ja": "現金", "en": "cash"},
@@ -50,7 +52,7 @@ def runway_draft(
     before = _before(question, finder, company)
     changed = changes_between(before, inputs, question.language) if before else []
     basis = _evidence(inputs) + [e for e in _evidence(before) if changed and e not in _evidence(inputs)]
-    direct = _sentence(question.language, calculation, inputs)
+    direct = _verdict(question, calculation) + _sentence(question.language, calculation, inputs)
     if changed and len(said := f"{direct}{_said(changed, question.language)}") <= _LONGEST:
         direct = said
     if before and changed:
@@ -178,6 +180,18 @@ def _sentence(language: str, calculation: Calculation, inputs: RunwayInputs) -> 
         year, month = calculation.cash_out.split("-")
         until = f", until {MONTHS[int(month) - 1].capitalize()} {year}"
     return f"About {months}{until} ({worked})."
+
+
+def _verdict(question: Question, calculation: Calculation) -> str:
+    """Whether the company is default alive, where that is the question."""
+    asked = _DEFAULT.search(question.text)
+    if not asked:
+        return ""
+    alive = calculation.result.unit != "month"
+    right = alive == bool(re.search(r"alive|アライブ", asked.group(), re.I))
+    if question.language == "ja":
+        return f"{'はい' if right else 'いいえ'}、デフォルト・{'アライブ' if alive else 'デッド'}です。"
+    return f"{'Yes' if right else 'No'}, default {'alive' if alive else 'dead'}. "
 
 
 def _worked(language: str, inputs: RunwayInputs) -> str:
