@@ -17,6 +17,7 @@ from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import CalculationInput
+from rag.break_even import break_even_draft
 from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence, agree
 from rag.finder import Finder
@@ -27,6 +28,7 @@ from rag.question import Question
 from rag.runway_draft import runway_draft
 
 _MARGINS = (
+    ("純損失率", "net_loss"),
     ("営業", "operating_income"),
     ("operating", "operating_income"),
     ("純利益", "net_income"),
@@ -58,6 +60,8 @@ class Arithmetic:
         if question.operation == "runway":
             company = self._operands.company(question)
             return runway_draft(question, self._finder, company, self._vocabulary)
+        if question.operation == "break_even":
+            return break_even_draft(question, self._finder, self._operands.company(question))
         if question.operation == "formula":
             return formula_draft(question)
         operands = getattr(self, f"_{question.operation}")(question)

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.periods import ANY_YEAR, Period
+from index.periods import ANY_YEAR, Period, PeriodMention
 from index.quantity import Quantity, total_over
 from rag.evidence import Evidence, agree
 from rag.finder import Finder
 from rag.operands import months_of
 from rag.question import Question
 from rag.roles import NO_BURN, Role, per_of, role_of
-from rag.scenario import Change, burn_keeps_changing, change_in, growth_in, supposes
+from rag.scenario import Change, burn_keeps_changing, change_in, changes_in, growth_in, supposes
 
 _AS_GOOD = 0.1  # how far a newer balance may lie below the best supported one
 _AVERAGE = re.compile(
@@ -24,6 +24,10 @@ _REPORTED = re.compile(
 )
 _UNKNOWN = re.compile(
     r"(?:分か|わか)(?:らない|りません|ってい)|不明|未定|unknown|don't know|do not know|not known", re.I
+)
+_UNTIL = re.compile(r"(?:末|の終わり|いっぱい)?まで(?!の)")
+_THROUGH = re.compile(
+    r"\b(?:until|till|through|past|beyond|into)\s(?:at least\s)?(?:the\s(?:end of\s)?)?$", re.I
 )
 _MISSING = {
     "ja": "現金と月あたりの支出の両方が分からないと計算できません。金額を両方書くか、会社名を添えて質問してください。",
@@ -93,7 +97,12 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
 def _with_income(given: RunwayInputs, finder: Finder, company: str | None) -> RunwayInputs:
     """With the newest revenue the articles give, where one is supposed to change and the asker gives none."""
     changes = given.growth is not None or any(change.of == "income" for change in given.changes)
-    if given.income or not changes or company is None:
+    return given if given.income or not changes else with_income(given, finder, company)
+
+
+def with_income(given: RunwayInputs, finder: Finder, company: str | None) -> RunwayInputs:
+    """With the newest revenue the articles give of the company, spread over its time."""
+    if given.income or company is None:
         return given
     found = [(e, spread) for e in finder.ledger(company, "revenue", rate=False) if (spread := _spread(e))]
     if not found:
@@ -172,8 +181,7 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         ]
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
-    change = change_in(question)
-    found = RunwayInputs(changes=(change,) if change else (), growth=growth_in(question))
+    found = RunwayInputs(changes=changes_in(question), growth=growth_in(question))
     none = bool(NO_BURN.search(question.text))
     if none:
         money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")
@@ -207,8 +215,20 @@ def _with_role(found: RunwayInputs, role: Role, quantity: Quantity) -> RunwayInp
 
 def _asked_period(question: Question) -> Period | None:
     """The date the asker gives; a time without its year dates nothing, nor does the span of a total."""
-    dated = [p for p in question.period_values if p.end.year != ANY_YEAR and not p.cumulative]
+    dated = [
+        mention.period
+        for mention in question.periods
+        if mention.period.end.year != ANY_YEAR
+        and not mention.period.cumulative
+        and not is_deadline(question, mention)
+    ]
     return dated[-1] if dated else None
+
+
+def is_deadline(question: Question, mention: PeriodMention) -> bool:
+    """Whether a time is that until which the cash is to last ("2026年末まで", "through 2026")."""
+    behind, before = question.text[mention.end :], question.text[: mention.start]
+    return bool(_UNTIL.match(behind) or _THROUGH.search(before))
 
 
 def _newest(found: list[Evidence], asked: Period | None) -> Evidence | None:

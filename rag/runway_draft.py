@@ -13,7 +13,7 @@ from index.times import MONTHS
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import Calculation
-from rag.burn import RunwayInputs, runway_inputs
+from rag.burn import RunwayInputs, is_deadline, runway_inputs
 from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence
 from rag.finder import Finder
@@ -53,8 +53,10 @@ def runway_draft(
     changed = changes_between(before, inputs, question.language) if before else []
     basis = _evidence(inputs) + [e for e in _evidence(before) if changed and e not in _evidence(inputs)]
     direct = _verdict(question, calculation) + _sentence(question.language, calculation, inputs)
-    if changed and len(said := f"{direct}{_said(changed, question.language)}") <= _LONGEST:
-        direct = said
+    for told in (changed, changed[-1:]):  # all of it, or what was said last
+        if told and len(said := f"{direct}{_said(told, question.language)}") <= _LONGEST:
+            direct = said
+            break
     if before and changed:
         calculation = _with_former(calculation, before, question.language)
     stated = _stated(question, inputs, finder, company)
@@ -183,15 +185,18 @@ def _sentence(language: str, calculation: Calculation, inputs: RunwayInputs) -> 
 
 
 def _verdict(question: Question, calculation: Calculation) -> str:
-    """Whether the company is default alive, where that is the question."""
-    asked = _DEFAULT.search(question.text)
-    if not asked:
-        return ""
+    """Whether the company is default alive, or its cash lasts until a given time, where that is the question."""
     alive = calculation.result.unit != "month"
-    right = alive == bool(re.search(r"alive|アライブ", asked.group(), re.I))
-    if question.language == "ja":
-        return f"{'はい' if right else 'いいえ'}、デフォルト・{'アライブ' if alive else 'デッド'}です。"
-    return f"{'Yes' if right else 'No'}, default {'alive' if alive else 'dead'}. "
+    if asked := _DEFAULT.search(question.text):
+        right = alive == bool(re.search(r"alive|アライブ", asked.group(), re.I))
+        if question.language == "ja":
+            return f"{'はい' if right else 'いいえ'}、デフォルト・{'アライブ' if alive else 'デッド'}です。"
+        return f"{'Yes' if right else 'No'}, default {'alive' if alive else 'dead'}. "
+    until = [m.period.end for m in question.periods if is_deadline(question, m)]
+    if question.interrogative is not None or not until or not (alive or calculation.cash_out):
+        return ""
+    lasts = alive or (calculation.cash_out or "") > f"{until[-1]:%Y-%m}"
+    return {"ja": ("いいえ。", "はい。"), "en": ("No. ", "Yes. ")}[question.language][lasts]
 
 
 def _worked(language: str, inputs: RunwayInputs) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from index.vocabulary import Vocabulary
 from rag.question import read_question
-from rag.scenario import burn_keeps_changing, change_in, growth_in, supposes
+from rag.scenario import burn_keeps_changing, change_in, changes_in, growth_in, supposes
 
 VOCABULARY = Vocabulary.read()
 
@@ -28,11 +28,24 @@ def asked(text):
         ("what if spending is cut by 30%?", "burn", "0.7"),
         ("what if revenue doubles?", "income", "2"),
         ("If their cash were halved?", "cash", "0.5"),
+        ("what if it cut costs by a quarter?", "burn", "0.75"),
+        ("what if spending rises by half?", "burn", "1.5"),
     ],
 )
 def test_changes(text, of, factor):
     change = change_in(asked(text))
     assert change is not None and (change.of, change.factor) == (of, Decimal(factor))
+
+
+def test_each_clause_may_change_something():
+    text = "支出が半分で、売上が3倍、現金が1,000ドルなら？"
+    assert [(change.of, str(change.factor)) for change in changes_in(asked(text))] == [
+        ("burn", "0.5"),
+        ("income", "3"),
+    ]
+    both = asked("What if revenue grows 10% a month and the burn is cut by 20%?")
+    assert growth_in(both) == 10
+    assert [(change.of, str(change.factor)) for change in changes_in(both)] == [("burn", "0.8")]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +62,7 @@ def test_changes(text, of, factor):
         ("if revenue shrinks 4% a month", "-4"),
         ("売上が年20%伸びたら？", "1.5309"),  # 1.2 to the power of 1/12
         ("if revenue grows 21% a year", "1.6012"),
+        ("what if revenue doubles every year?", "5.9463"),
     ],
 )
 def test_growth_a_month(text, growth):
