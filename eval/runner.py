@@ -18,7 +18,7 @@ from eval.outcome import Outcome
 from eval.report import write_report
 from eval.retrieval import Progress
 from eval.scorers import direct_answer, score_all
-from eval.suites import SEEDS_CASES, TYPES, Case, read_cases
+from eval.suites import QUESTIONS, TYPES, Case, read_cases
 from index.errors import EvaluationError
 from index.settings import SHIPPED_SEEDS, Settings
 
@@ -37,8 +37,9 @@ def run(
 ) -> dict[str, Any]:
     """Run `suite` and give `{"suite", "split", "n", "metrics", "ms": {"p50", "p95"}}`.
 
-    `seeds`: the cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of the BEIR folder
-    `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file `data`. The first `limit` cases only, if given. Models come from
+    `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
+    the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
+    `data`. `statements`: our cases over tables. The first `limit` cases only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -46,8 +47,8 @@ def run(
     report = _writable(report)
     settings = settings or Settings.read()
     with own_home(settings) as own:
-        if suite == "seeds":
-            outcomes = _run_seeds(own, data or SEEDS_CASES, limit, progress)
+        if suite in QUESTIONS:
+            outcomes = _run_seeds(own, data or QUESTIONS[suite], limit, progress)
             measured = answer_metrics(outcomes)
         elif suite == "retrieval":
             asked, split = retrieval.read_set(data, split, corpus, limit)
@@ -63,7 +64,7 @@ def run(
             measured = shares_right(outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'retrieval', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'retrieval', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,

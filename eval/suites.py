@@ -12,7 +12,10 @@ from typing import Any
 from index.article import Document
 from index.errors import EvaluationError
 
-SEEDS_CASES = Path(__file__).resolve().parent / "cases" / "seeds.jsonl"
+_CASES = Path(__file__).resolve().parent / "cases"
+SEEDS_CASES = _CASES / "seeds.jsonl"
+# Suites of questions that are asked over the shipped articles.
+QUESTIONS = {"seeds": SEEDS_CASES, "finance": _CASES / "finance.jsonl"}
 TYPES = ("fact", "paraphrase", "runway", "arithmetic", "follow_up", "english", "absent", "false_premise")
 
 

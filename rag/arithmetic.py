@@ -17,15 +17,18 @@ from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import CalculationInput
+from rag.break_even import break_even_draft
 from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence, agree
 from rag.finder import Finder
+from rag.formula_draft import formula_draft, worked
 from rag.formulas import compute
 from rag.operands import Operand, Operands, ends_of, months_of
 from rag.question import Question
 from rag.runway_draft import runway_draft
 
 _MARGINS = (
+    ("純損失率", "net_loss"),
     ("営業", "operating_income"),
     ("operating", "operating_income"),
     ("純利益", "net_income"),
@@ -57,6 +60,10 @@ class Arithmetic:
         if question.operation == "runway":
             company = self._operands.company(question)
             return runway_draft(question, self._finder, company, self._vocabulary)
+        if question.operation == "break_even":
+            return break_even_draft(question, self._finder, self._operands.company(question))
+        if question.operation == "formula":
+            return formula_draft(question)
         operands = getattr(self, f"_{question.operation}")(question)
         if operands is None:
             # One company's figure must not pass for the difference of two.
@@ -73,8 +80,8 @@ class Arithmetic:
         calculation = compute(formula, inputs, question.language)
         result = Quantity(Decimal(calculation.result.value), calculation.result.unit)
         shown = format_quantity(result, question.language)
-        worked = _worked(formula, operands, question.language)
-        direct = _direct(question, shown, worked)
+        steps = worked(formula, [operand.quantity for operand in operands], question.language)
+        direct = _direct(question, shown, steps)
         support = tuple(span_of(evidence) for evidence in self._stated(question, operands))
         return Draft(
             "answered", direct, tuple(span_of(evidence) for evidence in basis), support, "", calculation
@@ -210,31 +217,10 @@ def _input(operand: Operand, basis: list[Evidence]) -> CalculationInput:
     )
 
 
-_SIGNS = {
-    "margin": "÷",
-    "share": "÷",
-    "ratio": "÷",
-    "average": "÷",
-    "difference": "−",
-    "remaining": "−",
-    "sum": "＋",
-    "interest": "×",
-    "interest_month": "×",
-    "portion": "×",
-    "yearly": "×",
-}
-
-
-def _worked(formula: str, operands: Sequence[Operand], language: str) -> str:
-    sign = _SIGNS.get(formula, "→")
-    shown = [format_quantity(operand.quantity, language) for operand in operands]
-    return f" {sign} ".join(reversed(shown) if sign == "→" else shown)
-
-
-def _direct(question: Question, shown: str, worked: str) -> str:
+def _direct(question: Question, shown: str, steps: str) -> str:
     filled = phrase.fill(question, shown)
     if question.language == "ja":
         sentence = filled or f"{shown}です。"
-        return f"{sentence.rstrip('。')}（{worked}）。"
+        return f"{sentence.rstrip('。')}（{steps}）。"
     sentence = filled or f"{phrase.capital(shown)}."
-    return f"{sentence.rstrip('.')} ({worked})."
+    return f"{sentence.rstrip('.')} ({steps})."

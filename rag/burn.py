@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.periods import ANY_YEAR, Period
+from index.periods import ANY_YEAR, Period, PeriodMention
 from index.quantity import Quantity, total_over
 from rag.evidence import Evidence, agree
 from rag.finder import Finder
+from rag.operands import months_of
 from rag.question import Question
 from rag.roles import NO_BURN, Role, per_of, role_of
-from rag.scenario import Change, change_in, supposes
+from rag.scenario import Change, burn_keeps_changing, change_in, changes_in, growth_in, supposes
 
 _AS_GOOD = 0.1  # how far a newer balance may lie below the best supported one
 _AVERAGE = re.compile(
@@ -24,6 +25,10 @@ _REPORTED = re.compile(
 _UNKNOWN = re.compile(
     r"(?:分か|わか)(?:らない|りません|ってい)|不明|未定|unknown|don't know|do not know|not known", re.I
 )
+_UNTIL = re.compile(r"(?:末|の終わり|いっぱい)?まで(?!の)")
+_THROUGH = re.compile(
+    r"\b(?:until|till|through|past|beyond|into)\s(?:at least\s)?(?:the\s(?:end of\s)?)?$", re.I
+)
 _MISSING = {
     "ja": "現金と月あたりの支出の両方が分からないと計算できません。金額を両方書くか、会社名を添えて質問してください。",
     "en": "Both cash and a monthly burn are needed: give both amounts, or name the company.",
@@ -31,6 +36,10 @@ _MISSING = {
 _UNREAD = {
     "ja": "その仮定からは現金や支出の額が分からないため計算できません。金額か割合を添えて質問してください。",
     "en": "That does not say what cash or burn would be: give an amount or a share.",
+}
+_UNSTEADY = {
+    "ja": "支出が毎月変わっていく場合のランウェイは計算できません。月あたりの支出の金額を示してください。",
+    "en": "A runway with a burn that changes every month is not computed: give the burn as an amount a month.",
 }
 _UNCLEAR = {
     "ja": "支出の期間（月あたり・四半期あたり・年あたり）が分からないため計算できません。期間を添えて質問してください。",
@@ -42,7 +51,7 @@ _UNCLEAR = {
 class RunwayInputs:
     """What a runway is computed from; evidence is None for what the asker gave. `problem` says why it cannot be.
 
-    `changes` are what the asker supposes of cash or burn ("if it doubles").
+    `changes` are what the asker supposes of cash, burn or income ("if it doubles"), `growth` of income, in percent a month.
     """
 
     cash: Quantity | None = None
@@ -50,9 +59,11 @@ class RunwayInputs:
     raised: Quantity | None = None
     income: Quantity | None = None
     changes: tuple[Change, ...] = ()
+    growth: Decimal | None = None
     as_of: Period | None = None
     cash_evidence: Evidence | None = None
     burn_evidence: Evidence | None = None
+    income_evidence: Evidence | None = None
     problem: str = ""
 
 
@@ -63,8 +74,10 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
     while asked is not None and not given.problem:
         if asked is not question and asked.operation != "runway":
             break  # amounts of a question about something else are neither cash nor burn
-        given = _fill(given, _from_words(asked, followed=asked is question and question.earlier is not None))
+        given = _fill(given, _from_words(asked, followed=asked.earlier is not None))
         asked = asked.earlier
+    if burn_keeps_changing(question):
+        return replace(given, problem=_UNSTEADY[question.language])
     if question.earlier and not given.problem and _unread(question):
         return replace(given, problem=_UNREAD[question.language])
     unknown = (not given.cash or not given.burn) and bool(_UNKNOWN.search(question.text))
@@ -72,9 +85,45 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
     homes = _telling(given.cash, question, finder) if alone and given.cash else frozenset()
     if not given.problem and (unknown or (alone and not homes)):
         return replace(given, problem=_MISSING[question.language])
-    if given.problem or (given.cash and given.burn):
-        return replace(given, as_of=given.as_of or _asked_period(question))
-    return _from_articles(given, question, finder, company, homes)
+    if given.problem:
+        return given
+    if not (given.cash and given.burn):
+        given = _from_articles(given, question, finder, company, homes)
+    else:
+        given = replace(given, as_of=given.as_of or _asked_period(question))
+    return _with_income(given, finder, company)
+
+
+def _with_income(given: RunwayInputs, finder: Finder, company: str | None) -> RunwayInputs:
+    """With the newest revenue the articles give, where one is supposed to change and the asker gives none."""
+    changes = given.growth is not None or any(change.of == "income" for change in given.changes)
+    return given if given.income or not changes else with_income(given, finder, company)
+
+
+def with_income(given: RunwayInputs, finder: Finder, company: str | None) -> RunwayInputs:
+    """With the newest revenue the articles give of the company, spread over its time."""
+    if given.income or company is None:
+        return given
+    found = [(e, spread) for e in finder.ledger(company, "revenue", rate=False) if (spread := _spread(e))]
+    if not found:
+        return given
+    newest, income = max(found, key=lambda pair: (_ends(pair[0]), pair[0].score))
+    return replace(given, income=income, income_evidence=newest)
+
+
+def _spread(evidence: Evidence) -> Quantity | None:
+    """A reported revenue as one per month, quarter or year; None where its time is none of these."""
+    figure = evidence.figure
+    if not (figure and figure.quantity and figure.period and figure.kind == "reported"):
+        return None
+    per = {1: "month", 3: "quarter", 12: "year"}.get(months_of(figure.period))
+    money = len(figure.quantity.unit) == 3
+    return replace(figure.quantity, unit=f"{figure.quantity.unit}/{per}") if per and money else None
+
+
+def _ends(evidence: Evidence) -> int:
+    period = evidence.figure.period if evidence.figure else None
+    return period.end.toordinal() if period else 0
 
 
 def _telling(cash: Quantity, question: Question, finder: Finder) -> frozenset[str]:
@@ -93,8 +142,16 @@ def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
         burn=first.burn or second.burn,
         raised=first.raised or second.raised,
         income=first.income or second.income,
-        changes=first.changes or (second.changes if not first.burn else ()),
+        changes=_together(first, second),
+        growth=first.growth if first.growth is not None else second.growth,
     )
+
+
+def _together(first: RunwayInputs, second: RunwayInputs) -> tuple[Change, ...]:
+    """The newer question's changes, and those of the older one that it neither replaces nor makes void by an amount."""
+    newer = {change.of for change in first.changes}
+    kept = [old for old in second.changes if old.of not in newer and getattr(first, old.of) is None]
+    return (*first.changes, *kept)
 
 
 def _unread(question: Question) -> bool:
@@ -103,7 +160,13 @@ def _unread(question: Question) -> bool:
     assert earlier is not None
     told = any(len(mention.quantity.unit.split("/")[0]) == 3 for mention in question.quantities)
     others = question.entity_keys != earlier.entity_keys or question.names != earlier.names
-    read = told or others or change_in(question) or question.period_values != earlier.period_values
+    read = (
+        told
+        or others
+        or change_in(question)
+        or growth_in(question) is not None
+        or question.period_values != earlier.period_values
+    )
     words = _AVERAGE.search(question.text) or NO_BURN.search(question.text)
     return supposes(question.text) and not read and not words
 
@@ -118,8 +181,7 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         ]
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
-    change = change_in(question)
-    found = RunwayInputs(changes=(change,) if change else ())
+    found = RunwayInputs(changes=changes_in(question), growth=growth_in(question))
     none = bool(NO_BURN.search(question.text))
     if none:
         money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")
@@ -153,8 +215,20 @@ def _with_role(found: RunwayInputs, role: Role, quantity: Quantity) -> RunwayInp
 
 def _asked_period(question: Question) -> Period | None:
     """The date the asker gives; a time without its year dates nothing, nor does the span of a total."""
-    dated = [p for p in question.period_values if p.end.year != ANY_YEAR and not p.cumulative]
+    dated = [
+        mention.period
+        for mention in question.periods
+        if mention.period.end.year != ANY_YEAR
+        and not mention.period.cumulative
+        and not is_deadline(question, mention)
+    ]
     return dated[-1] if dated else None
+
+
+def is_deadline(question: Question, mention: PeriodMention) -> bool:
+    """Whether a time is that until which the cash is to last ("2026年末まで", "through 2026")."""
+    behind, before = question.text[mention.end :], question.text[: mention.start]
+    return bool(_UNTIL.match(behind) or _THROUGH.search(before))
 
 
 def _newest(found: list[Evidence], asked: Period | None) -> Evidence | None:

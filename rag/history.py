@@ -13,7 +13,7 @@ from index.words import Analyser
 from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, read_question
-from rag.scenario import change_in, supposes
+from rag.scenario import change_in, growth_in, supposes
 
 _REFERS = re.compile(
     r"^(?:じゃあ|じゃ|では|それ|その|そこ|そっち|同社|同じ|一方|ちなみに|あと|なら|もし|仮に|同)|(?:それ|その|同社|彼ら|なら|だったら|だと|場合は)"
@@ -71,8 +71,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     refers = bool(_REFERS.search(question.text))
     scenario = (
         _changes_inputs(question)
-        and question.operation in (None, "runway")
-        and earlier.operation == "runway"
+        and (question.operation in (None, earlier.operation) or _averages_burn(question, earlier))
+        and earlier.operation in ("runway", "formula")
         and not names_one
     )
     if names_one and not bare and not refers:
@@ -96,17 +96,23 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         names=question.names or (() if names_one else earlier.names),
         metrics=_metrics(question, earlier, carries_metric, refers),
         periods=earlier.periods if carries_period else question.periods,
-        operation=(operation or "runway") if scenario else operation,
+        operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
 
 
+def _averages_burn(question: Question, earlier: Question) -> bool:
+    """ "9か月の平均ペースなら？" after a runway supposes another burn; it does not ask for it."""
+    return question.operation == "average" and earlier.operation == "runway" and supposes(question.text)
+
+
 def _changes_inputs(question: Question) -> bool:
     """ "月12億ドルなら？", "支出が2倍なら？", "もっと節約したら？" suppose other inputs and ask nothing else."""
     bare = question.interrogative is None and not (question.metrics or question.entities or question.names)
-    return bool(question.quantities) or change_in(question) is not None or (bare and supposes(question.text))
+    grows = change_in(question) is not None or growth_in(question) is not None
+    return bool(question.quantities) or grows or (bare and supposes(question.text))
 
 
 def _metrics(question: Question, earlier: Question, carries: bool, refers: bool) -> tuple[Occurrence, ...]:

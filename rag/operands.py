@@ -17,6 +17,7 @@ _TARGET = re.compile(
     r"目標|予想|見通し|計画|想定|将来|拡張後|target|future|planned|goal|forecast|projection|expect|estimate",
     re.I,
 )
+_OF_TWO = frozenset({"growth", "difference", "ratio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Operands:
                 ("あたり", "当たり"), m.end
             )  # "1ドルあたり" is a measure, no amount
         ]
+        if len(given) == 1 and given[0].quantity.upper is not None and question.operation in _OF_TWO:
+            given = _ends_of_range(given[0])
         if len(given) >= 2 and given[0].quantity.unit == given[1].quantity.unit:
             return given[:2]
         found = self._asked_before(question) or self._asked_now(question, given)
@@ -214,6 +217,14 @@ class Operands:
         ]
         found.sort(key=lambda evidence: fold(name) not in fold(evidence.reading.text))
         return first_of(metric, found)
+
+
+def _ends_of_range(operand: Operand) -> list[Operand]:
+    """ "80億円から100億円になった" reads like a range: asked for what changed, its ends are the two values."""
+    low = replace(operand.quantity, upper=None)
+    assert operand.quantity.upper is not None
+    high = replace(low, value=operand.quantity.upper)
+    return [Operand("value 1", low, None, None), Operand("value 2", high, None, None)]
 
 
 def operand_of(metric: str, evidence: Evidence) -> Operand:

@@ -10,6 +10,7 @@ from index.errors import QuestionError
 from index.periods import ANY_YEAR, Period, PeriodMention, find_periods
 from index.quantity import Mention, find_quantities
 from index.vocabulary import Occurrence, Vocabulary, fold
+from rag.given import given_formula
 
 LONGEST = 2000
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
@@ -75,20 +76,24 @@ _LIST = re.compile(
 _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
-        ("runway", r"(?:底をつ|尽き|枯渇|なくな|無くな|切れ|使い切)[^。]{0,12}(?:何年|何月|いつ)|(?:賄|まかな)[^。]{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|何年(?:何月)?(?:ごろ|頃)?(?:まで)?(?:もつ|もち|持つ|持ち|続く|続き|やって|耐え)|(?:現金|資金|キャッシュ|お金|手元).{0,40}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月分|(?:ドル|円|ユーロ|ポンド|元).{0,24}(?:月|週|日|四半期|年).{0,24}(?:ドル|円|ユーロ|ポンド|元).{0,12}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え|尽き|底をつ|なくな|枯渇)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元).{0,14}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|how many months\b.{0,60}(?:cover|burn|cash|bank|money|reserves)|(?:cash|bank|burn|money|reserves)\b.{0,80}how many months|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
-        ("margin", r"粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
-        ("portion", r"[0-9.](?:%|％|パーセント).{0,40}(?:計算すると|換算すると|金額に(?:すると|直すと)|いくらに(?:なり|なる|相当)|相当額)|(?:持ち分|持分|株)(?:の価値|は金額で|を金額)|(?:stake|share|holding).{0,30}(?:worth|valued at)|(?:worth|value) of .{0,30}(?:stake|share|holding)"),
+        ("runway", r"デフォルト・?(?:アライブ|デッド)|\bdefault[- ](?:alive|dead)\b|\b(?:when|how soon) (?:do|does|will|would)\b.{0,30}\brun out\b(?! of (?!cash|money))|(?:底をつ|尽き|枯渇|なくな|無くな|切れ|使い切)[^。]{0,12}(?:何年|何月|いつ)|(?:賄|まかな)[^。]{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|何年(?:何月)?(?:ごろ|頃)?(?:まで)?(?:もつ|もち|持つ|持ち|続く|続き|やって|耐え)|(?:現金|資金|キャッシュ|お金|手元).{0,40}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月分|(?:ドル|円|ユーロ|ポンド|元).{0,24}(?:月|週|日|四半期|年).{0,24}(?:ドル|円|ユーロ|ポンド|元).{0,12}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|ランウェイ|ランウェー|滑走路|資金繰り.*(?:何|いつ)|(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月(?:分|間)?.{0,8}(?:もつ|もち|持つ|持ち|持ちこたえ|生き延び|続く|続き|やって|耐え|尽き|底をつ|なくな|枯渇)|(?:いつ|どれ(?:くらい|だけ)|どのくらい|あと).{0,12}(?:もつ|もち(?:ます|そう)|持つ|持ちます|持ちこたえ|尽き|枯渇|底をつ|なくな|無くな|切れ)|(?:現金|資金|キャッシュ).{0,8}(?:何|なん)(?:か|ヶ|ヵ|カ|ケ|箇)月|(?:現金|資金|キャッシュ|お金|手元資金|手元)[^。]{0,48}(?:もつ|もちます|持つ|持ちます|尽き|枯渇|底をつ|なくな|無くな|切れ)|runway|cash.{0,20}last|(?:run|runs|running) out of (?:cash|money)|money (?:last|run out)|cash.{0,12}run out|months of cash|how many months\b.{0,60}(?:cover|burn|cash|bank|money|reserves)|(?:cash|bank|burn|money|reserves)\b.{0,80}how many months|burn through its cash|(?:last|survive|keep going|stay afloat)\b.{0,40}(?:cash|money|burn)|how long (?:can|could|will|would|does|do|until|before)\b.{0,60}(?:last|survive|cash|money|burn|go on)"),
+        ("break_even", r"(?:黒字化|黒字に|収支均衡|収支トントン|損益トントン|収支が(?:合|とんとん)|break(?:ing|s)?[- ]?even|turn(?:s|ing)? profitable|become profitable)[^。]{0,40}(?:売上|収入|増収|revenue|sales|income)[^。]{0,24}(?:いくら|どれ|必要|how much|need)|(?:how much|what)[^?]{0,30}(?:revenue|sales|income)[^?]{0,40}(?:break(?:ing)?[- ]?even|turn profitable|become profitable)"),
+        ("margin", r"純損失率|営業損失率|粗利率|粗利益率|売上総利益率|営業利益率|純利益率|利益率|gross margin|profit margin|operating margin|\bmargin\b"),
+        ("portion", r"(?:円|ドル|ユーロ|ポンド|元)の[0-9.]+(?:%|％|パーセント|割)(?:は|って|だと)|[0-9.]\s?(?:%|percent) of (?:[$€£¥]|usd|jpy|eur)|[0-9.](?:%|％|パーセント).{0,40}(?:計算すると|換算すると|金額に(?:すると|直すと)|いくらに(?:なり|なる|相当)|相当額)|(?:持ち分|持分|株)(?:の価値|は金額で|を金額)|(?:stake|share|holding).{0,30}(?:worth|valued at)|(?:worth|value) of .{0,30}(?:stake|share|holding)"),
         ("interest", r"年間.{0,8}(?:利息|利払い|金利負担|利子)|(?:利息|利払い|利子|金利負担)(?:は|が)?.{0,10}(?:年|いくら|どれ|どのくらい|額)|年.{0,4}(?:利息|利払い|利子)|(?:annual|yearly|per year|a year|year'?s).{0,24}interest|interest.{0,30}(?:per year|a year|annual|yearly|cost|bill|payment|expense)"),
         ("remaining", r"目標まで(?:あと|残り)|(?:目標|計画)に(?:は)?(?:あと|いくら)?(?:足り|届|不足)|目標.{0,12}(?:あと|残り|不足|足りな|届か)|あといくら.{0,12}(?:目標|必要)|shortfall|short of (?:its|the) .{0,20}target|(?:remaining|left|more).{0,30}(?:to (?:reach|hit|meet)|target)|how far.{0,40}target"),
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
         ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?の?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change|higher|lower|larger|bigger|smaller|above|below)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
         ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|超え|超し|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差|残り|額)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違|大き|小さ|高|低|良|悪)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
-        ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
+        ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月(?:あたり|当たり)?に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|続く|続い|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
     )
 )  # fmt: skip
+# Runways are made of more than their formula: ranges, dates, what was said before.
+_DEFAULT_ALIVE = re.compile(r"デフォルト・?(?:アライブ|デッド)|default[- ](?:alive|dead)")
+_RUNWAYS = frozenset({"runway", "net_runway", "runway_after_raise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,9 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     gives = len(companies) > 1 and kind == "money" and _GIVES.search(folded)
     if gives and {metric.key for metric in metrics} <= {"cash"}:
         metrics = (Occurrence("investment", len(text), len(text)),)
+    given = given_formula(text, quantities)
+    if given and not (operation == "runway" and given.key in _RUNWAYS):
+        operation = "formula"
     if operation is None and kind == "percent" and len(dict.fromkeys(metric.key for metric in metrics)) > 1:
         operation = "share"  # "調達額は現金の何%？"
     spans = [
@@ -163,6 +171,7 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
         *((period.start, period.end) for period in periods),
     ]
     spans += [(mention.start, mention.end) for mention in quantities]
+    spans += [match.span() for match in _DEFAULT_ALIVE.finditer(folded)]
     if interrogative:
         spans.append(_asking_part(folded, interrogative) if kind == "name" else interrogative)
     return Question(

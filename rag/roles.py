@@ -19,10 +19,12 @@ _PER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", r"毎月|月々|月の(?=支出|出費|バーン|消費|コスト|費用)|月間|月次|月に|月あたり|月当たり|ひと月|1か月|1ヶ月|一か月|per month|a month|each month|monthly|every month|/month|/mo\b"),
     )
 )  # fmt: skip
-_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|使|燃や|溶か|burn|spend|outflow", re.I)
+_BURN = re.compile(r"バーン|燃焼|支出|消費|出費|コスト|経費|使|燃や|溶か|burn|spend|outflow|expense", re.I)
 _CASH = re.compile(r"現金|手元|キャッシュ(?!バーン)|残高|資金|cash|bank|reserve|liquidity|has|have", re.I)
-_RAISE = re.compile(r"調達|増資|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
-_INCOME = re.compile(r"収入|売上|入金|入ってくる|稼|income|revenue|earn|takes? in|bring", re.I)
+_RAISE = re.compile(r"調達|増資|借り?入れ|融資を|追加|注入|raise|raising|inject|top[- ]?up|new money", re.I)
+_INCOME = re.compile(
+    r"収入|売上|売り上げ|月商|年商|入金|入ってくる|稼|income|revenue|earn|takes? in|bring", re.I
+)
 _ONLY = re.compile(r"だけ|のみ|\b(?:only|alone|just)\b", re.I)
 NO_BURN = re.compile(
     r"^(?:じゃあ|では|もし|仮に|、)*(?:ゼロ|零|0)(?:円|ドル)?(?:なら|だったら|だと|の場合)|\bif (?:it|that) (?:is|were|was) zero"
@@ -54,6 +56,8 @@ def role_of(question: Question, mention: Mention, *, has_cash: bool, has_burn: b
         return "income"
     if "/" in mention.quantity.unit:
         return "burn"
+    if question.earlier is not None and _is_new_money(before, after):
+        return "raised"  # to what the question before had, whatever its cash was
     if has_burn and not has_cash:
         return "cash"
     if re.match(r"\s*(?:cover|last)\b", after):
@@ -77,7 +81,11 @@ def _by_what_follows(question: Question, after: str, *, has_cash: bool, has_burn
 
 
 def _is_new_money(before: str, after: str) -> bool:
-    raises = re.search(r"(?:raise[sd]?|raising|injects?)\s*(?:another |an extra |a further )?$", before, re.I)
+    raises = re.search(
+        r"(?:raise[sd]?|raising|injects?|borrow(?:s|ed|ing)?)\s*(?:another |an extra |a further )?$",
+        before,
+        re.I,
+    )
     return bool(raises or _RAISE.search(after))
 
 

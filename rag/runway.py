@@ -5,8 +5,8 @@ Runway in months = cash ÷ burn per month, as startups and their investors use t
 
 from __future__ import annotations
 
-from calendar import monthrange
-from decimal import ROUND_FLOOR, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 
 from index.errors import CalculationError
 from index.periods import Period
@@ -14,8 +14,9 @@ from index.quantity import Quantity
 from rag.answer import Calculation, CalculationInput, CalculationResult
 from rag.calculator import evaluate
 from rag.formulas import plain
+from rag.months import PER_MONTH, cash_out_month, monthly
+from rag.projection import Projection, projected
 
-_PER_MONTH = {"month": "", "quarter": " / 3", "year": " / 12", "day": " * 30", "week": " * 52 / 12"}
 _SAYINGS = {
     "zero": {
         "ja": "支出がゼロまたはマイナスなら現金は減らないため、ランウェイは計算できません。正の支出額を指定してください。",
@@ -38,6 +39,24 @@ _SAYINGS = {
         "en": "With an income no smaller than the burn, cash does not shrink and there is no runway to compute.",
     },
     "income": {"ja": "収入は今後も一定とする", "en": "Income stays as it is"},
+    "growth": {
+        "ja": "成長率が月{growth}%では計算できません。-100%より大きく1000%以下の月あたりの率を指定してください。",
+        "en": "A growth of {growth}% a month cannot be projected: give a rate above -100% and up to 1000%.",
+    },
+    "growth_of_what": {
+        "ja": "伸びる前の売上が分からないため計算できません。月あたりの売上（または収入）の額を添えてください。",
+        "en": "There is no revenue for the growth to apply to: give the revenue, with its period.",
+    },
+    "beyond": {
+        "ja": "100か月先まで計算しても資金は尽きず、売上も支出に追いつきません。それより先は見通せません。",
+        "en": "Over 100 months neither does the cash run out nor does revenue reach the burn; further ahead nothing can be said.",
+    },
+    "grows": {"ja": "収入は最初の月を起点に毎月{growth}%ずつ変わるものとする", "en": "Income changes by {growth}% a month from its first month on"},
+    "alive": {
+        "ja": "{month}か月目に収入が支出に追いつくため、資金は尽きない（デフォルト・アライブ）",
+        "en": "Income reaches the burn in month {month}, so the cash does not run out (default alive)",
+    },
+    "dead": {"ja": "収入が支出に追いつく前に資金が尽きる（デフォルト・デッド）", "en": "The cash runs out before income reaches the burn (default dead)"},
     "steady": {"ja": "支出は今後も一定とする", "en": "Burn stays as it is"},
     "no_income": {"ja": "新たな収入や調達はないものとする", "en": "No new income or funding comes in"},
     "maximum": {"ja": "「最大」とされる支出を毎月使うものとする（実際はこれより長くもち得る）", "en": "Burn is taken at its stated maximum; the cash may last longer"},
@@ -49,6 +68,28 @@ _SAYINGS = {
     "converted": {"ja": "支出を1か月あたりに換算した", "en": "Burn was converted to an amount per month"},
     "as_of": {"ja": "起点は{as_of}の末日", "en": "Counted from the end of {as_of}"},
 }  # fmt: skip
+_FORMULAS = {
+    "runway": {"ja": "ランウェイ（月） = 現金 ÷ 月間支出", "en": "runway in months = cash ÷ burn per month"},
+    "growing": {
+        "ja": "ランウェイ（月） = 丸ごともつ月数 + 残った現金 ÷ 次の月の純支出",
+        "en": "runway in months = whole months + cash then left ÷ net burn of the next month",
+    },
+    "lowest": {
+        "ja": "最も少ない現金 = 現金 − 支出の累計 + 収入の累計",
+        "en": "least cash = cash − burn so far + income so far",
+    },
+}
+_MOST_GROWTH = 1000  # percent a month
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a runway is computed from: the expressions of cash, burn and income, and their currency."""
+
+    cash: str
+    burn: str
+    income: str
+    currency: str
 
 
 def runway(
@@ -59,69 +100,86 @@ def runway(
     language: str = "ja",
     cash_marker: int | None = None,
     burn_marker: int | None = None,
+    income_marker: int | None = None,
     raised: Quantity | None = None,
     income: Quantity | None = None,
+    growth: Decimal | None = None,
     cash_factor: Decimal | None = None,
     burn_factor: Decimal | None = None,
+    income_factor: Decimal | None = None,
 ) -> Calculation:
     """Months of runway, unrounded, with its cited inputs; CalculationError in one sentence where there is no honest number.
 
     `cash` and `raised` are plain amounts, `burn` an amount per month, quarter, year or day. `as_of` is the date of the
     cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
-    taken. The factors multiply cash and burn ("if it doubles"); `income` comes in regularly and lessens the burn.
+    taken. The factors multiply their figures ("if it doubles"); `income` comes in regularly and lessens the burn.
+    With `growth` (percent a month) income grows from its second month; where it then overtakes the burn before the
+    cash is out, the result is the least cash there will be, as an amount, and no runway.
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
-    money, per_month = _checked(cash, burn, raised, income, language)
+    course = course_of(
+        cash, burn, language=language, raised=raised, income=income, cash_factor=cash_factor,
+        burn_factor=burn_factor, income_factor=income_factor,
+    )  # fmt: skip
     assert cash is not None and burn is not None
-    spent = plain(burn.value if burn.upper is None else burn.upper)
-    held = plain(cash.value) + (f" * {plain(cash_factor)}" if cash_factor else "")
-    total = f"({held} + {plain(raised.value)})" if raised else held
-    divisor = f"{spent}{per_month}" + (f" * {plain(burn_factor)}" if burn_factor else "")
-    if income:
-        divisor = _less_income(divisor, income, language)
-    expression = f"{total} / ({divisor})" if divisor != spent else f"{total} / {spent}"
-    months = evaluate(expression)
-    inputs = [CalculationInput("cash", plain(cash.value), money, start, cash_marker)]
+    if growth is not None and not -100 < growth <= _MOST_GROWTH:
+        raise CalculationError(_SAYINGS["growth"][language].format(growth=plain(growth)))
+    if growth is not None and income is None:
+        raise CalculationError(_SAYINGS["growth_of_what"][language])
+    if income and not growth and evaluate(f"({course.burn}) - ({course.income})") <= 0:
+        raise CalculationError(_SAYINGS["earns"][language])
+    ahead = projected(course.cash, course.burn, course.income, growth or Decimal(0), start)
+    if ahead.runway is None and not ahead.default_alive:
+        raise CalculationError(_SAYINGS["beyond"][language])
+    inputs = [CalculationInput("cash", plain(cash.value), course.currency, start, cash_marker)]
     if raised:
-        inputs.append(CalculationInput("raised", plain(raised.value), money, None, None))
-    inputs.append(CalculationInput("burn", spent, burn.unit, None, burn_marker))
-    if income:
-        inputs.append(CalculationInput("income", plain(income.value), income.unit, None, None))
-    formula = (
-        "ランウェイ（月） = 現金 ÷ 月間支出"
-        if language == "ja"
-        else "runway in months = cash ÷ burn per month"
+        inputs.append(CalculationInput("raised", plain(raised.value), course.currency, None, None))
+    inputs.append(
+        CalculationInput(
+            "burn", plain(burn.value if burn.upper is None else burn.upper), burn.unit, None, burn_marker
+        )
     )
+    if income:
+        inputs.append(CalculationInput("income", plain(income.value), income.unit, None, income_marker))
+    if growth is not None:
+        inputs.append(CalculationInput("growth", plain(growth), "percent", None, None))
+    value = evaluate(ahead.expression)
+    lasts = ahead.runway is not None
     return Calculation(
-        formula, expression, tuple(inputs), CalculationResult(plain(months), "month"), cash_out_month(start, months),
-        _assumptions(cash, burn, raised, income, start, bool(per_month), language),
+        _FORMULAS["runway" if lasts and not growth else "growing" if lasts else "lowest"][language],
+        ahead.expression, tuple(inputs), CalculationResult(plain(value), "month" if lasts else course.currency),
+        cash_out_month(start, value) if lasts else None,
+        (*_assumptions(cash, burn, raised, income, growth, start, language), *_outlook(ahead, growth, language)),
     )  # fmt: skip
 
 
-def _less_income(burn: str, income: Quantity, language: str) -> str:
-    """The burn's expression less the income's; CalculationError where nothing is burnt."""
-    earned = f"{plain(income.value)}{_PER_MONTH[income.unit.partition('/')[2]]}"
-    if evaluate(f"{burn} - {earned}") <= 0:
-        raise CalculationError(_SAYINGS["earns"][language])
-    return f"{burn} - {earned}"
+def course_of(
+    cash: Quantity | None,
+    burn: Quantity | None,
+    *,
+    language: str,
+    raised: Quantity | None = None,
+    income: Quantity | None = None,
+    cash_factor: Decimal | None = None,
+    burn_factor: Decimal | None = None,
+    income_factor: Decimal | None = None,
+) -> Course:
+    """Checked and written as expressions; CalculationError in one sentence where there is no honest number."""
+    currency = _checked(cash, burn, raised, income, language)
+    assert cash is not None and burn is not None
+    held, spent = _times(plain(cash.value), cash_factor), _times(monthly(burn, burn.upper), burn_factor)
+    if evaluate(spent) <= 0:
+        raise CalculationError(_SAYINGS["zero"][language])
+    return Course(
+        f"({held} + {plain(raised.value)})" if raised else held,
+        spent,
+        _times(monthly(income), income_factor) if income else "0",
+        currency,
+    )
 
 
-def cash_out_month(as_of: str | None, months: Decimal) -> str | None:
-    """The month (`YYYY-MM`) that contains as-of plus `months`; an as-of month means its last day.
-
-    `("2025-07", 8) -> "2026-03"`, `("2025-07", 6.4) -> "2026-02"`. None without a month, or beyond the year 9999.
-    """
-    if not as_of or len(as_of) < 7:
-        return None
-    year, month = int(as_of[:4]), int(as_of[5:7])
-    day = int(as_of[8:10]) if len(as_of) > 7 else 0
-    at_the_end = day in (0, monthrange(year, month)[1])
-    elapsed = Decimal(1) if at_the_end else Decimal(day - 1) / 30
-    whole = (months + elapsed).to_integral_value(ROUND_FLOOR)
-    if months + elapsed == whole and at_the_end:
-        whole -= 1  # exactly at a month's end: still that month
-    index = year * 12 + month - 1 + int(whole)
-    return f"{index // 12:04d}-{index % 12 + 1:02d}" if index // 12 <= 9999 else None
+def _times(expression: str, factor: Decimal | None) -> str:
+    return f"{expression} * {plain(factor)}" if factor is not None else expression
 
 
 def _checked(
@@ -130,22 +188,22 @@ def _checked(
     raised: Quantity | None,
     income: Quantity | None,
     language: str,
-) -> tuple[str, str]:
-    """(currency, suffix that turns the burn into one per month), or CalculationError."""
+) -> str:
+    """The currency of all, or CalculationError."""
     total = (cash.value if cash else Decimal(0)) + (raised.value if raised else Decimal(0))
     if cash is None or not _is_money(cash.unit) or not (total.is_finite() and total > 0):
         raise CalculationError(_SAYINGS["cash"][language])
     if burn is None or not (burn.value.is_finite() and burn.value > 0):
         raise CalculationError(_SAYINGS["zero"][language])
     currency, _, per = burn.unit.partition("/")
-    if per not in _PER_MONTH:
+    if per not in PER_MONTH:
         raise CalculationError(_SAYINGS["period"][language])
-    if income and income.unit.partition("/")[2] not in _PER_MONTH:
+    if income and income.unit.partition("/")[2] not in PER_MONTH:
         raise CalculationError(_SAYINGS["period"][language])
     for unit in (cash.unit, *(other.unit.partition("/")[0] for other in (raised, income) if other)):
         if unit != currency:
             raise CalculationError(_SAYINGS["currency"][language].format(cash=unit, burn=currency))
-    return currency, _PER_MONTH[per]
+    return currency
 
 
 def _is_money(unit: str) -> bool:
@@ -157,21 +215,31 @@ def _assumptions(
     burn: Quantity,
     raised: Quantity | None,
     income: Quantity | None,
+    growth: Decimal | None,
     as_of: str | None,
-    converted: bool,
     language: str,
 ) -> tuple[str, ...]:
-    names = ["steady", "income" if income else "raised" if raised else "no_income"]
+    names = ["steady", "grows" if growth else "income" if income else "raised" if raised else "no_income"]
+    if raised and income:
+        names.append("raised")
     told = {
         "burn_range": burn.upper is not None,
         "cash_range": cash.upper is not None,
         "maximum": burn.qualifier == "up to" and burn.upper is None,
         "least_burn": burn.qualifier in ("at least", "over") and burn.upper is None,
         "most_cash": cash.qualifier == "up to",
-        "converted": converted,
+        "converted": not burn.unit.endswith("/month"),
     }
     names += [name for name, holds in told.items() if holds]
-    sayings = [_SAYINGS[name][language] for name in names]
+    sayings = [_SAYINGS[name][language].format(growth=plain(growth or Decimal(0))) for name in names]
     if as_of:
         sayings.append(_SAYINGS["as_of"][language].format(as_of=as_of))
     return tuple(sayings)
+
+
+def _outlook(ahead: Projection, growth: Decimal | None, language: str) -> tuple[str, ...]:
+    """Whether the company is default alive, where its income grows."""
+    if not growth:
+        return ()
+    name = "alive" if ahead.default_alive else "dead"
+    return (_SAYINGS[name][language].format(month=ahead.break_even),)

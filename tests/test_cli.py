@@ -74,6 +74,44 @@ def test_runway_prints_the_calculation(kassoro):
         kassoro("runway", "--cash", "80億ドル", "--burn", "10億ドル/月", "--as-of", "2025-07", "--json")
     )
     assert row["result"] == {"value": "8", "unit": "month"} and row["cash_out"] == "2026-03"
+    assert set(row) == {"formula", "expression", "inputs", "result", "cash_out", "assumptions"}
+
+
+def test_runway_shows_its_months_and_cases(kassoro):
+    told = kassoro(
+        "runway", "--cash", "80億ドル", "--burn", "10億ドル/月", "--as-of", "2025-07"
+    ).stdout.decode()
+    for said in ("2026-03", "6.7か月", "支出が20%多い場合", "デフォルト・デッド", "2025-12   30億ドル"):
+        assert said in told
+
+
+def test_runway_draws_and_adds_keys_under_new_options(kassoro, tmp_path):
+    path = tmp_path / "cash.png"
+    (row,) = rows(
+        kassoro(
+            "runway",
+            "--cash",
+            "$8 million",
+            "--burn",
+            "$1 million a month",
+            "--revenue",
+            "$500,000 a month",
+            "--growth",
+            "10%",
+            "--raise",
+            "$1 million",
+            "--burn-change",
+            "-10%",
+            "--plot",
+            str(path),
+            "--json",
+        )
+    )
+    assert row["default_alive"] is True and row["result"]["unit"] == "USD" and row["cash_out"] is None
+    assert [case["name"] for case in row["cases"]] == ["low", "base", "high"]
+    assert row["projection"][0] == {"month": 0, "label": None, "cash": "9000000", "burn": "0", "revenue": "0"}
+    assert row["projection"][1] == {"month": 1, "label": None, "cash": "8600000", "burn": "900000", "revenue": "500000"}  # fmt: skip
+    assert path.read_bytes().startswith(b"\x89PNG") and row["plot"] == str(path)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +125,12 @@ def test_runway_prints_the_calculation(kassoro):
         ("runway", "--cash", "80億ドル", "--burn", "0ドル/月"),
         ("runway", "--cash", "80億円", "--burn", "1億ドル/月"),
         ("runway", "--cash", "たくさん", "--burn", "1億ドル/月"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--growth", "10%"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--growth", "fast"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--raise", "100億円"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--burn-change", "20"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--burn-change", "-1億ドル/月"),
+        ("runway", "--cash", "8億ドル", "--burn", "1億ドル/月", "--plot", "/nowhere/at/all.png"),
         ("import", "/nowhere/at/all"),
         ("eval", "--suite", "nosuch"),
     ],

@@ -194,6 +194,12 @@ def test_a_run_over_the_shipped_articles(tmp_path: Path, home: Path) -> None:
     assert not home.exists()
 
 
+def test_every_finance_case_is_right():
+    """Runways, scenarios and formulas in both languages: what is computed is right, and what cannot be is refused."""
+    result = run("finance", settings=Settings.read())
+    assert result["n"] >= 60 and result["metrics"]["right"] == 1.0, result["metrics"]
+
+
 @pytest.mark.parametrize(
     ("suite", "says"), [("reading", "seeds"), ("jfinqa", "seeds"), ("nonsense", "nonsense")]
 )

@@ -220,24 +220,40 @@ def runway(
     cash: Annotated[str, typer.Option(help="Cash, such as 80億ドル or '$8 billion'.")],
     burn: Annotated[str, typer.Option(help="Burn with its period, such as 10億ドル/月.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="Date of the cash, YYYY-MM.")] = None,
+    raised: Annotated[str | None, typer.Option("--raise", help="New money, such as 200億ドル.")] = None,
+    revenue: Annotated[str | None, typer.Option(help="Revenue with its period, such as 5億円/月.")] = None,
+    growth: Annotated[str | None, typer.Option(help="Growth of the revenue a month, such as 10%.")] = None,
+    burn_change: Annotated[
+        str | None, typer.Option(help="Change of the burn: +20%, -1億ドル/月, or ±20% for the cases.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="PNG to draw the cash curve in.")] = None,
     as_json: Json = False,
 ) -> None:
-    """How many months cash lasts.
+    """How many months cash lasts, month by month and in three cases.
 
-    Example: kassoro runway --cash 80億ドル --burn 10億ドル/月 --as-of 2025-07
+    Example: kassoro runway --cash 80億ドル --burn 10億ドル/月 --as-of 2025-07 --plot cash.png
     """
-    from ui.runway import compute_runway, language_of
+    from ui.runway import print_report, report_runway
 
-    calculation = compute_runway(cash, burn, as_of)
-    if as_json:
-        print_json(asdict(calculation))
+    report = report_runway(
+        cash, burn, as_of, raised=raised, revenue=revenue, growth=growth, burn_change=burn_change
+    )
+    if plot:
+        from ui.cash_curve import draw
+
+        draw(report.cases, report.currency, plot, report.language)
+    if not as_json:
+        print_calculation(asdict(report.calculation), report.language)
+        print_report(report, plot)
+    elif any(option is not None for option in (raised, revenue, growth, burn_change, plot)):
+        print_json(report.to_json() | ({"plot": str(plot)} if plot else {}))
     else:
-        print_calculation(asdict(calculation), language_of(cash, burn))
+        print_json(asdict(report.calculation))
 
 
 @app.command(name="eval")
 def evaluate(
-    suite: Annotated[str, typer.Option(help="seeds, retrieval, reading or jfinqa.")] = "seeds",
+    suite: Annotated[str, typer.Option(help="seeds, finance, retrieval, reading or jfinqa.")] = "seeds",
     data: Annotated[Path | None, typer.Option(help="Folder or file with the suite's data.")] = None,
     split: Annotated[str, typer.Option(help="Name of the questions, such as jsquad_valid.")] = "",
     corpus: Annotated[str, typer.Option(help="'gold' keeps only the passages the split names.")] = "all",

@@ -36,12 +36,12 @@ CASH: dict[str, Formula] = {
     ),
     "raise_needed": Formula(
         "必要な調達額 = 月間支出 × 月数 − 現金", "money to raise = burn × months − cash", "{0} * {1} - {2}", amount_of_first,
-        ("必要な調達額", "必要調達額", "調達の必要額", "money to raise", "needs to raise", "need to raise", "needs to be raised", "funding need"),
+        ("必要な調達額", "必要調達額", "いくら調達が必要", "調達が必要", "いくら調達すれば", "いくら調達する必要", "must we raise", "do we need to raise", "must it raise", "does it need to raise", "調達の必要額", "money to raise", "needs to raise", "need to raise", "needs to be raised", "funding need"),
         (_BURN, Input("time", "month"), Input("cash", "money", ("cash",))), _RUNWAY, (("10 USD/month", "18 month", "80 USD"), "100 USD"),
     ),
     "affordable_burn": Formula(
         "許容できる月間支出 = 現金 ÷ 月数", "affordable burn = cash ÷ months", "{0} / {1}", per("month"),
-        ("許容できる月間支出", "許容できる支出", "許容バーン", "支出の上限", "affordable burn", "maximum burn", "sustainable burn"),
+        ("許容できる月間支出", "支出はいくらまで", "いくらまで使える", "いくらまで支出", "can we afford", "can it afford", "could we spend", "can we spend", "許容できる支出", "許容バーン", "支出の上限", "affordable burn", "maximum burn", "sustainable burn"),
         (_CASH, Input("time", "month", positive=True)), _RUNWAY, (("80 USD", "16 month"), "5 USD/month"),
     ),
     "net_burn": Formula(

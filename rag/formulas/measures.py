@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MEASURES: dict[str, tuple[str, ...]] = {
-    "revenue": ("売上高", "売上", "売り上げ", "売上収益", "営業収益", "収益", "年商", "revenue", "revenues", "sales", "net sales", "turnover"),
+    "revenue": ("売上高", "売上", "売り上げ", "売上収益", "営業収益", "収益", "年商", "月商", "revenue", "revenues", "sales", "net sales", "turnover"),
     "cost_of_sales": ("売上原価", "原価", "cost of sales", "cost of goods sold", "COGS", "cost of revenue"),
     "gross_profit": ("売上総利益", "粗利益", "粗利", "gross profit"),
     "sga": ("販売費及び一般管理費", "販売費および一般管理費", "販売管理費", "販管費", "SG&A expenses", "SG&A", "SGA", "selling, general and administrative expenses", "operating expenses"),
@@ -32,7 +32,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "equity_parent": ("親会社の所有者に帰属する持分", "equity attributable to owners of the parent"),
     "inventory": ("棚卸資産", "在庫", "inventories", "inventory"),
     "receivables": ("売上債権", "売掛金", "受取手形及び売掛金", "営業債権", "accounts receivable", "trade receivables", "receivables"),
-    "cash": ("現金及び現金同等物", "現金同等物", "手元資金", "手元現金", "現預金", "現金残高", "現金", "手元流動性", "キャッシュ", "資金残高", "cash and cash equivalents", "cash balance", "cash reserves", "cash", "in the bank"),
+    "cash": ("現金及び現金同等物", "現金同等物", "手元資金", "手元現金", "現預金", "現金残高", "現金", "手元流動性", "手元", "キャッシュ", "資金残高", "cash and cash equivalents", "cash balance", "cash reserves", "cash", "in the bank"),
     "interest_bearing_debt": ("有利子負債", "interest-bearing debt"),
     "debt": ("借入金", "借入", "total debt", "borrowings", "debt"),
     "operating_cash_flow": ("営業活動によるキャッシュ・フロー", "営業活動によるキャッシュフロー", "営業キャッシュ・フロー", "営業キャッシュフロー", "営業CF", "operating cash flow", "cash flow from operations", "cash from operations"),

@@ -15,6 +15,7 @@ from rag.formulas.registry import FORMULAS
 
 Named = TypeVar("Named")
 _LATIN = re.compile(r"[a-z0-9]")
+_WORDS = frozenset({"per", "Per", "ev"})  # PER and EV are formulas, "per" is a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class FormulaMention:
 
 @dataclass(frozen=True, slots=True)
 class InputMention:
-    """A name of the formula's input number `place` at `text[start:end]`."""
+    """A name of the formula's input number `place`, or of some other measure, at `text[start:end]`."""
 
-    place: int
+    place: int | None
     start: int
     end: int
 
@@ -41,7 +42,8 @@ def find_formulas(text: str) -> list[FormulaMention]:
     >>> find_formulas("What is its Debt-to-Equity ratio?")
     [FormulaMention(keys=('debt_to_equity',), start=12, end=32)]
     """
-    return [FormulaMention(keys, m.start(), m.end()) for m, keys in _found(text, *_by_name())]
+    found = [FormulaMention(keys, m.start(), m.end()) for m, keys in _found(text, *_by_name())]
+    return [one for one in found if text[one.start : one.end] not in _WORDS]
 
 
 def formula_named(text: str, language: str | None = None) -> str | None:
@@ -58,7 +60,10 @@ def formula_named(text: str, language: str | None = None) -> str | None:
 
 
 def find_inputs(key: str, text: str) -> list[InputMention]:
-    """Where `text` names inputs of the formula `key`, in order, without overlaps."""
+    """Where `text` names measures, in order, without overlaps; `place` is None for one that is no input of `key`.
+
+    プレマネー評価額 is one name and none of 評価額.
+    """
     return [InputMention(place, m.start(), m.end()) for m, place in _found(text, *_by_input(key))]
 
 
@@ -77,11 +82,14 @@ def _by_name() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _by_input(key: str) -> tuple[re.Pattern[str], dict[str, int]]:
-    table: dict[str, int] = {}
+def _by_input(key: str) -> tuple[re.Pattern[str], dict[str, int | None]]:
+    table: dict[str, int | None] = {}
     for place, item in enumerate(FORMULAS[key].inputs):
         for word in words_of(item):
             table.setdefault(_key(word), place)
+    for words in MEASURES.values():
+        for word in words:
+            table.setdefault(_key(word), None)
     return _pattern(table), table
 
 

@@ -65,6 +65,14 @@ VALUE: dict[str, Formula] = {
         "PER = 株価 ÷ 1株当たり純利益", "P/E = share price ÷ earnings per share", "{0} / {1}", ratio,
         ("PER", "株価収益率", "price-earnings ratio", "price-to-earnings ratio", "price-to-earnings", "P/E ratio", "P/E"), (Input("share_price", "money", ("share_price",)), Input("eps", "money", ("eps",), positive=True)), _MULTIPLE, (("1500 JPY", "100 JPY"), "15 ratio"),
     ),
+    "per_from_totals": Formula(
+        "PER = 時価総額 ÷ 当期純利益", "P/E = market cap ÷ net income", "{0} / {1}", ratio,
+        ("PER", "株価収益率", "price-earnings ratio", "price-to-earnings ratio", "price-to-earnings", "P/E ratio", "P/E"), (Input("market_cap", "money", ("valuation",)), Input("net_income", "money", ("net_income", "net_income_parent"), positive=True)), _MULTIPLE, (("150 JPY", "10 JPY"), "15 ratio"),
+    ),
+    "pbr": Formula(
+        "PBR = 時価総額 ÷ 純資産", "price-to-book = market cap ÷ net assets", "{0} / {1}", ratio,
+        ("PBR", "株価純資産倍率", "price-to-book ratio", "price-to-book", "P/B ratio"), (Input("market_cap", "money", ("valuation",)), Input("equity", "money", ("net_assets", "shareholders_equity"), positive=True)), _MULTIPLE, (("60 JPY", "40 JPY"), "1.5 ratio"),
+    ),
     "eps": Formula(
         "1株当たり純利益 = 当期純利益 ÷ 株式数", "EPS = net income ÷ shares", "{0} / {1}", amount_of_first,
         ("1株当たり当期純利益", "1株当たり純利益", "1株あたり純利益", "1株利益", "EPS", "earnings per share"), (NET_INCOME, Input("shares", "count", ("shares",), positive=True)), "standard per-share figure", (("500 JPY", "100 count"), "5 JPY"),
