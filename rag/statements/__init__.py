@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from index.disagreement import agree
 from index.ledger_row import LedgerRow
 from index.periods import Period
+from index.quantity import Quantity
 from index.vocabulary import Vocabulary, fold
 from index.year_parts import is_year
 from index.words import Analyser
@@ -120,11 +122,27 @@ class Statements:
         if new is None:
             return None
         if ask.operation == "value":
-            return answers.value_of(telling, measure, times[1], new)
+            others = self._other_values(measure, new, times[1], book, article)
+            return answers.clash_of(telling, measure, times[1], [new, *others]) if others else answers.value_of(telling, measure, times[1], new)
         old = measure.value(book, times[0], article)
         if old is None or old.unit != new.unit or times[0] == times[1]:
             return None
         return _compared_times(ask, measure, times, (old, new), telling, text)
+
+    @staticmethod
+    def _other_values(measure: Measure, value: Value, period: Period, book: Book, article: str) -> list[Value]:
+        """What other articles' tables say of the same line and time, where it is not the same."""
+        if not (measure.item and value.is_direct):
+            return []
+        quantity = Quantity(value.value, value.unit)
+        found: list[Value] = []
+        for other in book.articles:
+            told = measure.value(book, period, other) if other != article else None
+            if told and told.is_direct and told.unit == value.unit:
+                known = [quantity, *(Quantity(one.value, one.unit) for one in found)]
+                if not any(agree(one, Quantity(told.value, told.unit)) for one in known):
+                    found.append(told)
+        return found
 
     def _compared(self, named: Sequence[NamedCompany], ask: Ask, telling: Telling, text: str) -> Draft | None:
         """One measure of two companies: which is larger or grew, how much apart they are, or both together."""

@@ -12,7 +12,7 @@ from index.ledger_row import LedgerRow
 from index.periods import Period
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary
-from rag.answer import Calculation, CalculationInput, CalculationResult
+from rag.answer import Calculation, CalculationInput, CalculationResult, Conflict, ConflictValue
 from rag.cite import Span
 from rag.draft import Draft
 from rag.formulas import FORMULAS, plain
@@ -99,6 +99,22 @@ def value_of(telling: Telling, measure: Measure, period: Period, value: Value) -
         direct = f"{subject} was {amount}{f' ({worked})' if worked else ''}."
     steps = [f"{telling.name(measure)}: {amount}"] if value.rows and value.is_direct and _is_turned(value) else []
     return told(telling, _capital(direct), value, _formula(telling, measure), steps)
+
+
+def clash_of(telling: Telling, measure: Measure, period: Period, values: Sequence[Value]) -> Draft:
+    """A line on which articles disagree for one time: every value, each with its article."""
+    subject, amounts = telling.whose(measure, period), [telling.amount(value) for value in values]
+    if telling.language == "ja":
+        direct = f"{subject}は{amounts[0]}ですが、別の記事では{'、'.join(amounts[1:])}とされ、食い違っています。"
+    else:
+        direct = _capital(f"{subject} was {amounts[0]} by one article and {', '.join(amounts[1:])} by another: they disagree.")
+    rows = [value.rows[0] for value in values]
+    draft = told(telling, direct, replace(values[0], rows=tuple(rows)), _formula(telling, measure), amounts)
+    clashing = tuple(
+        ConflictValue(plain(value.value), value.unit, row.period.as_of() if row.period else None, None, place)
+        for place, (value, row) in enumerate(zip(values, rows, strict=True), start=1)
+    )
+    return replace(draft, conflicts=(Conflict(measure.item, telling.company, clashing),))
 
 
 def growth_of(telling: Telling, measure: Measure, times: tuple[Period, Period], values: tuple[Value, Value], change: Value) -> Draft:
