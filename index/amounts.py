@@ -119,4 +119,13 @@ _COUNT = (
     rf"(?P<ce>{NUMBER}|(?:{COUNT_IN_WORDS})(?=\s(?:million|billion|thousand)\s))(?:\s(?P<cescale>trillion|billion|million|thousand|hundred)|(?P<ceshort>bn|m|k))?\s(?P<cec>{ENGLISH_COUNTERS})(?![a-z])"
     rf"|(?P<times>{_SIGN}{_START}(?:{NUMBER}))x(?![a-z0-9])"
 )
-AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _RATIO, _DURATION, _COUNT)))
+# Each kind with the characters it can begin with: a text is passed over quickly where no amount can stand.
+_NUMERAL, _WORDS, _SIGNS = rf"0-9{_KANJI}", "aefhnost", r"△▲−\-マmn"
+_KINDS = (
+    (_NUMERAL + _SIGNS, _MONEY_JA), (r"a-z$¥€£₩₹" + _SIGNS, _MONEY_SYMBOL), ("0-9" + _WORDS + _SIGNS, _MONEY_EN),
+    (_NUMERAL + _WORDS + _SIGNS, _PERCENT), (_NUMERAL + _WORDS + "半倍dq", _RATIO), (_NUMERAL + _WORDS, _DURATION),
+    (_NUMERAL + _WORDS + _SIGNS, _COUNT),
+)  # fmt: skip
+AMOUNT = re.compile(
+    rf"(?=[{_NUMERAL}{_SIGNS}a-z$¥€£₩₹半倍])(?:{'|'.join(f'(?=[{first}])(?:{kind})' for first, kind in _KINDS)})"
+)
