@@ -17,7 +17,7 @@ from index.period import Period, months_up_to, moved
 from index.period import month_span as month_span
 from index.period_readers import closing_month, own_year, read
 from index.relative import of_the_story, resolve
-from index.times import FROM_NOW, FROM_THE_STORY, PATTERNS
+from index.times import FROM_NOW, FROM_THE_STORY, HINTS, PATTERNS
 from index.vocabulary import fold
 
 _THIS_YEAR = ("今年", "本年", "this")
@@ -121,6 +121,8 @@ def _find(folded: str) -> list[_Found]:
     taken: list[_Found] = []
     covered = bytearray(len(folded))
     for kind, pattern in PATTERNS:
+        if kind in HINTS and not any(hint in folded for hint in HINTS[kind]):
+            continue
         for match in pattern.finditer(folded):
             if not any(covered[match.start() : match.end()]):
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
