@@ -52,15 +52,24 @@ def clashes(
     """
     known = [row for row in rows if row.company and row.metric and row.quantity is not None]
     found: list[Clash] = []
-    groups: dict[tuple[str, str, str, object], list[LedgerRow]] = {}
+    groups: dict[tuple[str, str, str, Period | str], list[LedgerRow]] = {}
     for row in known:
-        when = row.period or _month(published(row.article_id))
+        when: Period | str | None = row.period or _month(published(row.article_id))
         if row.kind == "reported" and when is not None and row.place != "heading":
             groups.setdefault((row.company or "", row.metric or "", _kind_of_unit(row), when), []).append(row)
-    for (company, metric, _, when), group in groups.items():
+    for (company, metric, _, time), group in groups.items():
         values = _values(group, sentence)
         if len(values) > 1 and len({row.article_id for row in group}) > 1 and _across_articles(values):
-            found.append(Clash(company, metric, when if isinstance(when, Period) else None, values, _newest(values, published), "articles"))
+            found.append(
+                Clash(
+                    company,
+                    metric,
+                    time if isinstance(time, Period) else None,
+                    values,
+                    _newest(values, published),
+                    "articles",
+                )
+            )
     return found + _headlines(known, published, sentence)
 
 
@@ -127,7 +136,9 @@ def _values(rows: Sequence[LedgerRow], sentence: Callable[[LedgerRow], str]) -> 
     for group in groups:
         quantity = group[0].quantity
         assert quantity is not None
-        values.append(ClashValue(quantity, tuple(group), len({"".join(sentence(row).split()) for row in group})))
+        values.append(
+            ClashValue(quantity, tuple(group), len({"".join(sentence(row).split()) for row in group}))
+        )
     return tuple(values)
 
 

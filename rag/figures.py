@@ -20,7 +20,9 @@ Row = dict[str, Any]
 _MOST = 50  # rows a tool gives; a model that needs more asks more narrowly
 
 
-def figure_rows(library: Library, company: str | None = None, metric: str | None = None, period: str | None = None) -> Iterator[Row]:
+def figure_rows(
+    library: Library, company: str | None = None, metric: str | None = None, period: str | None = None
+) -> Iterator[Row]:
     """One object a figure, in the order of the articles: `LedgerRow.to_json`, with title, published, sentence and clash.
 
     `clash` is None, or says which disagreement (by number) a row belongs to, of what kind it is, and whether its value is
@@ -37,14 +39,24 @@ def figure_rows(library: Library, company: str | None = None, metric: str | None
 
     wanted = _wanted(library, company, metric, period)
     told = {
-        row: {"number": number, "kind": clash.kind, "newest": None if clash.newest is None else place == clash.newest}
+        row: {
+            "number": number,
+            "kind": clash.kind,
+            "newest": None if clash.newest is None else place == clash.newest,
+        }
         for number, clash in enumerate(clashes(wanted, published, sentence), start=1)
         for place, value in enumerate(clash.values)
         for row in value.rows
     }
     for row in wanted:
         article = articles[row.article_id]
-        yield {**row.to_json(), "title": article.title, "published": article.published, "sentence": sentence(row), "clash": told.get(row)}
+        yield {
+            **row.to_json(),
+            "title": article.title,
+            "published": article.published,
+            "sentence": sentence(row),
+            "clash": told.get(row),
+        }
 
 
 def figures_as_text(library: Library, company: str, metric: str, period: str = "") -> str:
@@ -68,7 +80,9 @@ def _of_company(rows: Sequence[LedgerRow], company: str, library: Library) -> li
     names = sorted({row.company for row in rows if row.company})
     name = canonical(company, library.vocabulary)
     chosen = {one for one in names if fold(one) == fold(name)}
-    chosen = chosen or {one.name for one in CompanyNames(names, library.vocabulary, library.analyser).find(company)}
+    chosen = chosen or {
+        one.name for one in CompanyNames(names, library.vocabulary, library.analyser).find(company)
+    }
     if not chosen:
         raise QuestionError(f"No figure is of {company!r}: 'kassoro figures' lists whose there are.")
     return [row for row in rows if row.company in chosen]
@@ -88,5 +102,7 @@ def _of_period(rows: Sequence[LedgerRow], period: str) -> list[LedgerRow]:
     wanted = {resolve(mention, periods) for mention in mentions}
     found = [row for row in rows if row.period and row.period in wanted]
     if not found:
-        raise QuestionError(f"No figure is of {period!r}: write a time such as 2025年第3四半期, Q3 2025 or 2024年3月期.")
+        raise QuestionError(
+            f"No figure is of {period!r}: write a time such as 2025年第3四半期, Q3 2025 or 2024年3月期."
+        )
     return found

@@ -194,7 +194,9 @@ def doctor(as_json: Json = False) -> None:
 @app.command()
 def figures(
     company: Annotated[str | None, typer.Option(help="Only figures of this company.")] = None,
-    metric: Annotated[str | None, typer.Option(help="Only figures of this measure: revenue, 売上高, cash …")] = None,
+    metric: Annotated[
+        str | None, typer.Option(help="Only figures of this measure: revenue, 売上高, cash …")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List every figure the articles give: whose, of what, for when, and where they disagree.

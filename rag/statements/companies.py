@@ -28,7 +28,9 @@ _TRANSLATED = {
     "metal": "金属", "electron": "エレクトロン", "city": "都市", "east": "東", "west": "西", "central": "東海", "telephone": "電話", "oil": "石油",
     "gas": "ガス", "general": "総合", "fudosan": "不動産", "first": "第一", "credit": "信用", "house": "ハウス工業", "post": "郵政",
 }  # fmt: skip
-_WORD_OR_TRANSLATED = re.compile("|".join([*(rf"\b{re.escape(word)}\b" for word in sorted(_TRANSLATED, key=len, reverse=True)), r"[^\s]+"]))
+_WORD_OR_TRANSLATED = re.compile(
+    "|".join([*(rf"\b{re.escape(word)}\b" for word in sorted(_TRANSLATED, key=len, reverse=True)), r"[^\s]+"])
+)
 # Capitalised words of questions that are no names.
 _NO_NAME = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4]|H[12]|FY\w*|FYE|YoY|"
@@ -82,7 +84,10 @@ class CompanyNames:
 
     def _end_of(self, text: str, end: int) -> int:
         """Past a "Group" or "Holdings" that a known name goes on with."""
-        match = re.match(r"(?:グループ|ホールディングス|株式会社|\s(?:Group|Holdings|Motor|Corporation|Corp|Inc)\b\.?)", text[end:])
+        match = re.match(
+            r"(?:グループ|ホールディングス|株式会社|\s(?:Group|Holdings|Motor|Corporation|Corp|Inc)\b\.?)",
+            text[end:],
+        )
         return end + match.end() if match else end
 
     def _by_sound(self, text: str) -> list[NamedCompany]:
@@ -125,7 +130,10 @@ class CompanyNames:
     def _parts_of(self, name: str) -> list[str]:
         """The consonants of each part of a Japanese name."""
         if name not in self._skeletons:
-            parts = [_consonants(_romaji(reading)) if not surface.isascii() else _consonants(surface) for surface, reading in self._analyser.readings(name)]
+            parts = [
+                _consonants(_romaji(reading)) if not surface.isascii() else _consonants(surface)
+                for surface, reading in self._analyser.readings(name)
+            ]
             self._skeletons[name] = [part for part in parts if part]
         return self._skeletons[name]
 

@@ -27,7 +27,10 @@ _DOWN = (
     r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?)\b"
 )
 RISES, FALLS = re.compile(_UP), re.compile(_DOWN)
-_OFFERED_UP, _OFFERED_DOWN = re.compile(rf"{_UP}|プラス|\bpositive\b"), re.compile(rf"{_DOWN}|マイナス|\bnegative\b")
+_OFFERED_UP, _OFFERED_DOWN = (
+    re.compile(rf"{_UP}|プラス|\bpositive\b"),
+    re.compile(rf"{_DOWN}|マイナス|\bnegative\b"),
+)
 # That something moved, or is to be held against another time.
 CHANGES = re.compile(
     rf"{_UP}|{_DOWN}|増減|変化|変わ|動いた|動き|前期比|前年度?比|前年同期比|前期差|前年差|前の?期(?:末)?(?:に|と|より|から|の何倍|を)|前年(?:度)?(?:に|と|より|から|を)|比べ|比較|成長|伸び|増え|減り|減っ|減収|増収|増益|減益|縮ん|落ち|アップ|ダウン|"
@@ -35,7 +38,9 @@ CHANGES = re.compile(
     r"\b(?:chang(?:e|ed|es)|growth|grew|grow|year[- ]on[- ]year|year[- ]over[- ]year|yoy|versus|vs|compared|moved|move|jumped|swing|swung|halved|doubled|shr[iau]nk|drop|increase|decrease|short of)\b|"
     r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|than (?:in )?(?:the|a) (?:prior|previous|year)|(?:prior|previous) (?:year|one|period)|year (?:earlier|before|ago)|last year"
 )
-FALL_TAKEN = re.compile(r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower")
+FALL_TAKEN = re.compile(
+    r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower"
+)
 EQUAL = re.compile(
     r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
 )
@@ -48,8 +53,12 @@ SUM = re.compile(
 MINUS = re.compile(
     r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|残る|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of)\b"
 )
-WHICH_LARGER = re.compile(r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two")
-WHICH_TIME = re.compile(r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)")
+WHICH_LARGER = re.compile(
+    r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two"
+)
+WHICH_TIME = re.compile(
+    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
+)
 DUPONT = re.compile(r"デュポン|dupont|du pont")
 _WHETHER = re.compile(
     r"(?:ますか|ましたか|でしたか|たのでしょうか|でしょうか|といえるか|本当か|たか|るか|ですよね|よね)(?=$|[?？。\s(（])|^\s*(?:and |so |but )?(?:did|was|were|is|are|has|have|do|does)\b|\bright\?\s*$"

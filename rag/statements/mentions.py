@@ -42,7 +42,9 @@ _SPOKEN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:shareholders'?|stockholders'?) equity ratio|equity-to-assets?(?: ratio)?", ("equity_ratio",)),
     )
 )  # fmt: skip
-_USES = re.compile(r"\buses? |\bused? (?:more|less)|\bburn|cash (?:used )?in (?:its |the )?operations|使っ|消費")
+_USES = re.compile(
+    r"\buses? |\bused? (?:more|less)|\bburn|cash (?:used )?in (?:its |the )?operations|使っ|消費"
+)
 _LOSS = re.compile(r"赤字|損失|\bloss(?:es)?\b")
 # A profit called by its loss.
 _LOSSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -105,7 +107,12 @@ def find_measures(text: str, labels: Mapping[str, str], vocabulary: Vocabulary) 
     for pattern, item in (*_LOSSES, *_GROWN):
         for match in pattern.finditer(folded):
             measure = _item(text, match.start(), match.end(), item)
-            add(replace(measure, is_loss=measure.is_loss or (item == "operating_cash_flow" and bool(_USES.search(folded)))))
+            add(
+                replace(
+                    measure,
+                    is_loss=measure.is_loss or (item == "operating_cash_flow" and bool(_USES.search(folded))),
+                )
+            )
     return _once(sorted(found, key=lambda one: one.start))
 
 
@@ -152,7 +159,9 @@ def _same_word(one: str, other: str) -> bool:
 
 def _item(text: str, start: int, end: int, item: str) -> Measure:
     surface = text[start:end]
-    return Measure(start, end, surface, item=item, is_loss=bool(_LOSS.search(fold(surface))) and item.endswith("_income"))
+    return Measure(
+        start, end, surface, item=item, is_loss=bool(_LOSS.search(fold(surface))) and item.endswith("_income")
+    )
 
 
 def _formula(text: str, start: int, end: int, keys: tuple[str, ...]) -> Measure:
