@@ -12,6 +12,7 @@ from index.format import format_expression, format_quantity
 from index.periods import month_span
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary
+from rag.formulas import name_of_input
 from ui.i18n import INPUT_NAMES, text
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -143,8 +144,9 @@ def _input_html(item: Row, language: str) -> str:
 def _input_name(name: str, language: str) -> str:
     if name in INPUT_NAMES:
         return INPUT_NAMES[name][language]
-    metric = Vocabulary.read().metrics.get(name)
-    return metric.name(language) if metric else name
+    if metric := Vocabulary.read().metrics.get(name):
+        return metric.name(language)
+    return name_of_input(name, language) or name
 
 
 def _amount(item: Row, language: str) -> str:
