@@ -32,6 +32,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "from_question": {"ja": "質問から", "en": "from the question"},
     "as_of": {"ja": "時点", "en": "as of"},
     "cash_out": {"ja": "資金が尽きる月", "en": "Cash runs out in"},
+    "curve": {"ja": "月末の現金", "en": "Cash at the end of each month"},
     "undated": {"ja": "日付不明", "en": "undated"},
     "title": {"ja": "題名", "en": "Title"},
     "source": {"ja": "出所", "en": "Source"},
