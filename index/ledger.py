@@ -34,7 +34,14 @@ def read_figures(article: Article, passages: Sequence[Passage], vocabulary: Voca
     reader = LedgerReader(vocabulary, subject_of(article.title, vocabulary))
     for place, start, text, heading, spans in _parts(article, passages, grids):
         readings = read_passage(
-            article.id, article.title, heading, text, start, spans, vocabulary, reference=day_of(article.published)
+            article.id,
+            article.title,
+            heading,
+            text,
+            start,
+            spans,
+            vocabulary,
+            reference=day_of(article.published),
         )
         for reading in readings:
             rows.extend(reader.rows(reading, place))

@@ -11,9 +11,7 @@ import re
 from index.vocabulary import Vocabulary, fold
 
 _LEGAL = re.compile(r"^(?:株式会社|有限会社|合同会社|\(株\)|（株）)\s*|\s*(?:株式会社|\(株\)|（株）)$")
-_TIME = (
-    r"(?:\d{2,4}年|20\d\d|令和|平成|前期|当期|今期|通期|第\d|上半期|下半期|FY|連結|単体|決算|業績|財務|損益|貸借|キャッシュ|四半期|主要|経営|売上|純資産|資産)"
-)
+_TIME = r"(?:\d{2,4}年|20\d\d|令和|平成|前期|当期|今期|通期|第\d|上半期|下半期|FY|連結|単体|決算|業績|財務|損益|貸借|キャッシュ|四半期|主要|経営|売上|純資産|資産)"
 _JAPANESE = (
     # "以下は山川製作所の2024年3月期…", "山川製作所(J-GAAP適用)の2024年3月期における…"
     re.compile(
@@ -38,7 +36,23 @@ _NO_NAME = re.compile(
     r"^.*(?:ごと|別|とおり|各社|\d社|両社|次|以下|参考)$|^(?:以下|次|下表|下記|表|当社|同社|弊社|前期|当期|今期|連結|単体|資産|負債|純資産|業績|決算|売上高?|利益|総資産|フリーキャッシュフロー|金額|数値|なお|また|The|This|That|These|It|Its|In|For|On|All|Table|Below|Following|Amounts?|Figures?|Total|Net|Consolidated|Condensed|Income|Balance|Cash|Statement|Selected|Key|Revenue|Sales|Operating|FY.*|Q[1-4].*|H[12].*|\d[\d年月期.\-/]*)$",
     re.I,
 )
-_SUFFIXES = frozenset(("", "グループ", "ホールディングス", "株式会社", "社", "group", "holdings", "inc", "corp", "corporation", "co", "ltd", "plc"))
+_SUFFIXES = frozenset(
+    (
+        "",
+        "グループ",
+        "ホールディングス",
+        "株式会社",
+        "社",
+        "group",
+        "holdings",
+        "inc",
+        "corp",
+        "corporation",
+        "co",
+        "ltd",
+        "plc",
+    )
+)
 _LONGEST = 4_000  # captions stand near the top, or right above their table
 
 

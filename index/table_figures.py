@@ -14,11 +14,11 @@ from datetime import date
 from index.grids import Cell, Grid, Row, find_grids
 from index.ledger_row import LedgerRow
 from index.periods import Period, find_periods
-from index.year_parts import HALF, QUARTER, WHOLE, part_of_year
 from index.quantity import find_quantities
 from index.subject import canonical, subject_of
 from index.table_units import Scale, is_number, read_cell, scale_in, stated_scale
 from index.vocabulary import Vocabulary, fold
+from index.year_parts import HALF, QUARTER, WHOLE, part_of_year
 
 _ABOVE = 600  # characters above a table that may say what it shows
 _BELOW = 300  # and below it: "amounts are in millions of yen"
@@ -32,8 +32,12 @@ _DERIVED = re.compile(
     r"増減|前年比|前期比|前年同期比|構成比|対前|変化|伸び率|change|growth|yoy|qoq|y/y|q/q|increase|decrease|var(?:iance)?\b|vs\.?\b|% of|share of",
     re.I,
 )
-_THIS_TERM = re.compile(r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I)
-_TERM_BEFORE = re.compile(r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I)
+_THIS_TERM = re.compile(
+    r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I
+)
+_TERM_BEFORE = re.compile(
+    r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I
+)
 _LONGEST_NAME = 40
 _NO_NAME = re.compile(
     r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
@@ -43,7 +47,8 @@ _ONLY_LOSS = re.compile(r"^(?!.*(?:利益|損益|income|profit)).*(?:損失|赤�
 _PERCENT_LABEL = re.compile(r"率\s*(?:[(（]|$)|[(（][%％][)）]|%|％|\bmargin\b|\brate\b|\bratio\b", re.I)
 _RATIO_LABEL = re.compile(r"(?:倍率|\(倍\)|（倍）|回転率\(回\))")
 _COUNT_LABEL = re.compile(
-    r"人数|[(（]人[)）]|社数|件数|台数|株式数|店舗数|従業員|\b(?:headcount|employees|shares outstanding|number of|units|stores|subscribers|users|customers)\b", re.I
+    r"人数|[(（]人[)）]|社数|件数|台数|株式数|店舗数|従業員|\b(?:headcount|employees|shares outstanding|number of|units|stores|subscribers|users|customers)\b",
+    re.I,
 )
 _PER_SHARE_LABEL = re.compile(r"1株|一株|per share|\beps\b|\bdps\b|\bbps\b", re.I)
 
@@ -86,7 +91,13 @@ def table_rows(
 
 
 def _frame(
-    article_id: str, title: str, text: str, since: int, grid: Grid, vocabulary: Vocabulary, published: date | None
+    article_id: str,
+    title: str,
+    text: str,
+    since: int,
+    grid: Grid,
+    vocabulary: Vocabulary,
+    published: date | None,
 ) -> _Frame:
     """The company, period and scale of a table: of the lines right above it, else of the article."""
     above = text[max(since, grid.start - _ABOVE) : grid.start]
@@ -94,9 +105,16 @@ def _frame(
     near, top = f"{above}\n{captions}", text[: min(grid.start, _ABOVE)]
     names = _Names(f"{title}\n{_without_tables(text)}", vocabulary)
     periods = _periods_in(near, published) or _periods_in(f"{title}\n{top}", published)
-    scale = next((found for line in reversed(near.splitlines()) if (found := scale_in(line) or stated_scale(line))), None)
+    scale = next(
+        (found for line in reversed(near.splitlines()) if (found := scale_in(line) or stated_scale(line))),
+        None,
+    )
     scale = scale or stated_scale(_paragraph(text[grid.end : grid.end + _BELOW]))
-    scale = scale or next((found for line in top.splitlines() if (found := stated_scale(line))), None) or Scale("")
+    scale = (
+        scale
+        or next((found for line in top.splitlines() if (found := stated_scale(line))), None)
+        or Scale("")
+    )
     if not scale.currency:
         scale = Scale(_currency_of(text, near, vocabulary), scale.factor)
     company = _heading_name(above, names) or _subject(title, near, top, vocabulary)
@@ -147,7 +165,13 @@ class _Names:
         if name != label or label in self._vocabulary.entities:
             return name
         part = QUARTER.search(label) or HALF.search(label) or WHOLE.search(label)
-        plain = part or self._vocabulary.item_of(label) or find_periods(label) or scale_in(label) or _NO_NAME.search(label)
+        plain = (
+            part
+            or self._vocabulary.item_of(label)
+            or find_periods(label)
+            or scale_in(label)
+            or _NO_NAME.search(label)
+        )
         proper = label[:1].isupper() or not label.isascii()
         return label if not plain and proper and len(label) > 1 and label in self._prose else None
 
@@ -231,11 +255,14 @@ def _timeless(label: str) -> str:
 
 
 _TIME_OF = re.compile(
-    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$", re.I
+    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$",
+    re.I,
 )
 
 
-def _figure(label: str, section: str, corner: str | None, column: _Column, row: Row, cell: Cell, frame: _Frame) -> LedgerRow | None:
+def _figure(
+    label: str, section: str, corner: str | None, column: _Column, row: Row, cell: Cell, frame: _Frame
+) -> LedgerRow | None:
     """The figure in `cell`; None if it holds no number."""
     vocabulary = frame.vocabulary
     row_period, row_company = _period_in(label, frame), frame.names.company(label)
@@ -249,7 +276,11 @@ def _figure(label: str, section: str, corner: str | None, column: _Column, row: 
     if derived:
         metric, name = None, f"{label} {column.header}"
     kind = _unit_kind(metric, name, vocabulary)
-    quantity = read_cell(cell.text, column.scale or scale_in(label) or frame.scale, "percent" if derived and "%" in column.header else kind)
+    quantity = read_cell(
+        cell.text,
+        column.scale or scale_in(label) or frame.scale,
+        "percent" if derived and "%" in column.header else kind,
+    )
     if quantity is None or not name:
         return None
     if metric and metric.endswith("_income") and _ONLY_LOSS.search(name) and quantity.value > 0:
@@ -272,7 +303,12 @@ def _unit_kind(metric: str | None, label: str, vocabulary: Vocabulary) -> str:
         return known
     folded = fold(label)
     if known == "":
-        for kind, pattern in (("per_share", _PER_SHARE_LABEL), ("ratio", _RATIO_LABEL), ("percent", _PERCENT_LABEL), ("count", _COUNT_LABEL)):
+        for kind, pattern in (
+            ("per_share", _PER_SHARE_LABEL),
+            ("ratio", _RATIO_LABEL),
+            ("percent", _PERCENT_LABEL),
+            ("count", _COUNT_LABEL),
+        ):
             if pattern.search(folded):
                 return kind
     return "money"

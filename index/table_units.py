@@ -34,7 +34,9 @@ _JAPANESE = (
     re.compile(rf"^\s*{_SCALED_JA}\s*$"),
 )
 _SCALE_EN = _any_of(list(_ENGLISH_SCALES))
-_CURRENCY_EN = rf"(?:{_any_of([word for word in CURRENCIES if word.isascii()])})(?![a-z])|(?:{_any_of(list(SYMBOLS))})"
+_CURRENCY_EN = (
+    rf"(?:{_any_of([word for word in CURRENCIES if word.isascii()])})(?![a-z])|(?:{_any_of(list(SYMBOLS))})"
+)
 _SYMBOL = re.compile(r"[$¥€£]")
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _IN_SCALE = re.compile(
@@ -43,7 +45,9 @@ _IN_SCALE = re.compile(
 _ONLY_UNIT = re.compile(
     rf"(?:in\s)?(?:us\s|u\.s\.\s)?(?P<before>{_CURRENCY_EN})?[\s']*(?:in\s)?(?P<scale>{_SCALE_EN})?(?![a-z])(?:\s+of)?\s*(?:us\s|u\.s\.\s|japanese\s)?(?P<after>{_CURRENCY_EN})?\.?"
 )
-_NUMBER = re.compile(r"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>[%％])?")
+_NUMBER = re.compile(
+    r"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>[%％])?"
+)
 _IN_BRACKETS = re.compile(r"[(（]\s*(?P<inside>[^()（）]+?)\s*[)）]\s?(?P<percent>[%％])?")
 
 
@@ -65,7 +69,10 @@ def scale_in(text: str) -> Scale | None:
     for pattern in _JAPANESE:
         if match := pattern.search(text):
             return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
-    for part in (*(piece for inside in _BRACKET.findall(text) for piece in re.split(r"[,;、]", inside)), text):
+    for part in (
+        *(piece for inside in _BRACKET.findall(text) for piece in re.split(r"[,;、]", inside)),
+        text,
+    ):
         match = _ONLY_UNIT.fullmatch(part.strip())
         if match and part.strip() and (match["scale"] or match["before"] or match["after"]):
             return _english(match)
@@ -85,7 +92,10 @@ def stated_scale(text: str) -> Scale | None:
 
 def _english(match: re.Match[str]) -> Scale:
     currency = match["before"] or match["after"] or ""
-    return Scale(SYMBOLS.get(currency) or CURRENCIES.get(currency, ""), _ENGLISH_SCALES[match["scale"]] if match["scale"] else 1)
+    return Scale(
+        SYMBOLS.get(currency) or CURRENCIES.get(currency, ""),
+        _ENGLISH_SCALES[match["scale"]] if match["scale"] else 1,
+    )
 
 
 def is_number(text: str) -> bool:
