@@ -19,6 +19,7 @@ from index.errors import SettingsError
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_JOINT = re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Matcher:
     """Finds the longest of many words at each place; Latin words only at word boundaries."""
 
     def __init__(self, words: dict[str, str]) -> None:
-        self._keys = {fold(word): key for word, key in words.items() if word}
+        self._keys = {_joints(fold(word)): key for word, key in words.items() if word}
         ordered = sorted(self._keys, key=len, reverse=True)
         self._pattern = re.compile("|".join(_bounded(word) for word in ordered)) if ordered else None
 
@@ -91,14 +92,20 @@ class _Matcher:
         if self._pattern is None:
             return []
         return [
-            Occurrence(self._keys[m.group()], m.start(), m.end()) for m in self._pattern.finditer(fold(text))
+            Occurrence(self._keys[_joints(m.group())], m.start(), m.end())
+            for m in self._pattern.finditer(fold(text))
         ]
 
 
 def _bounded(word: str) -> str:
     before = r"(?<![a-z0-9])" if _LATIN.match(word[0]) else ""
     after = r"(?![a-z0-9])" if _LATIN.match(word[-1]) else ""
-    return before + re.escape(word).replace(r"\ ", r"\s+") + after
+    return before + r"[\s-]+".join(map(re.escape, word.split(" "))) + after
+
+
+def _joints(word: str) -> str:
+    """A word with one blank wherever blanks or hyphens part it: "cash-flow" is "cash  flow"."""
+    return _JOINT.sub(" ", word) if " " in word or "-" in word else word
 
 
 class Vocabulary:

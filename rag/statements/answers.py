@@ -107,7 +107,7 @@ def direction_of(
     """The word that the question offers or calls for, and what it rests on."""
     old, new = (telling.amount(value) for value in values)
     if telling.language == "ja":
-        end = "" if word.endswith(("た", "す", "い")) else "です"
+        end = "" if word.endswith(("た", "す")) or word in ("はい", "いいえ") else "です"
         direct = f"{word}{end}。{telling.whose(measure)}は{telling.when(times[0])}の{old}から{telling.when(times[1])}の{new}になりました。"
         formula = "変化 = 後 − 前"
     else:

@@ -87,10 +87,10 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Operation:
     """What is done with one measure: a value at a time, or what became of it from one time to another."""
-    moved = two or bool(cues.CHANGES.search(plain))
+    moved = two or bool(cues.CHANGES.search(plain)) or (compares and bool(cues.MINUS.search(plain)))
     if cues.WHICH_TIME.search(plain):
         return "larger_time" if two else "largest_time"
-    if two and cues.SUM.search(plain) and not measure.parts and not cues.MINUS.search(plain):
+    if two and cues.ADDED.search(plain) and not measure.parts and not cues.MINUS.search(plain):
         return "total"
     if two and cues.AVERAGE.search(plain):
         return "average"
