@@ -15,7 +15,7 @@ from index.grids import Cell, Grid, Row, find_grids
 from index.ledger_row import LedgerRow
 from index.periods import Period, find_periods
 from index.quantity import find_quantities
-from index.subject import canonical, subject_of
+from index.subject import canonical, named, subject_of
 from index.table_units import Scale, is_number, read_cell, scale_in, stated_scale
 from index.vocabulary import Vocabulary, fold
 from index.year_parts import HALF, QUARTER, WHOLE, part_of_year
@@ -33,17 +33,20 @@ _DERIVED = re.compile(
     re.I,
 )
 _THIS_TERM = re.compile(
-    r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I
+    r"当(?:期(?!純|利益|包括|損)|事業年度|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I
 )
 _TERM_BEFORE = re.compile(
-    r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I
+    r"前(?:期(?!純|利益|末残)|事業年度|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I
 )
 _LONGEST_NAME = 40
 _NO_NAME = re.compile(
     r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
     re.I,
 )
+_NOTE = re.compile(r"\s*(?:[※*†]\s?[0-9０-９]*|[(（]注[0-9０-９]*[)）])$")
 _ONLY_LOSS = re.compile(r"^(?!.*(?:利益|損益|income|profit)).*(?:損失|赤字|\bloss\b)", re.I)
+_FROM_TO = re.compile(r"自\s*(?P<first>[^至]{4,20}?)\s*至\s*(?P<last>[^)）]{4,20})")
+_ONLY_TIME = re.compile(r"(?:FY|fiscal|Q[1-4]|H[12]|[0-9\s年月日期末度四半第上下通前後当今会計事業連結/.,'’-]|year|quarter|ended|months?|January|February|March|April|May|June|July|August|September|October|November|December)+", re.I)
 _PERCENT_LABEL = re.compile(r"率\s*(?:[(（]|$)|[(（][%％][)）]|%|％|\bmargin\b|\brate\b|\bratio\b", re.I)
 _RATIO_LABEL = re.compile(r"(?:倍率|\(倍\)|（倍）|回転率\(回\))")
 _COUNT_LABEL = re.compile(
@@ -62,6 +65,16 @@ class _Column:
     scale: Scale | None
     kind: str
     company: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a table's labels are: the company in its corner, whether rows or columns are companies, labels that come again."""
+
+    corner: str | None
+    rows_are_companies: bool
+    columns_are_companies: bool
+    repeated: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,9 @@ def _frame(
 
 
 def _periods_in(text: str, published: date | None) -> list[Period]:
-    return [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    found = [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    # A day dates a balance, and more often the announcement.
+    return sorted(found, key=lambda period: period.start != period.end)
 
 
 def _subject(title: str, near: str, top: str, vocabulary: Vocabulary) -> str | None:
@@ -137,7 +152,8 @@ def _heading_name(above: str, names: _Names) -> str | None:
     """A heading above the table that is a company's name and nothing else."""
     for line in reversed(above.splitlines()):
         if line.startswith("#"):
-            return names.company(line.strip("# "))
+            heading = line.strip("# ")
+            return named(heading) or names.company(heading)
     return None
 
 
@@ -190,7 +206,7 @@ def _read(grid: Grid, frame: _Frame) -> Iterator[LedgerRow]:
     heads, body = _split(grid)
     width = max(len(row.cells) for row in grid.rows)
     columns = [_column(heads, place, frame) for place in range(width)]
-    corner = frame.names.company(columns[0].header)
+    shape = _shape(columns, body, frame)
     section = ""
     for row in body:
         if len(row.filled) == 1:
@@ -198,8 +214,19 @@ def _read(grid: Grid, frame: _Frame) -> Iterator[LedgerRow]:
             continue
         label = row.cells[0].text
         for place, cell in enumerate(row.cells[1:], start=1):
-            if cell.text and (found := _figure(label, section, corner, columns[place], row, cell, frame)):
+            if cell.text and (found := _figure(label, section, shape, columns[place], row, cell, frame)):
                 yield found
+
+
+def _shape(columns: list[_Column], body: list[Row], frame: _Frame) -> _Shape:
+    """Companies head rows only where no row is a line of a statement, and columns only where none is a time."""
+    labels = [row.cells[0].text for row in body if len(row.filled) > 1]
+    return _Shape(
+        frame.names.company(columns[0].header),
+        not any(frame.vocabulary.item_of(_timeless(label)) for label in labels),
+        not any(column.period for column in columns[1:]),
+        frozenset(label for label in labels if labels.count(label) > 1),
+    )
 
 
 def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
@@ -218,15 +245,28 @@ def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
 
 
 def _column(heads: list[Row], place: int, frame: _Frame) -> _Column:
-    texts = [row.cells[place].text for row in heads if place < len(row.cells) and row.cells[place].text]
+    texts = [_head_over(row, place, last=row is heads[-1]) for row in heads]
+    texts = [text for text in texts if text]
     header = " ".join(dict.fromkeys(texts))
     company = frame.names.company(header)
     return _Column(header, _period_in(header, frame), scale_in(header), _kind_in(header), company)
 
 
+def _head_over(row: Row, place: int, last: bool) -> str:
+    """The header over a column; one that spans several stands in the first of them only."""
+    cells = row.cells[: place + 1]
+    if last or not place:
+        return cells[place].text if place < len(row.cells) else ""
+    return next((cell.text for cell in reversed(cells[1:]) if cell.text), "")
+
+
 def _period_in(text: str, frame: _Frame) -> Period | None:
     if part := part_of_year(text, frame.period):
         return part
+    if span := _FROM_TO.search(text):
+        ends = [find_periods(span[name]) for name in ("first", "last")]
+        if all(ends):
+            return Period(ends[0][0].period.start, ends[1][0].period.end)
     year = frame.period.end.year if frame.period else frame.reference.year if frame.reference else None
     found = [mention.period for mention in find_periods(text, year=year, reference=frame.reference)]
     if found:
@@ -261,17 +301,20 @@ _TIME_OF = re.compile(
 
 
 def _figure(
-    label: str, section: str, corner: str | None, column: _Column, row: Row, cell: Cell, frame: _Frame
+    label: str, section: str, shape: _Shape, column: _Column, row: Row, cell: Cell, frame: _Frame
 ) -> LedgerRow | None:
     """The figure in `cell`; None if it holds no number."""
     vocabulary = frame.vocabulary
-    row_period, row_company = _period_in(label, frame), frame.names.company(label)
-    plain = _timeless(label)
+    row_period = _period_in(label, frame)
+    row_company = frame.names.company(label) if shape.rows_are_companies else None
+    plain = _timeless(_NOTE.sub("", label))
     metric, name = vocabulary.item_of(plain), plain
     if metric is None and (column_metric := vocabulary.item_of(_unitless(column.header))):
         metric, name = column_metric, column.header
-    elif metric is None and (row_company or (row_period and not plain)) and column.period is None:
+    elif metric is None and (row_company or (row_period and _ONLY_TIME.fullmatch(label))) and column.period is None:
         name = column.header
+    if metric is None and label in shape.repeated and vocabulary.item_of(section):
+        name = f"{plain} {section}"  # "Rail Systems" under "Revenue", and again under "EBIT"
     derived = bool(_DERIVED.search(column.header)) and column.period is None
     if derived:
         metric, name = None, f"{label} {column.header}"
@@ -287,7 +330,7 @@ def _figure(
         quantity = replace(quantity, value=-quantity.value)  # "Net loss 84" is an income of −84
     told = next((kind for kind in (column.kind, _kind_in(label)) if kind != "reported"), "reported")
     return LedgerRow(
-        frame.article_id, column.company or row_company or corner or frame.names.company(section) or frame.company, metric, name, cell.text, quantity,
+        frame.article_id, (column.company if shape.columns_are_companies else None) or row_company or shape.corner or frame.names.company(section) or frame.company, metric, name, cell.text, quantity,
         column.period or row_period or _period_in(section, frame) or frame.period, told, False, None, cell.start, cell.end, row.start, row.end, "table",
     )  # fmt: skip
 

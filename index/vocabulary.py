@@ -180,7 +180,10 @@ class Vocabulary:
     def item_of(self, label: str) -> str | None:
         """The item or metric that a table's label names as a whole: " II 売上原価(注1)" is cost_of_sales; None if none."""
         plain = _plain_label(label)
-        return self._labels.get(plain) or self._labels.get(_BRACKETS.sub("", plain))
+        for form in (plain, _BRACKETS.sub("", plain), _WHOLE.sub("", plain)):
+            if key := self._labels.get(form):
+                return key
+        return None
 
     @cached_property
     def _item_matcher(self) -> _Matcher:
@@ -232,6 +235,7 @@ class Vocabulary:
         return found
 
 
+_WHOLE = re.compile(r"^(?:group|consolidated|連結)|[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
 _NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")

@@ -94,7 +94,7 @@ class CompanyNames:
         hits: dict[tuple[int, int], set[str]] = {}
         for name in self._names:
             core = _SUFFIX.sub("", fold(name))
-            for length in range(len(core), 1, -1):
+            for length in _lengths(core):
                 match = _cut_short(folded, core[:length], whole=length == len(core))
                 if match and not any(match.start() < one.end and one.start < match.end() for one in found):
                     hits.setdefault(match.span(), set()).add(name)
@@ -160,9 +160,19 @@ class CompanyNames:
         return self._skeletons[name]
 
 
+def _lengths(core: str) -> list[int]:
+    """How much of a name may stand for it, the most first: whole words of a Latin name, any beginning of a Japanese one."""
+    if core.isascii():
+        return [match.start() for match in re.finditer(r"\s", core)][::-1]
+    return list(range(len(core), 1, -1))
+
+
 def _cut_short(folded: str, prefix: str, whole: bool) -> re.Match[str] | None:
     """Where a question writes the beginning of a name and stops: before a particle, a mark, HD, FG or an honorific."""
-    if prefix.isascii() or (len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix)):
+    if prefix.isascii():
+        words = prefix.strip().endswith(prefix) and not whole and (len(prefix.split()) > 1 or len(prefix) > 5)
+        return re.search(rf"(?<![a-z0-9]){re.escape(prefix)}(?![a-z0-9]|\s[&])", folded) if words else None
+    if (len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix)):
         return None
     return re.search(rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?:{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))", folded)
 

@@ -52,11 +52,12 @@ SUM = re.compile(
 MINUS = re.compile(
     r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|上回る(?:額|金額)|下回(?:る|った)(?:額|金額)|残る|残り|残っ|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of|knock off|left|remains?|once)\b"
 )
+TAKEN_AWAY = re.compile(r"引い|引く|差し引|差額|の差|\b(?:minus|subtract\w*|deduct\w*|difference)\b")
 WHICH_LARGER = re.compile(
     r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two"
 )
 WHICH_TIME = re.compile(
-    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
+    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつの(?:期|年度|四半期)|何年(?:度|\d*月期)が|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
 )
 DUPONT = re.compile(r"デュポン|dupont|du pont")
 _WHETHER = re.compile(

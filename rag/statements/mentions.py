@@ -62,6 +62,7 @@ _GROWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, item in (
         (r"増収|減収|増減収", "revenue"),
         (r"経常(?=ベース|段階|増益|減益)", "ordinary_income"),
+        (r"pa(?:y|id)(?: out)?(?: in)? dividends|dividends? payments?|配当(?:金)?(?:の)?支払", "dividends_paid"),
         (r"\bsells?\b|\bsold\b|売り上げた|売った", "revenue"),
         (r"(?<!net )(?<!fixed )(?<!current )\bassets\b", "total_assets"),
         (r"営業(?=増益|減益|段階|ベース)", "operating_income"),
@@ -132,6 +133,8 @@ def _named(text: str, folded: str, labels: Mapping[str, str], vocabulary: Vocabu
             continue
         if rival is None or rival.end < mention.end:
             found.append(_formula(text, mention.start, mention.end, mention.keys))
+    kept = set(labels.values())
+    found += [_item(text, one.start, one.end, one.key) for one in vocabulary.find_metrics(text) if one.key in kept - set(vocabulary.items)]
     for label, name in labels.items():
         if len(label) > 1:
             found += [_item(text, m.start(), m.end(), name) for m in re.finditer(re.escape(label), folded)]

@@ -30,7 +30,7 @@ _NUMBERED = (
 )
 _MONTH_OF = re.compile(rf"(?:{_MONTH}) (?:19|20)\d\d")
 _BEFORE = re.compile(
-    r"前(?:の)?(?:期|年度?|会計年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])yoy(?![a-z])|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
+    r"前(?:の)?(?:期|年度?|(?:連結)?会計年度|事業年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])yoy(?![a-z])|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
 )
 _NOW = re.compile(
