@@ -235,7 +235,7 @@ class Vocabulary:
         return found
 
 
-_WHOLE = re.compile(r"^(?:group|consolidated|連結)|[(\[][^()\[\]]*[)\]]")
+_WHOLE = re.compile(r"^(?:group|consolidated|連結|期末|年度末)|[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
 _NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")
