@@ -119,4 +119,9 @@ _COUNT = (
     rf"(?P<ce>{NUMBER}|(?:{COUNT_IN_WORDS})(?=\s(?:million|billion|thousand)\s))(?:\s(?P<cescale>trillion|billion|million|thousand|hundred)|(?P<ceshort>bn|m|k))?\s(?P<cec>{ENGLISH_COUNTERS})(?![a-z])"
     rf"|(?P<times>{_SIGN}{_START}(?:{NUMBER}))x(?![a-z0-9])"
 )
-AMOUNT = re.compile("|".join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _RATIO, _DURATION, _COUNT)))
+# What every amount opens with, looked at first: a text has few such places, and trying all of it at each other one is slow.
+_SIGNS = "".join(re.escape(sign) for sign in SYMBOLS if not sign[0].isalpha() and len(sign) == 1)
+_OPENING = rf"(?=(?<![0-9.])[0-9]|[△▲−\-{_KANJI}{_SIGNS}マ半倍]|(?<![a-z])[a-z])"
+AMOUNT = re.compile(
+    rf"{_OPENING}(?:{'|'.join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _RATIO, _DURATION, _COUNT))})"
+)
