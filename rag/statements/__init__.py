@@ -132,17 +132,27 @@ class Statements:
         """A refusal that names what is missing, unless sentences may hold it."""
         metrics = {leaf.item for measure in ask.measures for leaf in measure.leaves if leaf.item}
         articles = set(self._books[company].articles)
-        told = [row for row in self._library.figures() if row.place != "table" and (row.company == company or row.article_id in articles)]
-        if any(row.metric in metrics or self._named_in(row.label, metrics) for row in told) or (not metrics and told):
+        told = [
+            row
+            for row in self._library.figures()
+            if row.place != "table" and (row.company == company or row.article_id in articles)
+        ]
+        if any(row.metric in metrics or self._named_in(row.label, metrics) for row in told) or (
+            not metrics and told
+        ):
             return None
         telling = Telling(company, question.language, self._vocabulary)
         missing = [telling.name(leaf) for measure in ask.measures for leaf in measure.leaves]
         return Draft("not_found", phrase.not_found(question.language, [company, *missing]))
 
-
     def _named_in(self, label: str, metrics: set[str]) -> bool:
         """Whether the words around a figure of a sentence name one of the lines asked for."""
-        words = [word for key in metrics if key in self._vocabulary.items for word in self._vocabulary.items[key].words]
+        words = [
+            word
+            for key in metrics
+            if key in self._vocabulary.items
+            for word in self._vocabulary.items[key].words
+        ]
         return any(fold(word) in fold(label) for word in words)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from index.vocabulary import Vocabulary, fold
 from index.words import Analyser
@@ -94,6 +95,8 @@ class CompanyNames:
         hits: dict[tuple[int, int], set[str]] = {}
         for name in self._names:
             core = _SUFFIX.sub("", fold(name))
+            if core[:2] not in folded:
+                continue
             for length in _lengths(core):
                 match = _cut_short(folded, core[:length], whole=length == len(core))
                 if match and not any(match.start() < one.end and one.start < match.end() for one in found):
@@ -172,9 +175,12 @@ def _cut_short(folded: str, prefix: str, whole: bool) -> re.Match[str] | None:
     if prefix.isascii():
         words = prefix.strip().endswith(prefix) and not whole and (len(prefix.split()) > 1 or len(prefix) > 5)
         return re.search(rf"(?<![a-z0-9]){re.escape(prefix)}(?![a-z0-9]|\s[&])", folded) if words else None
-    if (len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix)):
+    if len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix):
         return None
-    return re.search(rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?:{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))", folded)
+    return re.search(
+        rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?:{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))",
+        folded,
+    )
 
 
 def _bounded(name: str) -> str:
@@ -205,4 +211,4 @@ def _consonants(text: str) -> str:
 
 
 def _alike(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+    return Indel.normalized_similarity(first, second) if first and second else 0.0

@@ -80,7 +80,9 @@ def _without_inputs(measures: list[Measure]) -> list[Measure]:
         if not others or "" in others:
             continue
         leaves = [leaf for one in measures if one is not measure for leaf in one.leaves]
-        if len(leaves) == len(others) and any(set(parts) == others for _, parts in DERIVED.get(measure.item, ())):
+        if len(leaves) == len(others) and any(
+            set(parts) == others for _, parts in DERIVED.get(measure.item, ())
+        ):
             return [measure]  # "free cash flow, that is operating plus investing cash flow"
         if "roa" in measure.formulas and len(others) == 1 and (basis := _BASES.get(next(iter(others)))):
             return [replace(measure, formulas=(basis,))]

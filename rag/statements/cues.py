@@ -27,7 +27,9 @@ _DOWN = (
     r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?|weaker)\b"
 )
 RISES, FALLS = re.compile(_UP), re.compile(_DOWN)
-_OFFERED_UP = re.compile(rf"{_UP}|プラス|高めることが(?:でき|出来)(?:ました|た)|\bpositive\b|(?<=より)上(?=か下)")
+_OFFERED_UP = re.compile(
+    rf"{_UP}|プラス|高めることが(?:でき|出来)(?:ました|た)|\bpositive\b|(?<=より)上(?=か下)"
+)
 _OFFERED_DOWN = re.compile(rf"{_DOWN}|マイナス|\bnegative\b|(?<=上か)下")
 # That something moved, or is to be held against another time.
 CHANGES = re.compile(

@@ -110,7 +110,11 @@ def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Opera
         return "value"
     if is_share(measure):
         return "change" if two or compares or cues.POINT.search(plain) else "value"
-    if cues.PERCENT.search(plain) and not cues.MONEY.search(plain) and not (two and cues.TAKEN_AWAY.search(plain)):
+    if (
+        cues.PERCENT.search(plain)
+        and not cues.MONEY.search(plain)
+        and not (two and cues.TAKEN_AWAY.search(plain))
+    ):
         return "growth"
     if cues.AMOUNT.search(plain) or two or compares or not measure.formulas:
         return "change"
