@@ -267,7 +267,7 @@ def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | Non
         return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
     if re.search(r"バランスシート|貸借対照表|balance sheet", folded):
         return Measure(0, 0, "", item="total_assets"), Measure(0, 0, "", item="liabilities_and_net_assets")
-    apart, _ = _explicit(folded, measures)
+    apart = _explicit(folded, measures)[0] if measures else []
     return (apart[0], apart[1]) if len(apart) == 2 else None
 
 
