@@ -24,7 +24,15 @@ from rag.answer import Answer
 
 Progress = Callable[[str, int, int], None]
 # What a scale such as 百万円 counts.
-_FACTORS = {"円": 1, "千円": 10**3, "万円": 10**4, "百万円": 10**6, "億円": 10**8, "十億円": 10**9, "兆円": 10**12}
+_FACTORS = {
+    "円": 1,
+    "千円": 10**3,
+    "万円": 10**4,
+    "百万円": 10**6,
+    "億円": 10**8,
+    "十億円": 10**9,
+    "兆円": 10**12,
+}
 _NUMBER = re.compile(r"[-−△▲]?\s?\d[\d,]*(?:\.\d+)?")
 _MARKER = re.compile(r"\[\d+\]")
 _TOLERANCE = Decimal("0.01")
@@ -49,7 +57,9 @@ def read_items(path: Path | None) -> list[Item]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EvaluationError(f"{path} cannot be read as JSON ({error}): give the benchmark's file.") from error
+        raise EvaluationError(
+            f"{path} cannot be read as JSON ({error}): give the benchmark's file."
+        ) from error
     if not isinstance(rows, list):
         raise EvaluationError(f"{path} holds no JSON list: give the benchmark's file.")
     try:
@@ -125,7 +135,11 @@ def _text(row: dict[str, Any]) -> str:
     table = row["table"]
     lines = [_line(table["headers"]), "|" + " --- |" * len(table["headers"]), *map(_line, table["rows"])]
     scale = f"(単位:{row['scale']})\n\n" if row.get("scale") else ""
-    parts = ["\n".join(row.get("pre_text") or ()), scale + "\n".join(lines), "\n".join(row.get("post_text") or ())]
+    parts = [
+        "\n".join(row.get("pre_text") or ()),
+        scale + "\n".join(lines),
+        "\n".join(row.get("post_text") or ()),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -54,11 +54,18 @@ def read_cases(folder: Path = FOLDER) -> list[StatementCase]:
             words = tuple(word for word in (gold["word"], *gold.get("words_also", ())) if word)
             found.append(StatementCase(str(row["id"]), str(row["question"]), value, gold["unit"], words))
         except (KeyError, TypeError, ArithmeticError) as error:
-            raise EvaluationError(f"Line {number} of {path} is no case ({error!r}): it needs id, question, gold.") from error
+            raise EvaluationError(
+                f"Line {number} of {path} is no case ({error!r}): it needs id, question, gold."
+            ) from error
     return found
 
 
-def run(settings: Settings, cases: Sequence[StatementCase], folder: Path = FOLDER, progress: Progress | None = None) -> list[Outcome]:
+def run(
+    settings: Settings,
+    cases: Sequence[StatementCase],
+    folder: Path = FOLDER,
+    progress: Progress | None = None,
+) -> list[Outcome]:
     """Every case over the articles of `folder`, in the empty home of `settings`."""
     from rag.assistant import Assistant
 
@@ -78,7 +85,10 @@ def run(settings: Settings, cases: Sequence[StatementCase], folder: Path = FOLDE
 def judge(case: StatementCase, answer: Answer) -> Score:
     """1 where the value (at its unit) or the word is right, or the articles' silence is told."""
     if case.is_absent:
-        return Score(float(answer.status == "not_found"), "" if answer.status == "not_found" else f"answered: {direct_answer(answer)}")
+        return Score(
+            float(answer.status == "not_found"),
+            "" if answer.status == "not_found" else f"answered: {direct_answer(answer)}",
+        )
     if answer.status != "answered":
         return Score(0, f"status {answer.status}")
     direct = direct_answer(answer)

@@ -13,7 +13,7 @@ from index.format import format_exact
 from index.numerals import NUMBER
 from index.quantity import Mention, Quantity, find_quantities, readable
 
-_AROUND = 48  # characters on either side that can belong to an amount
+_AROUND = 24  # characters on either side that can belong to an amount
 _COMMAS = re.compile(r"(?<![0-9.,])[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?(?![0-9])")
 _LONGEST = 40
 

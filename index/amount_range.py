@@ -8,7 +8,7 @@ from decimal import Decimal
 from index.amounts import COUNTERS, CURRENCIES, CURRENCY_EN, CURRENCY_JA, ENGLISH_COUNTERS, NUMBER_JA
 from index.numerals import COUNT_IN_WORDS, ENGLISH_SCALE, read_japanese, read_number, read_scaled
 
-_REACH = 40  # characters the lower end of a range takes at most
+_REACH = 64  # characters the lower end of a range takes at most
 _LINK = re.compile(r"(?:から|[~〜–、-]|\s(?:to|and))\s?$")
 _LOW = re.compile(
     rf"(?P<low>{NUMBER_JA}|(?<![a-z]){COUNT_IN_WORDS})(?:[\s-]?(?P<scale>{ENGLISH_SCALE})(?![a-z]))?\s*"
@@ -73,15 +73,18 @@ def _same_unit(unit: str, match: re.Match[str]) -> bool:
     if unit in CURRENCIES:
         other = match["jac"] or match["enc"]
         return bool(other) and CURRENCIES[unit] == CURRENCIES[other]
+    if unit in ("x", "times"):
+        return bool(match["times"]) or match["cec"] == "times"
     return unit.removesuffix("s") in match.group()
 
 
 def _low_value(found: re.Match[str], match: re.Match[str], value: Decimal) -> tuple[Decimal, Decimal] | None:
-    """Both ends in order. What the lower number leaves out it shares with the upper one: 150〜160億, 8〜9割, 10 to 12 million."""
+    """Both ends in order. What a bare lower number leaves out it shares with the upper one: 150〜160億, 8〜9割, 10 to 12 million."""
     factor = Decimal(
         10 if match["wari"] else 12 if match["yr"] or match["yen"] else "0.01" if match["bp"] else 1
     )
-    candidates = _in_english(found, match) if match["en"] or match["ce"] else _in_japanese(found, match)
+    english = match["en"] or match["ce"] or found["scale"]
+    candidates = _in_english(found, match) if english else _in_japanese(found, match)
     if found["low"][0] in "△▲" and value > 0:
         value = value.copy_negate()  # ▲3〜5% fell by 3 to 5
     for low in (candidate * factor for candidate in candidates if candidate is not None):
@@ -93,7 +96,7 @@ def _low_value(found: re.Match[str], match: re.Match[str], value: Decimal) -> tu
 
 
 def _in_english(found: re.Match[str], match: re.Match[str]) -> list[Decimal | None]:
-    shared = match["escale"] or match["cescale"] or match["ceshort"]
+    shared = None if found["unit"] else match["escale"] or match["cescale"] or match["ceshort"]
     return [read_scaled(found["low"], found["scale"] or shared)]
 
 
@@ -101,7 +104,7 @@ def _in_japanese(found: re.Match[str], match: re.Match[str]) -> list[Decimal | N
     written = found["low"]
     if written.isascii() and written[-1:].isalpha():
         return [read_number(written)]
-    upper = _SCALE_JA.search(match.group())
+    upper = None if found["unit"] else _SCALE_JA.search(match.group())
     small, myriad = (upper["small"], upper["myriad"]) if upper else ("", "")
     own = re.search(r"[十百千万億兆京]", written)
     shared = "" if re.search(r"[万億兆京]", written) else myriad if own else small + myriad

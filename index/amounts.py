@@ -95,7 +95,7 @@ _PERCENT = (
 # "30分の1時間" tells minutes, "first half" a time, "a third quarter" no part.
 _RATIO = (
     rf"(?<![0-9.{_KANJI}])(?P<den>[0-9]{{1,3}}|[二三四五六七八九十百])分の(?P<num>[0-9]{{1,3}}|[一二三四五六七八九])(?![0-9{_KANJI}時分回本日人社])"
-    rf"|(?<![a-z0-9-])(?P<part>one|two|three|four|five|six|seven|eight|nine)(?:-(?P<ord1>quarters?)|[\s-](?P<ord2>thirds?|(?:fif|six|seven|eigh|nin|ten)ths?))(?![a-z-])"
+    rf"|(?<![a-z0-9-])(?P<part>one|two|three|four|five|six|seven|eight|nine)(?:-(?P<ord1>quarters?)|[\s-](?P<ord2>thirds?|(?:fif|six|seven|eigh|nin|ten)ths?))(?![a-z-]|\squarter)"
     r"|(?<![a-z0-9-])an?\s(?P<ord3>third|quarter|fifth|sixth|eighth|tenth)(?=\sof\s(?!an?\s(?:century|million|billion)|the\s(?:year|month)|[0-9]))"
     r"|(?<![a-z0-9-])(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?P<ord4>half)(?=\sof\s(?!an?\s|the\s(?:year|month|fiscal)|(?:fiscal|fy|this|last|next)|[0-9]))"
     rf"|(?P<change>半減(?!期)|(?<![0-9{_KANJI}])倍増|(?<![a-z])(?:{'|'.join(word for word in CHANGES if word.isascii())})(?![a-z-]))"
@@ -119,9 +119,14 @@ _COUNT = (
     rf"(?P<ce>{NUMBER}|(?:{COUNT_IN_WORDS})(?=\s(?:million|billion|thousand)\s))(?:\s(?P<cescale>trillion|billion|million|thousand|hundred)|(?P<ceshort>bn|m|k))?\s(?P<cec>{ENGLISH_COUNTERS})(?![a-z])"
     rf"|(?P<times>{_SIGN}{_START}(?:{NUMBER}))x(?![a-z0-9])"
 )
-# What every amount opens with, looked at first: a text has few such places, and trying all of it at each other one is slow.
-_SIGNS = "".join(re.escape(sign) for sign in SYMBOLS if not sign[0].isalpha() and len(sign) == 1)
-_OPENING = rf"(?=(?<![0-9.])[0-9]|[△▲−\-{_KANJI}{_SIGNS}マ半倍]|(?<![a-z])[a-z])"
+# Each kind with the characters it can begin with: a text is passed over quickly where no amount can stand, as within a
+# number or a Latin word.
+_NUMERAL, _WORDS, _SIGNS = rf"0-9{_KANJI}", "aefhnost", r"△▲−\-マmn"
+_KINDS = (
+    (_NUMERAL + _SIGNS, _MONEY_JA), (r"a-z$¥€£₩₹" + _SIGNS, _MONEY_SYMBOL), ("0-9" + _WORDS + _SIGNS, _MONEY_EN),
+    (_NUMERAL + _WORDS + _SIGNS, _PERCENT), (_NUMERAL + _WORDS + "半倍dq", _RATIO), (_NUMERAL + _WORDS, _DURATION),
+    (_NUMERAL + _WORDS + _SIGNS, _COUNT),
+)  # fmt: skip
 AMOUNT = re.compile(
-    rf"{_OPENING}(?:{'|'.join((_MONEY_JA, _MONEY_SYMBOL, _MONEY_EN, _PERCENT, _RATIO, _DURATION, _COUNT))})"
+    rf"(?=(?<![0-9.])[0-9]|[{_KANJI}{_SIGNS}$¥€£₩₹半倍]|(?<![a-z])[a-z])(?:{'|'.join(f'(?=[{first}])(?:{kind})' for first, kind in _KINDS)})"
 )

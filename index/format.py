@@ -41,16 +41,30 @@ def format_exact(quantity: Quantity, language: str) -> str:
 
 def _format(quantity: Quantity, language: str, exact: bool) -> str:
     unit, _, per = quantity.unit.partition("/")
+    if not exact and unit in _EN_SIGNS and quantity.value.is_finite():
+        upper = None if quantity.upper is None else _rounded(quantity.upper, 2)
+        quantity = replace(quantity, value=_rounded(quantity.value, 2), upper=upper)
     bare = replace(quantity, unit=unit)
     low = _format_value(quantity.value, bare, language, exact)
     if quantity.upper is not None:
         high = _format_value(quantity.upper, bare, language, exact)
-        low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
+        if language == "en" and _takes_the_scale(quantity):
+            low = _money_en(quantity.value, unit, exact=True, scale_of=quantity.upper)
+        if high != low:
+            low = f"{low}〜{high}" if language == "ja" else f"{low} to {high}"
     before, after = hedge(quantity, language)
+    if quantity.change and language == "ja" and quantity.value not in _CHANGED:
+        after += "に増加" if quantity.value >= 1 else "に縮小"
     if per and language == "ja":
         return f"{_PER_JA.get(per, per)}{before}{low}{after}"
     rate = f" {'an' if per == 'hour' else 'a'} {per}" if per else ""
     return f"{before}{low}{after}{rate}"
+
+
+def _takes_the_scale(quantity: Quantity) -> bool:
+    """ "$5 to $8 million" starts at five million: what starts at five dollars must say so."""
+    signed = quantity.unit.partition("/")[0] in _EN_SIGNS
+    return signed and 0 < abs(quantity.value) < 10**3 and abs(quantity.upper or Decimal(0)) >= 10**6
 
 
 def format_expression(expression: str) -> str:
@@ -91,7 +105,7 @@ def _ratio(value: Decimal, change: bool, japanese: bool, digits: int | None) -> 
         return _SHARES[value][0 if japanese else 1]
     number = format_number(value, digits)
     if japanese:
-        return f"{number}倍{('に増加' if value >= 1 else 'に縮小') if change else ''}"
+        return f"{number}倍"
     if change:
         return f"{number}-fold"
     # "3 times" is how often, so a whole number takes another form.
@@ -166,9 +180,9 @@ def _money_ja(value: Decimal, unit: str, exact: bool) -> str:
 def _japanese_scale(value: Decimal, exact: bool) -> str:
     if not value.is_finite():
         return str(value)
+    if value.copy_abs() < 10**4 or (exact and value != _rounded(value, 0)):
+        return format_number(value, None if exact else 2)
     sign, value = ("-" if value < 0 else ""), value.copy_abs()
-    if value < 10**4 or (exact and value != _rounded(value, 0)):
-        return sign + format_number(value, None if exact else 2)
     value = _rounded(value, 0) if exact else _significant(_rounded(value, 0))
     parts, rest = [], int(value)
     for name, scale in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
@@ -185,23 +199,30 @@ def _significant(value: Decimal) -> Decimal:
     return value if int(value) % 10**4 == 0 or value < 10**6 else Decimal(f"{value:.4e}")
 
 
-def _money_en(value: Decimal, unit: str, exact: bool) -> str:
-    sign = "-" if value < 0 else ""
-    text = _english_scale(value.copy_abs(), exact)
+def _money_en(value: Decimal, unit: str, exact: bool, scale_of: Decimal | None = None) -> str:
+    text = _english_scale(value, exact, scale_of)
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     return f"{sign}{_EN_SIGNS[unit]}{text}" if unit in _EN_SIGNS else f"{sign}{text} {unit}"
 
 
-def _english_scale(value: Decimal, exact: bool) -> str:
+def _english_scale(value: Decimal, exact: bool, scale_of: Decimal | None = None) -> str:
+    """In millions and up by its own size, or by that of `scale_of`."""
     if not value.is_finite():
         return str(value)
     # An article's own figure keeps all its digits, a computed one is rounded.
     round_sum = value == _rounded(value, 0) and int(value) % 10**4 == 0
     digits = None if exact else 6 if round_sum else 3
+    value = value if exact else _rounded(value, 2)
+    size = value if scale_of is None else scale_of
     for power, name in ((12, "trillion"), (9, "billion"), (6, "million")):
-        scaled = value.scaleb(-power, _WIDE)
-        if abs(scaled if digits is None else _rounded(scaled, digits)) >= 1:
-            return f"{format_number(scaled, digits)} {name}"
+        if abs(size) >= 10**power or (power > 6 and _fills(size.scaleb(3 - power, _WIDE), digits)):
+            return f"{format_number(value.scaleb(-power, _WIDE), digits)} {name}"
     return format_number(value, None if exact else 2)
+
+
+def _fills(scaled: Decimal, digits: int | None) -> bool:
+    """Whether a number would be shown as 1,000 of a scale."""
+    return digits is not None and abs(_rounded(scaled, digits)) >= 1000
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:

@@ -10,6 +10,7 @@ from index.numerals import read_number
 from index.period import Period, month_span, months_up_to, shifted
 from index.times import ERAS, MONTHS, NUMBERS, ORDINALS
 
+_LAST_CENTURY = 70  # "95年3月期" is 1995, "25年3月期" 2025
 Groups = dict[str, str | None]
 _FROM_JANUARY = ("quarter", "half", "months")  # counted from the first month of the fiscal year
 
@@ -20,7 +21,9 @@ def read_year(written: str) -> int:
         if written.startswith(era):
             return before + (1 if written.endswith("元") else number_of(written.removeprefix(era).strip()))
     year = number_of(written.lstrip("'’"))
-    return year if year >= 100 else 2000 + year
+    if year >= 100:
+        return year
+    return (2000 if year < _LAST_CENTURY else 1900) + year
 
 
 def own_year(match: re.Match[str]) -> int | None:
@@ -35,7 +38,8 @@ def closing_month(kind: str, match: re.Match[str]) -> int:
     """The month a fiscal year ends in that the time names ("3月期"), or 0."""
     if kind != "fiscal":
         return 0
-    return number_of(match["month"] or match["fm"] or match["fm2"] or "0")
+    month = number_of(match["month"] or match["fm"] or match["fm2"] or "0")
+    return month if month <= 12 else 0
 
 
 def read(kind: str, match: re.Match[str], year: int, closing: int) -> Period | None:
@@ -93,8 +97,9 @@ def _ordered(start: date, end: date) -> Period:
 
 def _fiscal(group: Groups, year: int) -> Period:
     month = number_of(group["month"] or group["fm"] or group["fm2"] or "12")
+    closing = month_span(year, month, month, point=True)
     if group["fend"]:
-        return month_span(year, month, month, point=True)
+        return closing
     within = month_span(year, 1, 12)
     if group["fq"]:
         number = ORDINALS.get(group["fq"]) or int(group["fq"])
@@ -126,7 +131,7 @@ def _span(group: Groups, year: int) -> Period:
 
 
 def _quarter(group: Groups, year: int) -> Period:
-    raw = next((group[name] for name in ("q", "qe", "q2", "q3", "q4", "qo") if group[name]), None) or ""
+    raw = next((group[name] for name in ("q", "qe", "q2", "q3", "q4", "qo", "ql") if group[name]), None) or ""
     month = group["qm"] or group["qm2"]
     number = _month_number(month) // 3 if month else ORDINALS.get(raw.lower()) or int(raw)
     return month_span(year, 3 * number - 2, 3 * number, point=bool(group["point"]))

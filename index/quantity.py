@@ -22,7 +22,9 @@ from index.vocabulary import fold
 _NUMBER_ALONE = re.compile(
     rf"(?P<ja>{NUMBER_JA})|(?P<en>[△▲−-]?(?:{NUMBER}|{NUMBER_IN_WORDS}))[\s-]?(?P<scale>{ENGLISH_SCALE})?"
 )
-_MULTIPLIED = re.compile(r"増|に(?:増|減|な|拡|膨|伸|跳|縮|変化|達)")
+_MULTIPLIED = re.compile(
+    r"増|(?:以上|以下|超|未満|弱|強|近く|程度|前後|ほど)?に(?:増|減|な|拡|膨|伸|跳|縮|変化|達)"
+)
 _BEYOND = Decimal(10) ** 24  # a longer run of digits is an identifier, and more than exact arithmetic holds
 _SENTENCE = 1_000  # characters; the amounts of longer texts are not kept
 _DURATIONS = (
@@ -199,9 +201,10 @@ def _read_symbol(match: re.Match[str]) -> Quantity | None:
     linked = match["symhi"] and joins(match.string, match.start(), match["link"] or "-")
     if linked and SYMBOLS[match["hisym"] or match["sym"]] == unit and (match["hisym"] or match["hiscale"]):
         high = read_scaled((match["hisign"] or "") + match["symhi"], match["hiscale"])
-        lows = [own] if match["sscale"] else [read_scaled(sign + match["symn"], match["hiscale"])]
-        lows += [own] if match["hisym"] else []
-        for low in lows:
+        # "$5 to $8 million" starts at five million, "$300,000 to $1 million" below.
+        whole = match["sscale"] or (match["hisym"] and abs(own) >= 1000)
+        shared = None if whole else read_scaled(sign + match["symn"], match["hiscale"])
+        for low in (shared, own if whole or match["hisym"] else None):
             if low is not None and high is not None and low < high:
                 return Quantity(low, unit, upper=high)
     return Quantity(own, unit)
@@ -227,7 +230,7 @@ def _read_ratio(group: dict[str, str | None]) -> Quantity | None:
 
 def _read_duration(match: re.Match[str], number: str, unit: str, factor: int) -> Quantity | None:
     value = read_number(number)
-    if value is None or (match["mon"] and _names_a_rate(match)):
+    if value is None or _names_a_rate(match):
         return None
     half = Decimal("0.5") if match["monh"] or match["yrh"] else Decimal(0)
     return Quantity((value + half) * factor, unit, qualifier="at least" if "以上" in match.group() else "")
@@ -235,7 +238,7 @@ def _read_duration(match: re.Match[str], number: str, unit: str, factor: int) ->
 
 def _names_a_rate(match: re.Match[str]) -> bool:
     """The "1か月" of "1か月あたり5億円" is no duration of its own."""
-    return match["mon"] == "1" and match.string.startswith(("あたり", "当たり"), match.end())
+    return "1" in (match["mon"], match["hr"]) and match.string.startswith(("あたり", "当たり"), match.end())
 
 
 def _read_count(match: re.Match[str]) -> Quantity | None:

@@ -7,6 +7,7 @@ either. What neither says comes from the lines above the table, then from the ar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from index.grids import Cell, Grid, Row, find_grids
 from index.ledger_row import LedgerRow
 from index.periods import Period, find_periods
 from index.quantity import find_quantities
-from index.subject import subject_of
+from index.subject import named, subject_of
 from index.table_labels import (
     Column,
     Frame,
@@ -89,7 +90,9 @@ def _scale(near: str, below: str, top: str) -> Scale:
 
 
 def _periods_in(text: str, published: date | None) -> list[Period]:
-    return [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    found = [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    # A day dates a balance, and more often the announcement.
+    return sorted(found, key=lambda period: period.start != period.end)
 
 
 def _subject(title: str, near: str, top: str, vocabulary: Vocabulary) -> str | None:
@@ -104,7 +107,8 @@ def _heading_name(above: str, names: Names) -> str | None:
     """A heading above the table that is a company's name and nothing else."""
     for line in reversed(above.splitlines()):
         if line.startswith("#"):
-            return names.company(line.strip("# "))
+            heading = line.strip("# ")
+            return named(heading) or names.company(heading)
     return None
 
 
@@ -131,18 +135,37 @@ def _read(grid: Grid, frame: Frame) -> Iterator[LedgerRow]:
     heads, body = _split(grid)
     width = max(len(row.cells) for row in grid.rows)
     columns = [read_column(_header(heads, place), frame) for place in range(width)]
-    corner = frame.names.company(columns[0].header)
-    section = Section()
-    for row in body:
-        if len(row.filled) == 1:
-            section = read_section(row.filled[0].text, frame)
-            continue
-        label = read_label(row.cells[0].text, frame)
-        company = label.company or corner or section.company or frame.company
-        label = replace(label, company=company, period=label.period or section.period or frame.period)
+    corner = columns[0].company
+    if any(column.period for column in columns[1:]):  # then none is a company
+        columns = [replace(column, company=None) for column in columns]
+    for label, row in _labelled(body, corner, frame):
         for column, cell in zip(columns[1:], row.cells[1:], strict=False):
             if cell.text and (found := _figure(label, column, row, cell, frame)):
                 yield found
+
+
+def _labelled(body: list[Row], corner: str | None, frame: Frame) -> Iterator[tuple[Label, Row]]:
+    """Each row that holds figures under its label, with what the label leaves to its section and to the table.
+
+    Companies head rows only where no row is a line of a statement.
+    """
+    labels = [read_label(row.cells[0].text, frame) for row in body]
+    of_companies = not any(
+        label.metric for label, row in zip(labels, body, strict=True) if len(row.filled) > 1
+    )
+    times = Counter(label.text for label in labels)
+    section = Section()
+    for label, row in zip(labels, body, strict=True):
+        if len(row.filled) == 1:
+            section = read_section(row.filled[0].text, frame)
+            continue
+        own = label.company if of_companies else None
+        wording = "" if own else label.wording
+        if label.metric is None and times[label.text] > 1 and section.metric:
+            wording = f"{label.wording or label.text} {section.text}"  # "Rail" under "Revenue", and again under "EBIT"
+        company = own or corner or section.company or frame.company
+        period = label.period or section.period or frame.period
+        yield replace(label, wording=wording, company=company, period=period), row
 
 
 def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
@@ -162,8 +185,16 @@ def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
 
 def _header(heads: list[Row], place: int) -> str:
     """What the header rows say above a column, each wording once."""
-    texts = [row.cells[place].text for row in heads if place < len(row.cells) and row.cells[place].text]
-    return " ".join(dict.fromkeys(texts))
+    texts = [_head_over(row, place, last=row is heads[-1]) for row in heads]
+    return " ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _head_over(row: Row, place: int, last: bool) -> str:
+    """The header over a column; one that spans several stands in the first of them only."""
+    cells = row.cells[: place + 1]
+    if last or not place:
+        return cells[place].text if place < len(row.cells) else ""
+    return next((cell.text for cell in reversed(cells[1:]) if cell.text), "")
 
 
 def _figure(label: Label, column: Column, row: Row, cell: Cell, frame: Frame) -> LedgerRow | None:

@@ -24,15 +24,23 @@ _DERIVED = re.compile(
 )
 _BARE_YEAR = re.compile(r"\s*(?:FY\s?)?((?:19|20)\d\d)(?:\s?[AE])?\s*", re.I)
 _THIS_TERM = re.compile(
-    r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I
+    r"当(?:期(?!純|利益|包括|損)|事業年度|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year",
+    re.I,
 )
 _TERM_BEFORE = re.compile(
-    r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I
+    r"前(?:期(?!純|利益|末残)|事業年度|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)",
+    re.I,
 )
 _TIME_OF = re.compile(
     r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$",
     re.I,
 )
+_FROM_TO = re.compile(r"自\s*(?P<first>[^至]{4,20}?)\s*至\s*(?P<last>[^)）]{4,20})")
+_ONLY_TIME = re.compile(
+    r"(?:FY|fiscal|Q[1-4]|H[12]|[0-9\s年月日期末度四半第上下通前後当今会計事業連結/.,'’-]|year|quarter|ended|months?|January|February|March|April|May|June|July|August|September|October|November|December)+",
+    re.I,
+)
+_NOTE = re.compile(r"\s*(?:[※*†]\s?[0-9０-９]*|[(（]注[0-9０-９]*[)）])$")
 _LONGEST_NAME = 40
 _NO_NAME = re.compile(
     r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
@@ -107,13 +115,18 @@ class Column:
 class Section:
     """What a heading within a table says of the rows below it."""
 
+    text: str = ""
+    metric: str | None = None
     company: str | None = None
     period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a row's first cell says: `wording` is the measure it names, without its time; "" where it names but who or when."""
+    """What a row's first cell says.
+
+    `wording` is the measure it names, without its time and its notes; "" where it names but who or when.
+    """
 
     text: str
     wording: str
@@ -135,19 +148,17 @@ def read_column(header: str, frame: Frame) -> Column:
 
 def read_section(text: str, frame: Frame) -> Section:
     """A section by its heading."""
-    return Section(frame.names.company(text), _period_in(text, frame))
+    return Section(text, frame.vocabulary.item_of(text), frame.names.company(text), _period_in(text, frame))
 
 
 def read_label(text: str, frame: Frame) -> Label:
     """A row by its first cell."""
-    period = _period_in(text, frame)
-    company = frame.names.company(text)
-    wording = (
-        "" if company or (period and _only_time(text, frame)) else _TIME_OF.sub("", text).strip() or text
-    )
-    return Label(
-        text, wording, frame.vocabulary.item_of(wording), period, scale_in(text), _kind_in(text), company
-    )
+    period, company = _period_in(text, frame), frame.names.company(text)
+    plain = _NOTE.sub("", text)
+    plain = _TIME_OF.sub("", plain).strip() or plain
+    metric = frame.vocabulary.item_of(plain)
+    only_time = period and _ONLY_TIME.fullmatch(text)
+    return Label(text, "" if only_time else plain, metric, period, scale_in(text), _kind_in(text), company)
 
 
 def measure(label: Label, column: Column) -> tuple[str | None, str]:
@@ -174,16 +185,15 @@ def _periods(text: str, year: int | None, reference: date | None) -> tuple[Perio
     return tuple(find_periods(text, year=year, reference=reference))
 
 
-def _year_of(frame: Frame) -> int | None:
-    if frame.period:
-        return frame.period.end.year
-    return frame.reference.year if frame.reference else None
-
-
 def _period_in(text: str, frame: Frame) -> Period | None:
     if part := part_of_year(text, frame.period):
         return part
-    if found := _periods(text, _year_of(frame), frame.reference):
+    if span := _FROM_TO.search(text):
+        first, last = (_periods(span[name], None, None) for name in ("first", "last"))
+        if first and last and first[0].period.start <= last[0].period.end:
+            return Period(first[0].period.start, last[0].period.end)
+    year = frame.period.end.year if frame.period else frame.reference.year if frame.reference else None
+    if found := _periods(text, year, frame.reference):
         return found[0].period
     if match := _BARE_YEAR.fullmatch(text):
         mentions = find_periods(f"{match[1]}年")
@@ -193,14 +203,6 @@ def _period_in(text: str, frame: Frame) -> Period | None:
     if _THIS_TERM.search(text):
         return frame.period
     return frame.period.in_years(-1) if _TERM_BEFORE.search(text) else None
-
-
-def _only_time(text: str, frame: Frame) -> bool:
-    """Whether a label names a time and nothing else."""
-    if _BARE_YEAR.fullmatch(text) or any(part.fullmatch(fold(text)) for part in (QUARTER, HALF, WHOLE)):
-        return True
-    found = _periods(text, _year_of(frame), frame.reference)
-    return len(found) == 1 and not (text[: found[0].start] + text[found[0].end :]).strip(" 　()（）度")
 
 
 def _kind_in(text: str) -> str:

@@ -29,6 +29,7 @@ _CURRENCY_JA = _any_of([word for word in CURRENCIES if not word.isascii()])
 _SCALED_JA = rf"(?P<scale>{_any_of([s for s in _JAPANESE_SCALES if s])})?(?P<currency>{_CURRENCY_JA})"
 _JAPANESE = (
     re.compile(rf"単位\s*(?:[:：は]|である)?\s*{_SCALED_JA}"),
+    re.compile(rf"単位は、?[^。\d]{{0,20}}?{_SCALED_JA}"),
     re.compile(rf"{_SCALED_JA}\s*(?:単位|を単位)"),
     re.compile(rf"[(（\[［]\s*{_SCALED_JA}\s*[)）\]］、,]"),
     re.compile(rf"^\s*{_SCALED_JA}\s*$"),
@@ -83,7 +84,7 @@ def scale_in(text: str) -> Scale | None:
 def stated_scale(text: str) -> Scale | None:
     """The scale a sentence states for a table above it: "Amounts are in millions of yen", 金額は百万円単位で表示している."""
     text = fold(text)
-    for pattern in _JAPANESE[:2]:
+    for pattern in _JAPANESE[:3]:
         if match := pattern.search(text):
             return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
     match = _IN_SCALE.search(text)

@@ -19,7 +19,7 @@ from index.errors import SettingsError
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _LATIN = re.compile(r"[A-Za-z0-9]")
-_SPACES = re.compile(r"\s+")
+_JOINT = re.compile(r"[\s-]+")
 _SENTENCE = 1_000  # characters; longer texts are not kept
 
 
@@ -96,7 +96,7 @@ class _Matcher:
     """
 
     def __init__(self, words: dict[str, str]) -> None:
-        self._keys = {fold(word): key for word, key in words.items() if word}
+        self._keys = {_joints(fold(word)): key for word, key in words.items() if word}
         by_opening: dict[str, list[str]] = {}
         for word in sorted(self._keys, key=len, reverse=True):
             by_opening.setdefault(word[0], []).append(_bounded(word))
@@ -115,15 +115,19 @@ class _Matcher:
             start = opening.start()
             if start >= end and (match := self._of_opening[folded[start]].match(folded, start)):
                 end = match.end()
-                word = _SPACES.sub(" ", match.group())
-                found.append(Occurrence(self._keys[word], start, end))
+                found.append(Occurrence(self._keys[_joints(match.group())], start, end))
         return found
 
 
 def _bounded(word: str) -> str:
     before = r"(?<![a-z0-9])" if _LATIN.match(word[0]) else ""
     after = r"(?![a-z0-9])" if _LATIN.match(word[-1]) else ""
-    return before + re.escape(word).replace(r"\ ", r"\s+") + after
+    return before + r"[\s-]+".join(map(re.escape, word.split(" "))) + after
+
+
+def _joints(word: str) -> str:
+    """A word with one blank wherever blanks or hyphens part it: "cash-flow" is "cash  flow"."""
+    return _JOINT.sub(" ", word) if " " in word or "-" in word else word
 
 
 class Vocabulary:
@@ -198,7 +202,10 @@ class Vocabulary:
     def item_of(self, label: str) -> str | None:
         """The item or metric that a table's label names as a whole: " II 売上原価(注1)" is cost_of_sales; None if none."""
         plain = _plain_label(label)
-        return self._labels.get(plain) or self._labels.get(_BRACKETS.sub("", plain))
+        for form in (plain, _BRACKETS.sub("", plain), _WHOLE.sub("", plain)):
+            if key := self._labels.get(form):
+                return key
+        return None
 
     @cached_property
     def _item_matcher(self) -> _Matcher:
@@ -253,6 +260,7 @@ class Vocabulary:
         return found
 
 
+_WHOLE = re.compile(r"^(?:group|consolidated|連結|期末|年度末)|[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
 _NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")

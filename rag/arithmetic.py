@@ -20,6 +20,7 @@ from rag.answer import CalculationInput
 from rag.break_even import break_even_draft
 from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence, agree
+from rag.exchange import converted, find_rate
 from rag.finder import Finder
 from rag.formula_draft import formula_draft, worked
 from rag.formulas import compute
@@ -62,6 +63,8 @@ class Arithmetic:
             return runway_draft(question, self._finder, company, self._vocabulary)
         if question.operation == "break_even":
             return break_even_draft(question, self._finder, self._operands.company(question))
+        if question.operation == "convert":
+            return self._converted(question)
         if question.operation == "formula":
             return formula_draft(question)
         operands = getattr(self, f"_{question.operation}")(question)
@@ -86,6 +89,27 @@ class Arithmetic:
         return Draft(
             "answered", direct, tuple(span_of(evidence) for evidence in basis), support, "", calculation
         )
+
+    def _converted(self, question: Question) -> Draft | None:
+        """An amount of the asker's, or the articles' figure asked for, in another currency at the rate the asker gives."""
+        rate = find_rate(question.text)
+        amount = self._operands.given(question, "money", "amount") or (
+            self._operands.one(question, question.metric_keys[0]) if question.metric_keys else None
+        )
+        if rate is None or amount is None:
+            return None
+        basis = [amount.evidence] if amount.evidence else []
+        try:
+            calculation = converted(
+                amount.quantity, rate, place_in(amount.evidence, basis), question.language
+            )
+        except CalculationError as error:
+            return Draft("clarify", str(error))
+        result = Quantity(Decimal(calculation.result.value), calculation.result.unit)
+        shown, whole = (format_quantity(one, question.language) for one in (result, amount.quantity))
+        told = question.text[rate.start : rate.end]
+        direct = f"{shown}です（{whole}、{told}で換算）。" if question.language == "ja" else f"{phrase.capital(shown)} ({whole}, at {told})."  # fmt: skip
+        return Draft("answered", direct, tuple(span_of(one) for one in basis), calculation=calculation)
 
     def _stated(self, question: Question, operands: Sequence[Operand]) -> list[Evidence]:
         """Sentences of the articles that hold the figures the asker gave, where they do."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from index.periods import ANY_YEAR, Period, PeriodMention
 from index.quantity import Quantity, total_over
 from rag.evidence import Evidence, agree
+from rag.exchange import Rate, find_rate
 from rag.finder import Finder
 from rag.operands import months_of
 from rag.question import Question
@@ -51,7 +52,7 @@ _UNCLEAR = {
 class RunwayInputs:
     """What a runway is computed from; evidence is None for what the asker gave. `problem` says why it cannot be.
 
-    `changes` are what the asker supposes of cash, burn or income ("if it doubles"), `growth` of income, in percent a month.
+    `changes` are what the asker supposes of cash, burn or income ("if it doubles"), `growth` of income, in percent a month, `rate` the asker's exchange rate.
     """
 
     cash: Quantity | None = None
@@ -60,6 +61,7 @@ class RunwayInputs:
     income: Quantity | None = None
     changes: tuple[Change, ...] = ()
     growth: Decimal | None = None
+    rate: Rate | None = None
     as_of: Period | None = None
     cash_evidence: Evidence | None = None
     burn_evidence: Evidence | None = None
@@ -144,6 +146,7 @@ def _fill(first: RunwayInputs, second: RunwayInputs) -> RunwayInputs:
         income=first.income or second.income,
         changes=_together(first, second),
         growth=first.growth if first.growth is not None else second.growth,
+        rate=first.rate or second.rate,
     )
 
 
@@ -181,7 +184,9 @@ def _from_words(question: Question, *, followed: bool) -> RunwayInputs:
         ]
         burn = Quantity(total.value / months, f"{total.unit}/month")
         return RunwayInputs(cash=rest[0].quantity if rest else None, burn=burn)
-    found = RunwayInputs(changes=changes_in(question), growth=growth_in(question))
+    found = RunwayInputs(
+        changes=changes_in(question), growth=growth_in(question), rate=find_rate(question.text)
+    )
     none = bool(NO_BURN.search(question.text))
     if none:
         money = next((m.quantity.unit for m in question.quantities if len(m.quantity.unit) == 3), "USD")

@@ -10,6 +10,7 @@ from index.errors import QuestionError
 from index.periods import ANY_YEAR, Period, PeriodMention, find_periods
 from index.quantity import Mention, find_quantities
 from index.vocabulary import Occurrence, Vocabulary, fold
+from rag.exchange import find_rate, other_than_rate
 from rag.given import given_formula
 
 LONGEST = 2000
@@ -92,6 +93,9 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 # Runways are made of more than their formula: ranges, dates, what was said before.
+_CONVERTS = re.compile(
+    r"換算|直す|直し|何円|何ドル|何ユーロ|いくら|(?:in|into|to) (?:yen|dollars|euros|pounds|jpy|usd|eur)|convert|how (?:many|much)"
+)
 _DEFAULT_ALIVE = re.compile(r"デフォルト・?(?:アライブ|デッド)|default[- ](?:alive|dead)")
 _RUNWAYS = frozenset({"runway", "net_runway", "runway_after_raise"})
 
@@ -145,9 +149,10 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     entities = _speaking(tuple(vocabulary.find_entities(text)), vocabulary)
     taken = [(entity.start, entity.end) for entity in entities]
     periods = _periods(text)
+    rate = find_rate(text)
     quantities = tuple(
         mention
-        for mention in find_quantities(text)
+        for mention in other_than_rate(rate, find_quantities(text))
         if not any(p.start <= mention.start < p.end for p in periods)
     )
     if kind in ("open", "amount") and interrogative is None and _DOER.search(folded):
@@ -163,6 +168,8 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
     given = given_formula(text, quantities)
     if given and not (operation == "runway" and given.key in _RUNWAYS):
         operation = "formula"
+    if operation is None and rate and _CONVERTS.search(folded):
+        operation = "convert"
     if operation is None and kind == "percent" and len(dict.fromkeys(metric.key for metric in metrics)) > 1:
         operation = "share"  # "調達額は現金の何%？"
     spans = [

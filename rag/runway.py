@@ -13,6 +13,7 @@ from index.periods import Period
 from index.quantity import Quantity
 from rag.answer import Calculation, CalculationInput, CalculationResult
 from rag.calculator import evaluate
+from rag.exchange import Rate
 from rag.formulas import plain
 from rag.months import PER_MONTH, cash_out_month, monthly
 from rag.projection import Projection, projected
@@ -51,6 +52,7 @@ _SAYINGS = {
         "ja": "100か月先まで計算しても資金は尽きず、売上も支出に追いつきません。それより先は見通せません。",
         "en": "Over 100 months neither does the cash run out nor does revenue reach the burn; further ahead nothing can be said.",
     },
+    "rate": {"ja": "為替は示されたレート（1{base} = {value}{quote}）による", "en": "Converted at the given rate of {value} {quote} to the {base}"},
     "grows": {"ja": "収入は最初の月を起点に毎月{growth}%ずつ変わるものとする", "en": "Income changes by {growth}% a month from its first month on"},
     "alive": {
         "ja": "{month}か月目に収入が支出に追いつくため、資金は尽きない（デフォルト・アライブ）",
@@ -84,12 +86,16 @@ _MOST_GROWTH = 1000  # percent a month
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a runway is computed from: the expressions of cash, burn and income, and their currency."""
+    """What a runway is computed from: the expressions of cash, burn and income, and their currency.
+
+    `rated`: some were converted with the asker's exchange rate.
+    """
 
     cash: str
     burn: str
     income: str
     currency: str
+    rated: bool = False
 
 
 def runway(
@@ -107,6 +113,7 @@ def runway(
     cash_factor: Decimal | None = None,
     burn_factor: Decimal | None = None,
     income_factor: Decimal | None = None,
+    rate: Rate | None = None,
 ) -> Calculation:
     """Months of runway, unrounded, with its cited inputs; CalculationError in one sentence where there is no honest number.
 
@@ -114,12 +121,13 @@ def runway(
     cash (`YYYY-MM` or a Period); without it there is no cash-out month. Of a range the end that shortens the runway is
     taken. The factors multiply their figures ("if it doubles"); `income` comes in regularly and lessens the burn.
     With `growth` (percent a month) income grows from its second month; where it then overtakes the burn before the
-    cash is out, the result is the least cash there will be, as an amount, and no runway.
+    cash is out, the result is the least cash there will be, as an amount, and no runway. Amounts of two currencies
+    need the `rate` the asker gave, which turns all into its second one.
     """
     start = as_of.as_of() if isinstance(as_of, Period) else as_of
     course = course_of(
         cash, burn, language=language, raised=raised, income=income, cash_factor=cash_factor,
-        burn_factor=burn_factor, income_factor=income_factor,
+        burn_factor=burn_factor, income_factor=income_factor, rate=rate,
     )  # fmt: skip
     assert cash is not None and burn is not None
     if growth is not None and not -100 < growth <= _MOST_GROWTH:
@@ -131,9 +139,9 @@ def runway(
     ahead = projected(course.cash, course.burn, course.income, growth or Decimal(0), start)
     if ahead.runway is None and not ahead.default_alive:
         raise CalculationError(_SAYINGS["beyond"][language])
-    inputs = [CalculationInput("cash", plain(cash.value), course.currency, start, cash_marker)]
+    inputs = [CalculationInput("cash", plain(cash.value), cash.unit, start, cash_marker)]
     if raised:
-        inputs.append(CalculationInput("raised", plain(raised.value), course.currency, None, None))
+        inputs.append(CalculationInput("raised", plain(raised.value), raised.unit, None, None))
     inputs.append(
         CalculationInput(
             "burn", plain(burn.value if burn.upper is None else burn.upper), burn.unit, None, burn_marker
@@ -143,13 +151,15 @@ def runway(
         inputs.append(CalculationInput("income", plain(income.value), income.unit, None, income_marker))
     if growth is not None:
         inputs.append(CalculationInput("growth", plain(growth), "percent", None, None))
+    if rate and course.rated:
+        inputs.append(CalculationInput("exchange_rate", plain(rate.value), rate.quote, None, None))
     value = evaluate(ahead.expression)
     lasts = ahead.runway is not None
     return Calculation(
         _FORMULAS["runway" if lasts and not growth else "growing" if lasts else "lowest"][language],
         ahead.expression, tuple(inputs), CalculationResult(plain(value), "month" if lasts else course.currency),
         cash_out_month(start, value) if lasts else None,
-        (*_assumptions(cash, burn, raised, income, growth, start, language), *_outlook(ahead, growth, language)),
+        (*_assumptions(cash, burn, raised, income, growth, start, language), *_outlook(ahead, growth, language), *_rated(course, rate, language)),
     )  # fmt: skip
 
 
@@ -163,23 +173,40 @@ def course_of(
     cash_factor: Decimal | None = None,
     burn_factor: Decimal | None = None,
     income_factor: Decimal | None = None,
+    rate: Rate | None = None,
 ) -> Course:
     """Checked and written as expressions; CalculationError in one sentence where there is no honest number."""
-    currency = _checked(cash, burn, raised, income, language)
+    given = [amount for amount in (cash, burn, raised, income) if amount]
+    if len({amount.unit[:3] for amount in given}) < 2:
+        rate = None  # one currency: nothing to convert
+    currency = _checked(cash, burn, raised, income, rate, language)
     assert cash is not None and burn is not None
-    held, spent = _times(plain(cash.value), cash_factor), _times(monthly(burn, burn.upper), burn_factor)
+    held = _times(plain(cash.value), cash_factor, _rate_of(cash, rate))
+    spent = _times(monthly(burn, burn.upper), burn_factor, _rate_of(burn, rate))
     if evaluate(spent) <= 0:
         raise CalculationError(_SAYINGS["zero"][language])
+    new = _times(plain(raised.value), _rate_of(raised, rate)) if raised else ""
     return Course(
-        f"({held} + {plain(raised.value)})" if raised else held,
+        f"({held} + {new})" if raised else held,
         spent,
-        _times(monthly(income), income_factor) if income else "0",
+        _times(monthly(income), income_factor, _rate_of(income, rate)) if income else "0",
         currency,
+        rate is not None,
     )
 
 
-def _times(expression: str, factor: Decimal | None) -> str:
-    return f"{expression} * {plain(factor)}" if factor is not None else expression
+def _rate_of(amount: Quantity, rate: Rate | None) -> Decimal | None:
+    return rate.value if rate and amount.unit[:3] == rate.base else None
+
+
+def _after(unit: str, rate: Rate | None) -> str:
+    """The currency of a unit, once converted."""
+    currency = unit.partition("/")[0]
+    return rate.quote if rate and currency == rate.base else currency
+
+
+def _times(expression: str, *factors: Decimal | None) -> str:
+    return " * ".join([expression, *(plain(factor) for factor in factors if factor is not None)])
 
 
 def _checked(
@@ -187,20 +214,21 @@ def _checked(
     burn: Quantity | None,
     raised: Quantity | None,
     income: Quantity | None,
+    rate: Rate | None,
     language: str,
 ) -> str:
-    """The currency of all, or CalculationError."""
+    """The currency of all, once converted, or CalculationError."""
     total = (cash.value if cash else Decimal(0)) + (raised.value if raised else Decimal(0))
     if cash is None or not _is_money(cash.unit) or not (total.is_finite() and total > 0):
         raise CalculationError(_SAYINGS["cash"][language])
     if burn is None or not (burn.value.is_finite() and burn.value > 0):
         raise CalculationError(_SAYINGS["zero"][language])
-    currency, _, per = burn.unit.partition("/")
+    currency, per = _after(burn.unit, rate), burn.unit.partition("/")[2]
     if per not in PER_MONTH:
         raise CalculationError(_SAYINGS["period"][language])
     if income and income.unit.partition("/")[2] not in PER_MONTH:
         raise CalculationError(_SAYINGS["period"][language])
-    for unit in (cash.unit, *(other.unit.partition("/")[0] for other in (raised, income) if other)):
+    for unit in (_after(other.unit, rate) for other in (cash, raised, income) if other):
         if unit != currency:
             raise CalculationError(_SAYINGS["currency"][language].format(cash=unit, burn=currency))
     return currency
@@ -243,3 +271,9 @@ def _outlook(ahead: Projection, growth: Decimal | None, language: str) -> tuple[
         return ()
     name = "alive" if ahead.default_alive else "dead"
     return (_SAYINGS[name][language].format(month=ahead.break_even),)
+
+
+def _rated(course: Course, rate: Rate | None, language: str) -> tuple[str, ...]:
+    if rate is None or not course.rated:
+        return ()
+    return (_SAYINGS["rate"][language].format(base=rate.base, quote=rate.quote, value=plain(rate.value)),)

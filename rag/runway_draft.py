@@ -71,7 +71,7 @@ def _computed(inputs: RunwayInputs, language: str) -> Calculation:
     return runway(
         inputs.cash, inputs.burn, as_of=inputs.as_of, language=language, raised=inputs.raised, income=inputs.income,
         cash_marker=place_in(inputs.cash_evidence, basis), burn_marker=place_in(inputs.burn_evidence, basis),
-        income_marker=place_in(inputs.income_evidence, basis), growth=inputs.growth,
+        income_marker=place_in(inputs.income_evidence, basis), growth=inputs.growth, rate=inputs.rate,
         cash_factor=_factor(inputs, "cash"), burn_factor=_factor(inputs, "burn"), income_factor=_factor(inputs, "income"),
     )  # fmt: skip
 
@@ -122,8 +122,16 @@ def _told(inputs: RunwayInputs, name: str, language: str) -> str:
     if quantity is None:
         return ""
     factor = _factor(inputs, name)
-    shown = format_quantity(quantity, language)
-    return f"{shown} × {factor.normalize():f}" if factor is not None else shown
+    rate = inputs.rate.value if inputs.rate and _is_converted(quantity, inputs) else None
+    factors = [f"{one.normalize():f}" for one in (factor, rate) if one is not None]
+    return " × ".join([format_quantity(quantity, language), *factors])
+
+
+def _is_converted(quantity: Quantity, inputs: RunwayInputs) -> bool:
+    """Whether the asker's exchange rate turns the amount into the currency of the others."""
+    given = (inputs.cash, inputs.burn, inputs.raised, inputs.income)
+    mixed = len({amount.unit[:3] for amount in given if amount}) > 1
+    return mixed and inputs.rate is not None and quantity.unit[:3] == inputs.rate.base
 
 
 def _said(changed: list[tuple[str, str, str]], language: str) -> str:
@@ -203,7 +211,7 @@ def _worked(language: str, inputs: RunwayInputs) -> str:
     """ "(80億ドル + 20億ドル) ÷ 月10億ドル"; with a growth, which no short formula holds, its inputs one by one."""
     held, spent, earned = (_told(inputs, name, language) for name in ("cash", "burn", "income"))
     if inputs.raised:
-        held = f"({held} + {format_quantity(inputs.raised, language)})"
+        held = f"({held} + {_told(inputs, 'raised', language)})"
     if inputs.growth is not None:
         rate = f"{inputs.growth.normalize():f}%"
         if language == "ja":

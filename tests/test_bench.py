@@ -91,7 +91,7 @@ def test_a_part_never_measured_is_told(kept: dict[str, Any]) -> None:
     assert "--only scale" in page.markdown({part: kept[part] for part in ("waits", "quality")})
 
 
-@pytest.mark.skipif(not plots.available(), reason="matplotlib is not installed: pip install -e '.[bench]'")
+@pytest.mark.skipif(not plots.available(), reason="matplotlib is not installed")
 def test_plots_are_the_same_bytes_each_time(kept: dict[str, Any], tmp_path: Path) -> None:
     first = [path.read_bytes() for path in plots.write(kept, tmp_path)]
     assert len(first) == 2

@@ -8,10 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.periods import ANY_YEAR, find_periods, month_span
+from index.period import Period, months_up_to
+from index.periods import ANY_YEAR, find_periods, find_relative, month_span
 
-with (Path(__file__).parent / "data" / "periods.tsv").open(encoding="utf-8") as table:
-    CASES = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+def rows(name):
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8") as table:
+        return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+CASES, RELATIVE = rows("periods.tsv"), rows("relative_periods.tsv")
 
 
 def shown(mention):
@@ -24,6 +30,25 @@ def shown(mention):
 def test_table(case):
     found = find_periods(case["text"])
     assert ("; ".join(shown(mention) for mention in found) or "-") == case["periods"]
+
+
+@pytest.mark.parametrize("case", RELATIVE, ids=[f"{case['text']} {case['reference']}" for case in RELATIVE])
+def test_table_of_times_counted_from_a_day(case):
+    """Against the day of publication, without one ("") or from what the text told before; what stays open is listed."""
+    reference = date.fromisoformat(case["reference"]) if case["reference"] else None
+    found = find_periods(case["text"], reference=reference)
+    assert ("; ".join(shown(mention).split(" = ")[0] for mention in found) or "-") == case["periods"]
+    left = find_relative(case["text"], reference=reference)
+    assert ("; ".join(f"{mention.words} ({mention.lacks})" for mention in left) or "-") == case["open"]
+
+
+def test_what_nothing_dates_is_told_in_its_own_words():
+    last_month, september = find_relative("先月、そして9月末に")
+    assert last_month.label("ja") == "先月（記事の日付は不明）"
+    assert september.label("ja") == "9月末（年は不明）"
+    (mention,) = find_relative("Last Month it rose")
+    assert mention.label("en") == "Last Month (the date of the article is not known)"
+    assert find_relative("9月末に", year=2025) == []
 
 
 def test_a_month_takes_the_year_of_its_neighbour():
@@ -90,8 +115,95 @@ def test_what_is_written_is_read_back(year, first, last, point, language):
     assert [mention.period for mention in find_periods(period.label(language))] == [period]
 
 
+@given(
+    st.integers(min_value=2000, max_value=2039),
+    st.integers(min_value=1, max_value=12),
+    st.integers(min_value=1, max_value=36),
+    st.sampled_from(["ja", "en"]),
+)
+def test_whole_months_over_years_are_read_back(year, month, count, language):
+    period = months_up_to(year, month, count)
+    cumulative = period.start.month == 1 and period.start.year == year and 1 < count < 12
+    period = Period(period.start, period.end, cumulative=cumulative)
+    assert [mention.period for mention in find_periods(period.label(language))] == [period]
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2039, 12, 31)),
+    st.dates(date(2000, 1, 1), date(2039, 12, 31)),
+    st.sampled_from(["ja", "en"]),
+)
+def test_days_from_and_to_are_read_back(one, other, language):
+    start, end = min(one, other), max(one, other)
+    if start.day == 1:
+        start = start.replace(day=2)  # whole months have names of their own
+    if end < start:
+        start = end
+    period = Period(start, end)
+    assert [mention.period for mention in find_periods(period.label(language))] == [period]
+
+
+@given(st.integers(2, 11), st.integers(1, 11), st.sampled_from(["ja", "en"]))
+def test_a_total_of_some_months_is_read_back(first, more, language):
+    period = month_span(2025, first, min(12, first + more), cumulative=True)
+    assert [mention.period for mention in find_periods(period.label(language))] == [period]
+
+
+@pytest.mark.parametrize(
+    ("era", "year", "wanted"),
+    [("令和", "元", 2019), ("令和", "7", 2025), ("平成", "30", 2018), ("昭和", "六十", 1985)],
+)
+@pytest.mark.parametrize(
+    "rest", ["年", "年度", "年3月期", "年7月", "年9月末", "年第2四半期", "年上期", "年末", "年4〜6月"]
+)
+def test_a_year_of_an_era_is_read_like_the_year(era, year, wanted, rest):
+    (mention,) = find_periods(f"{era}{year}{rest}")
+    assert [mention.period] == [other.period for other in find_periods(f"{wanted}{rest}")]
+    assert (mention.start, mention.end) == (0, len(f"{era}{year}{rest}"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "年",
+        "月",
+        "1月〜",
+        "2025年1月〜",
+        "2025年",
+        "二〇",
+        "令和",
+        "q1 ",
+        "jan ",
+        "jan 2025 to ",
+        "the end of ",
+        "last ",
+        "今",
+        "'25",
+        "25年",
+    ],
+)
+def test_hostile_text_is_read_to_its_end(piece):
+    """A hundred thousand characters: read by trying every way to cut them, they would take years."""
+    text = piece * (100_000 // len(piece))
+    assert isinstance(find_periods(text, reference=date(2025, 1, 15)), list)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from([case["text"] for case in CASES + RELATIVE]) | st.text(max_size=3), max_size=6)
+)
+def test_times_among_others_keep_their_order_and_bounds(parts):
+    text, last = "".join(parts), 0
+    for mention in find_periods(text, year=2025, reference=date(2025, 11, 21)):
+        assert last <= mention.start < mention.end <= len(text)
+        assert mention.period.start <= mention.period.end
+        last = mention.end
+    assert [text[m.start : m.end] for m in find_relative(text)] == [m.words for m in find_relative(text)]
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.text())
+@given(st.text(st.characters()))
 def test_text_of_any_script_is_read_without_error(text):
     for mention in find_periods(text, year=2025, reference=date(2025, 1, 15)):
         assert 0 <= mention.start < mention.end <= len(text)

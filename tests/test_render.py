@@ -1,10 +1,11 @@
 """Whatever an article, a question or an answer holds, the page shows it as text."""
 
+import html
 import re
 
 import pytest
 
-from ui.render import answer_html, articles_html, escape, sources_html
+from ui.render import answer_html, articles_html, calculation_html, escape, sources_html
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://example.com/a.png) [a](javascript:alert(1)) **b** $x$"
 TAG = re.compile(
@@ -70,3 +71,21 @@ def test_an_empty_library_says_so():
 @pytest.mark.parametrize("text", ["", "a&b", "<", "&amp;", "~`|_*"])
 def test_escape_leaves_nothing_a_renderer_acts_on(text):
     assert not re.search(r"[<>*_`~|]", escape(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "japanese", "english"),
+    [
+        ("equity", "自己資本", "equity"),
+        ("growth", "収入の毎月の伸び", "Income growth a month"),
+        ("whatever", "whatever", "whatever"),
+    ],
+)
+def test_inputs_are_called_by_their_names(name, japanese, english):
+    for language, wanted in (("ja", japanese), ("en", english)):
+        item = {"name": name, "value": "5", "unit": "USD", "as_of": None, "marker": None}
+        calculation = {
+            "formula": "f", "expression": "5", "inputs": [item], "result": {"value": "5", "unit": "USD"},
+            "cash_out": None, "assumptions": [],
+        }  # fmt: skip
+        assert f"<td>{html.escape(wanted)}</td>" in calculation_html(calculation, language)

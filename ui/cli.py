@@ -192,6 +192,24 @@ def doctor(as_json: Json = False) -> None:
 
 
 @app.command()
+def figures(
+    company: Annotated[str | None, typer.Option(help="Only figures of this company.")] = None,
+    metric: Annotated[
+        str | None, typer.Option(help="Only figures of this measure: revenue, 売上高, cash …")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List every figure the articles give: whose, of what, for when, and where they disagree.
+
+    Example: kassoro figures --company xAI --metric revenue
+    """
+    from ui.figures import figure_line
+
+    with open_operations() as operations:
+        report_rows(operations.run("figures", {"company": company, "metric": metric}), as_json, figure_line)
+
+
+@app.command()
 def export(file: Annotated[Path, typer.Argument(help="File to write.")], as_json: Json = False) -> None:
     """Write the whole library to one file.
 
@@ -253,7 +271,7 @@ def runway(
 
 @app.command(name="eval")
 def evaluate(
-    suite: Annotated[str, typer.Option(help="seeds, finance, retrieval, reading or jfinqa.")] = "seeds",
+    suite: Annotated[str, typer.Option(help="seeds, finance, statements, retrieval, jfinqa.")] = "seeds",
     data: Annotated[Path | None, typer.Option(help="Folder or file with the suite's data.")] = None,
     split: Annotated[str, typer.Option(help="Name of the questions, such as jsquad_valid.")] = "",
     corpus: Annotated[str, typer.Option(help="'gold' keeps only the passages the split names.")] = "all",

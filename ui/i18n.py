@@ -32,6 +32,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "from_question": {"ja": "質問から", "en": "from the question"},
     "as_of": {"ja": "時点", "en": "as of"},
     "cash_out": {"ja": "資金が尽きる月", "en": "Cash runs out in"},
+    "curve": {"ja": "月末の現金", "en": "Cash at the end of each month"},
     "undated": {"ja": "日付不明", "en": "undated"},
     "title": {"ja": "題名", "en": "Title"},
     "source": {"ja": "出所", "en": "Source"},
@@ -68,7 +69,10 @@ EXAMPLES: dict[str, list[str]] = {
 
 INPUT_NAMES: dict[str, dict[str, str]] = {
     "cash": {"ja": "現金", "en": "Cash"}, "burn": {"ja": "支出", "en": "Burn"}, "raised": {"ja": "調達", "en": "New money"},
-    "months": {"ja": "月数", "en": "Months"},
+    "months": {"ja": "月数", "en": "Months"}, "income": {"ja": "収入", "en": "Income"},
+    "growth": {"ja": "収入の毎月の伸び", "en": "Income growth a month"}, "exchange_rate": {"ja": "為替レート", "en": "Exchange rate"},
+    "amount": {"ja": "金額", "en": "Amount"}, "time": {"ja": "期間", "en": "Time"}, "first": {"ja": "最初", "en": "First"},
+    "last": {"ja": "最後", "en": "Last"},
 }  # fmt: skip
 
 

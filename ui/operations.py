@@ -35,7 +35,7 @@ class Operations:
         self._changing = threading.Lock()
         self._table: dict[str, Callable[..., Iterator[Row]]] = {
             "ask": self._ask, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
-            "rebuild": self._rebuild, "doctor": self._doctor, "export": self._export, "import": self._import,
+            "rebuild": self._rebuild, "doctor": self._doctor, "figures": self._figures, "export": self._export, "import": self._import,
         }  # fmt: skip
 
     @property
@@ -97,6 +97,11 @@ class Operations:
     def _doctor(self) -> Iterator[Row]:
         problems = self.library.problems()
         yield {"status": "problems" if problems else "ok", "problems": problems, **self._models()}
+
+    def _figures(self, company: str | None = None, metric: str | None = None) -> Iterator[Row]:
+        from rag.figures import figure_rows
+
+        yield from figure_rows(self.library, company, metric)
 
     def _models(self) -> Row:
         settings = self.library.settings

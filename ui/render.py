@@ -12,6 +12,9 @@ from index.format import format_expression, format_quantity
 from index.periods import month_span
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary
+from rag.curve import curve_of
+from rag.formulas import name_of_input
+from ui.curve import curve_html
 from ui.i18n import INPUT_NAMES, text
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -74,8 +77,14 @@ def calculation_html(calculation: Row, language: str) -> str:
         f'<section class="k-card k-calc"><h3>{html.escape(text("calculation", language))}</h3>'
         f'<div class="k-formula">{html.escape(calculation["formula"])}</div><table>{rows}</table>'
         f'<div class="k-expression"><code>{html.escape(format_expression(calculation["expression"]))}</code></div>'
-        f'<div class="k-result">= {html.escape(result)}</div>{out}<ul>{notes}</ul></section>'
+        f'<div class="k-result">= {html.escape(result)}</div>{out}{_curve(calculation, language)}<ul>{notes}</ul></section>'
     )
+
+
+def _curve(calculation: Row, language: str) -> str:
+    """The cash curve of a runway, "" for any other calculation."""
+    rows = curve_of(calculation)
+    return curve_html(rows, calculation["inputs"][0]["unit"], language) if rows else ""
 
 
 def articles_html(articles: Iterable[Row], language: str) -> str:
@@ -143,8 +152,9 @@ def _input_html(item: Row, language: str) -> str:
 def _input_name(name: str, language: str) -> str:
     if name in INPUT_NAMES:
         return INPUT_NAMES[name][language]
-    metric = Vocabulary.read().metrics.get(name)
-    return metric.name(language) if metric else name
+    if metric := Vocabulary.read().metrics.get(name):
+        return metric.name(language)
+    return name_of_input(name, language) or name
 
 
 def _amount(item: Row, language: str) -> str:

@@ -35,7 +35,7 @@ _MEGABYTE = 1e6
 
 
 def available() -> bool:
-    """Whether matplotlib is installed; the extra `bench` brings it."""
+    """Whether matplotlib is installed."""
     return find_spec("matplotlib") is not None
 
 

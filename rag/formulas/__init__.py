@@ -10,7 +10,7 @@ CalculationResult(value='12', unit='percent')
 """
 
 from rag.formulas.base import Formula, Input
-from rag.formulas.compute import compute, plain
+from rag.formulas.compute import compute, name_of_input, plain
 from rag.formulas.names import FormulaMention, find_formulas, formula_named
 from rag.formulas.registry import FORMULAS
 
@@ -22,5 +22,6 @@ __all__ = [
     "compute",
     "find_formulas",
     "formula_named",
+    "name_of_input",
     "plain",
 ]

@@ -83,9 +83,19 @@ def compute(name: str, inputs: Sequence[CalculationInput], language: str) -> Cal
 
 def input_name(item: Input, language: str) -> str:
     """What an input is called in a sentence of `language`."""
-    words = (*(word for metric in item.metrics for word in MEASURES.get(metric, ())), *item.words)
+    of_metrics = (word for metric in item.metrics for word in MEASURES.get(metric, ()))
+    words = (*MEASURES.get(item.key, ()), *of_metrics, *item.words)
     japanese = language == "ja"
     return next((word for word in words if (not word.isascii()) == japanese), item.key.replace("_", " "))
+
+
+def name_of_input(key: str, language: str) -> str | None:
+    """What formulas call the input of that key in `ja` or `en`, or None for a key that no formula has."""
+    for formula in FORMULAS.values():
+        for item in formula.inputs:
+            if item.key == key:
+                return input_name(item, language)
+    return None
 
 
 def plain(value: Decimal) -> str:

@@ -29,6 +29,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "fixed_liabilities": ("固定負債合計", "固定負債", "非流動負債", "fixed liabilities", "non-current liabilities", "long-term liabilities"),
     "net_assets": ("純資産合計", "純資産額", "純資産", "net assets"),
     "shareholders_equity": ("自己資本", "株主資本", "資本合計", "shareholders' equity", "shareholders’ equity", "stockholders' equity", "equity capital", "equity"),
+    "equity": ("自己資本", "equity"),
     "equity_parent": ("親会社の所有者に帰属する持分", "equity attributable to owners of the parent"),
     "inventory": ("棚卸資産", "在庫", "inventories", "inventory"),
     "receivables": ("売上債権", "売掛金", "受取手形及び売掛金", "営業債権", "accounts receivable", "trade receivables", "receivables"),

@@ -1,14 +1,13 @@
 """READ THIS FIRST in rag/statements/: questions about the tables of filings and reports, answered by computing.
 
 `Statements.answer`: the company named (`companies`) → what is asked of which lines (`reading`, `mentions`) and of which
-periods (`times`) → values out of the company's rows in the ledger (`book`, `measures`) → a draft with its calculation
-and citations (`answers`). A question it cannot read is left to the other answerers; one whose figures the tables lack
+periods (`times`, `cues`) → values out of the company's rows in the ledger (`book`, `measures`, `evaluation`; two
+companies: `comparison`) → a draft with its calculation and citations (`answers`, `telling`). A question it cannot read is left to the other answerers; one whose figures the tables lack
 is refused by name.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -16,20 +15,16 @@ from typing import Protocol
 from index.ledger_row import LedgerRow
 from index.periods import Period
 from index.vocabulary import Vocabulary, fold
-from index.year_parts import is_year
 from index.words import Analyser
 from rag import phrase
 from rag.draft import Draft
 from rag.question import Question
-from rag.statements import answers, comparison
-from rag.statements.answers import Telling
-from rag.statements.book import Book, Value, books_of, combined
+from rag.statements import comparison
+from rag.statements.book import Book, books_of
 from rag.statements.companies import CompanyNames, NamedCompany
-from rag.statements.measures import Measure, joined
-from rag.statements.cues import asks_for_a_fall, choice
+from rag.statements.evaluation import SPELT_OUT, from_article
 from rag.statements.reading import Ask, read_ask
-
-_SHARE = {"percent": "point"}
+from rag.statements.telling import Telling
 
 
 class FiguresOf(Protocol):
@@ -39,7 +34,9 @@ class FiguresOf(Protocol):
     def generation(self) -> int:
         """Changes with the library."""
 
-    def figures(self, company: str | None = None, metric: str | None = None, *, place: str | None = None) -> list[LedgerRow]:
+    def figures(
+        self, company: str | None = None, metric: str | None = None, *, place: str | None = None
+    ) -> list[LedgerRow]:
         """Rows of the ledger."""
 
 
@@ -98,33 +95,15 @@ class Statements:
             return None
         articles = list(reversed(book.articles))
         if ask.operation == "balance":  # the fullest sheet says most exactly whether it balances
-            articles.sort(key=lambda article: -sum(book.holds(part, article) for part in _SPELT_OUT["liabilities_and_net_assets"][0]))
+            articles.sort(
+                key=lambda article: (
+                    -sum(book.holds(part, article) for part in SPELT_OUT["liabilities_and_net_assets"][0])
+                )
+            )
         for article in articles:
-            if draft := self._from_article(ask, book, article, times, telling, text):
+            if draft := from_article(ask, book, article, times, telling, text):
                 return draft
         return None
-
-    def _from_article(
-        self, ask: Ask, book: Book, article: str, times: tuple[Period, Period], telling: Telling, text: str
-    ) -> Draft | None:
-        measure = ask.measures[0]
-        if ask.operation == "balance":
-            return _balance(ask, book, article, times[1], telling)
-        if ask.operation == "larger":
-            return _larger(ask, book, article, times[1], telling)
-        if ask.operation == "total":
-            return _total(ask, measure, book, article, telling)
-        if ask.operation == "largest_time":
-            return _largest(measure, book, article, telling, text)
-        new = measure.value(book, times[1], article)
-        if new is None:
-            return None
-        if ask.operation == "value":
-            return answers.value_of(telling, measure, times[1], new)
-        old = measure.value(book, times[0], article)
-        if old is None or old.unit != new.unit or times[0] == times[1]:
-            return None
-        return _compared_times(ask, measure, times, (old, new), telling, text)
 
     def _compared(self, named: Sequence[NamedCompany], ask: Ask, telling: Telling, text: str) -> Draft | None:
         """One measure of two companies: which is larger or grew, how much apart they are, or both together."""
@@ -141,25 +120,39 @@ class Statements:
         for article in reversed(book.articles) if times else ():
             assert times is not None
             if value := ask.measures[0].value(book, times[1], article):
-                return comparison.Side(replace(telling, company=company), times, value, ask.measures[0].value(book, times[0], article))
+                return comparison.Side(
+                    replace(telling, company=company),
+                    times,
+                    value,
+                    ask.measures[0].value(book, times[0], article),
+                )
         return None
 
     def _lacking(self, ask: Ask, company: str, question: Question) -> Draft | None:
         """A refusal that names what is missing, unless sentences may hold it."""
         metrics = {leaf.item for measure in ask.measures for leaf in measure.leaves if leaf.item}
-        told = [row for row in self._library.figures(company) if row.place != "table"]
-        if any(row.metric in metrics for row in told) or (not metrics and told):
+        articles = set(self._books[company].articles)
+        told = [row for row in self._library.figures() if row.place != "table" and (row.company == company or row.article_id in articles)]
+        if any(row.metric in metrics or self._named_in(row.label, metrics) for row in told) or (not metrics and told):
             return None
         telling = Telling(company, question.language, self._vocabulary)
         missing = [telling.name(leaf) for measure in ask.measures for leaf in measure.leaves]
         return Draft("not_found", phrase.not_found(question.language, [company, *missing]))
 
 
+    def _named_in(self, label: str, metrics: set[str]) -> bool:
+        """Whether the words around a figure of a sentence name one of the lines asked for."""
+        words = [word for key in metrics if key in self._vocabulary.items for word in self._vocabulary.items[key].words]
+        return any(fold(word) in fold(label) for word in words)
+
+
 def _names_in(ask: Ask) -> list[str]:
     return [leaf.item for measure in ask.measures for leaf in measure.leaves if leaf.item]
 
 
-def _followed(text: str, named: list[NamedCompany], earlier: str, before: list[NamedCompany]) -> Iterator[tuple[str, list[NamedCompany]]]:
+def _followed(
+    text: str, named: list[NamedCompany], earlier: str, before: list[NamedCompany]
+) -> Iterator[tuple[str, list[NamedCompany]]]:
     """ "And operating income?" with the company of the question before; "前期は？" with its measure as well."""
     if named:  # another company, the same measure
         rest = "".join(" " * (one.end - one.start) for one in before)
@@ -202,110 +195,3 @@ def _before(period: Period, periods: Sequence[Period]) -> Period | None:
     length = (period.end - period.start).days
     like = [one for one in periods if one.end < period.end and abs((one.end - one.start).days - length) <= 5]
     return like[-1] if like else None
-
-
-def _balance(ask: Ask, book: Book, article: str, period: Period, telling: Telling) -> Draft | None:
-    sides = [_spelt_out(measure, book, period, article) for measure in ask.measures]
-    if sides[0] is None or sides[1] is None:
-        return None
-    difference = combined("{0} - {1}", sides)
-    return answers.balance_of(telling, period, (sides[0], sides[1]), difference) if difference else None
-
-
-_SPELT_OUT = {
-    "total_assets": (("current_assets", "fixed_assets"),),
-    "liabilities_and_net_assets": (("current_liabilities", "fixed_liabilities", "net_assets"), ("liabilities", "net_assets")),
-}
-
-
-def _spelt_out(measure: Measure, book: Book, period: Period, article: str) -> Value | None:
-    """A total as the sum of its parts, since it is the sum that is in question; as it stands where there are none."""
-    for parts in _SPELT_OUT.get(measure.item, ()):
-        pieces = [replace(measure, item=part) for part in parts]
-        if all(book.has(part) for part in parts):
-            value = joined(" + ".join(f"{{{n}}}" for n in range(len(parts))), pieces).value(book, period, article)
-            if value:
-                return value
-    return measure.value(book, period, article)
-
-
-def _total(ask: Ask, measure: Measure, book: Book, article: str, telling: Telling) -> Draft | None:
-    """A measure over several times together."""
-    values = [measure.value(book, period, article) for period in ask.periods]
-    total = combined(" + ".join(f"{{{n}}}" for n in range(len(values))), values)
-    return answers.total_of(telling, measure, ask.periods, total) if total else None
-
-
-def _largest(measure: Measure, book: Book, article: str, telling: Telling, text: str) -> Draft | None:
-    """When a measure was largest (or smallest), among the quarters or the years there are."""
-    folded = fold(text)
-    longest = 100 if re.search(r"四半期|quarter", folded) else 10_000
-    shortest = 0 if longest == 100 else 300
-    periods = [p for p in book.periods() if shortest <= (p.end - p.start).days <= longest]
-    pairs = [(p, value) for p in periods if (value := measure.value(book, p, article))]
-    if len(pairs) < 2:
-        return None
-    least = bool(re.search(r"最も(?:小さ|少な|低)|一番(?:小さ|少な|低)|lowest|smallest|least|weakest", folded))
-    ranked = sorted(pairs, key=lambda pair: pair[1].value, reverse=not least)
-    return answers.largest_of(telling, measure, ranked[0][0], ranked[0][1], ranked[1:], _year_around(ranked[0][0], book))
-
-
-def _year_around(period: Period, book: Book) -> Period | None:
-    return next((year for year in book.periods() if is_year(year) and year.start <= period.start and period.end <= year.end), None)
-
-
-def _larger(ask: Ask, book: Book, article: str, period: Period, telling: Telling) -> Draft | None:
-    values = [measure.value(book, period, article) for measure in ask.measures]
-    if values[0] is None or values[1] is None or values[0].unit != values[1].unit:
-        return None
-    difference = combined("{0} - {1}", values if values[0].value >= values[1].value else values[::-1])
-    names = (telling.name(ask.measures[0]), telling.name(ask.measures[1]))
-    return answers.larger_of(telling, names, (values[0], values[1]), difference) if difference else None
-
-
-def _compared_times(
-    ask: Ask, measure: Measure, times: tuple[Period, Period], values: tuple[Value, Value], telling: Telling, text: str
-) -> Draft | None:
-    old, new = values
-
-    def unit(units: Sequence[str]) -> str:
-        return _SHARE.get(units[0], units[0])
-
-    if ask.operation in ("average", "multiple"):
-        template = "({0} + {1}) / 2" if ask.operation == "average" else "{1} / {0}"
-        result = combined(template, [old, new], None if ask.operation == "average" else lambda _: "ratio")
-        return answers.combined_of(telling, measure, times, values, result, ask.operation) if result else None
-    if ask.operation == "growth":
-        change = combined("({1} - {0}) / {0} * 100", [old, new], lambda _: "percent") if old.value > 0 else None
-        if change is None:  # growth from a loss has no meaning: the amounts have
-            return _compared_times(replace(ask, operation="change"), measure, times, values, telling, text)
-        return answers.growth_of(telling, measure, times, values, change)
-    if ask.operation == "larger_time":
-        bigger = times[0] if old.value > new.value else times[1]
-        change = combined("{1} - {0}", [old, new], unit)
-        label = telling.when(bigger)
-        return answers.direction_of(telling, label, measure, times, values, change) if change else None
-    change = combined("{1} - {0}", [old, new], unit)
-    if change is None:
-        return None
-    if ask.operation == "direction":
-        word = _word(text, measure, values, telling.language)
-        return answers.direction_of(telling, word, measure, times, values, change)
-    if ask.falls and change.value < 0:
-        change = combined("{0} - {1}", [old, new], unit)
-        return answers.change_of(telling, measure, times, values, change, True) if change else None
-    return answers.change_of(telling, measure, times, values, change, False)
-
-
-def _word(text: str, measure: Measure, values: tuple[Value, Value], language: str) -> str:
-    """The word for what happened: one that the question offers, else yes or no."""
-    rises = values[1].value > values[0].value
-    if offered := choice(text):
-        return offered[0 if rises != (measure.is_loss and _judges(offered)) else 1]
-    holds = rises != asks_for_a_fall(fold(text)) if values[0].value != values[1].value else False
-    return {"ja": "はい" if holds else "いいえ", "en": "Yes" if holds else "No"}[language]
-
-
-def _judges(offered: tuple[str, str]) -> bool:
-    """Better and worse speak of the result: a loss that grows is worse."""
-    return any(word in fold(offered[0]) for word in ("改善", "良く", "better", "improve", "増益", "好転"))

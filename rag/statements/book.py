@@ -109,7 +109,9 @@ class Book:
     def item(self, name: str, period: Period, article: str, depth: int = 0) -> Value | None:
         """The value of an item in an article: its row, else what its other rows add up to."""
         cells = self._cells.get(article, {}).get(name, {})
-        row = cells.get(period) or next((row for other, row in cells.items() if _same_time(other, period)), None)
+        row = cells.get(period) or next(
+            (row for other, row in cells.items() if _same_time(other, period)), None
+        )
         if row is not None and row.quantity is not None:
             return _value_of(row)
         if depth >= _DEEPEST:
@@ -125,7 +127,9 @@ class Book:
     def _from_quarters(self, name: str, period: Period, article: str) -> Value | None:
         """A half year as its two quarters, for what flows over time."""
         cells = self._cells.get(article, {}).get(name, {})
-        inside = sorted((p for p in cells if period.start <= p.start and p.end <= period.end), key=lambda p: p.start)
+        inside = sorted(
+            (p for p in cells if period.start <= p.start and p.end <= period.end), key=lambda p: p.start
+        )
         joined_up = len(inside) == 2 and inside[0].start == period.start and inside[1].end == period.end
         if not joined_up or name in BALANCES or (inside[1].start - inside[0].end).days != 1:
             return None
@@ -137,7 +141,9 @@ class Book:
         for key in keys:
             formula = FORMULAS[key]
             values = [
-                next((v for name in _preferred(taken.metrics) if (v := self.item(name, period, article))), None)
+                next(
+                    (v for name in _preferred(taken.metrics) if (v := self.item(name, period, article))), None
+                )
                 for taken in formula.inputs
             ]
             values = [
@@ -162,7 +168,9 @@ def combined(
     currencies = {value.unit for value in known if len(value.unit) == 3 and value.unit.isupper()}
     if len(currencies) > 1:
         return None
-    expression = template.format(*(value.operand for value in known)) if template != "{0}" else known[0].expression
+    expression = (
+        template.format(*(value.operand for value in known)) if template != "{0}" else known[0].expression
+    )
     try:
         result = evaluate(expression)
     except CalculationError:

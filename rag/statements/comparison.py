@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from index.periods import Period
 from rag.draft import Draft
-from rag.statements import answers, cues
-from rag.statements.answers import Telling
+from rag.statements import cues, pair_answers
 from rag.statements.book import Value, combined
 from rag.statements.measures import Measure
+from rag.statements.telling import Telling
 
 _TOGETHER = re.compile(r"合計|合わせ|足し|合算|\b(?:combined|together|in total|sum|add)\b")
 _APART = re.compile(r"差|いくら|どれだけ|何ポイント|引い|\b(?:how much|difference|by how many|gap|apart)\b")
@@ -47,21 +47,25 @@ def answer(telling: Telling, measure: Measure, sides: tuple[Side, Side], text: s
         return _who_moved(telling, measure, sides, bool(_SHRANK.search(text)))
     if _TOGETHER.search(text):
         total = combined("{0} + {1}", values)
-        return answers.pair_of(telling, measure, _told(sides), total, "sum") if total else None
+        return pair_answers.pair_of(telling, measure, _told(sides), total, "sum") if total else None
     if cues.MULTIPLE.search(text):
         top, bottom = _over(sides, text)
         times = combined("{0} / {1}", [top.value, bottom.value], lambda _: "ratio")
-        return answers.pair_of(telling, measure, _told((top, bottom)), times, "multiple") if times else None
+        return (
+            pair_answers.pair_of(telling, measure, _told((top, bottom)), times, "multiple") if times else None
+        )
     in_order = bool(_SUBTRACT.search(text)) or values[0].value >= values[1].value
     first, second = sides if in_order else sides[::-1]
-    apart = combined("{0} - {1}", [first.value, second.value], lambda units: "point" if units[0] == "percent" else units[0])
+    apart = combined(
+        "{0} - {1}", [first.value, second.value], lambda units: "point" if units[0] == "percent" else units[0]
+    )
     if apart is None:
         return None
     if _APART.search(text) and not _WHICH.search(text):
-        return answers.pair_of(telling, measure, _told((first, second)), apart, "difference")
+        return pair_answers.pair_of(telling, measure, _told((first, second)), apart, "difference")
     large, small = sides if values[0].value >= values[1].value else sides[::-1]
     winner, loser = (small, large) if _LESS.search(text) else (large, small)
-    return answers.winner_of(telling, measure, _told((winner, loser)), apart)
+    return pair_answers.winner_of(telling, measure, _told((winner, loser)), apart)
 
 
 def _told(sides: tuple[Side, Side]) -> tuple[tuple[str, Value], tuple[str, Value]]:
@@ -73,7 +77,10 @@ def _over(sides: tuple[Side, Side], text: str) -> tuple[Side, Side]:
     first = sides[0].telling.company.lower()
     place = text.find(first)
     behind = text[place + len(first) :] if place >= 0 else ""
-    base_first = bool(re.search(r"as (?:large|big|high|much|many) as\s*$", text[: max(place, 0)])) or "の何倍" in behind[:20]
+    base_first = (
+        bool(re.search(r"as (?:large|big|high|much|many) as\s*$", text[: max(place, 0)]))
+        or "の何倍" in behind[:20]
+    )
     return (sides[1], sides[0]) if base_first else sides
 
 
@@ -86,4 +93,6 @@ def _who_moved(telling: Telling, measure: Measure, sides: tuple[Side, Side], dow
             return None
         moved.append((side, change))
     moved.sort(key=lambda pair: pair[1].value, reverse=not down)
-    return answers.mover_of(telling, measure, [(side.name, side.before, side.value, change) for side, change in moved])
+    return pair_answers.mover_of(
+        telling, measure, [(side.name, side.before, side.value, change) for side, change in moved]
+    )

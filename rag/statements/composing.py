@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.formulas import FORMULAS
 from rag.statements import cues
 from rag.statements.book import DERIVED
 from rag.statements.measures import Measure, joined
+from rag.statements.quotients import quotient
 
 _OPERATORS = (
     (re.compile(r"\s*(?:の)?\s*(?:[+＋]|プラス|\bplus\b)\s*(?:の|the )?\s*"), "+"),
     (re.compile(r"\s*(?:の)?\s*(?:[-−–ー－]|マイナス|\bminus\b|\bless\b)\s*(?:の|the |its )?\s*"), "-"),
     (re.compile(r"\s*(?:の)?\s*(?:[/／÷]|\bdivided by\b|\bover\b)\s*(?:the |its )?\s*"), "/"),
-    (re.compile(r"\s*(?:の)?\s*(?:[×*＊]|\bx\b|\btimes\b|\bmultiplied by\b|掛ける)\s*(?:the |its )?\s*"), "*"),
+    (
+        re.compile(r"\s*(?:の)?\s*(?:[×*＊]|\bx\b|\btimes\b|\bmultiplied by\b|掛ける)\s*(?:the |its )?\s*"),
+        "*",
+    ),
 )
 _THAT_TOTAL = re.compile(r"that (?:total|sum)|その(?:合計|和|額)|それを|これを")
 
@@ -33,12 +38,14 @@ def one_measure(text: str, measures: list[Measure]) -> Measure | None:
     if len(measures) == 1:
         return _shown_in_percent(text, measures[0])
     if len(measures) == 2:
-        return _quotient(text, measures) or _difference(text, measures) or _sum(text, measures)
+        return quotient(text, measures) or _difference(text, measures) or _sum(text, measures)
     if cues.SUM.search(text):
-        return joined(" + ".join(f"{{{n}}}" for n in range(len(measures))), measures)
+        unique = list({measure.key: measure for measure in measures}.values())
+        return joined(" + ".join(f"{{{n}}}" for n in range(len(unique))), unique)
     return None
 
 
+_MULTIPLIED = re.compile(r"掛け|×|分解|\bmultipl|\bproduct of\b|three[- ](?:step|factor|way)")
 _FACTORS = ("net_margin", "asset_turnover", "equity_multiplier")
 
 
@@ -47,7 +54,12 @@ def _dupont(text: str, measures: list[Measure]) -> Measure | None:
     keys = [key for measure in measures for key in measure.formulas]
     factors = sum(factor in keys for factor in _FACTORS)
     named = "roe" in keys or "roe_dupont" in keys or bool(re.search(r"equity|純資産", text))
-    if "roe_dupont" in keys or (cues.DUPONT.search(text) and named) or factors == len(_FACTORS) or ("roe" in keys and factors >= 2):
+    if (
+        "roe_dupont" in keys
+        or (cues.DUPONT.search(text) and named)
+        or factors == len(_FACTORS)
+        or ("roe" in keys and factors >= 2)
+    ):
         return Measure(measures[0].start, measures[-1].end, "", formulas=("roe_dupont",))
     return None
 
@@ -65,12 +77,20 @@ def _without_inputs(measures: list[Measure]) -> list[Measure]:
     """A named formula beside all that it is worked out of ("flow ratio (A ÷ B)") is what is asked for."""
     for measure in measures:
         others = {leaf.item for one in measures if one is not measure for leaf in one.leaves}
-        if not measure.formulas or not others or "" in others:
+        if not others or "" in others:
             continue
+        leaves = [leaf for one in measures if one is not measure for leaf in one.leaves]
+        if len(leaves) == len(others) and any(set(parts) == others for _, parts in DERIVED.get(measure.item, ())):
+            return [measure]  # "free cash flow, that is operating plus investing cash flow"
+        if "roa" in measure.formulas and len(others) == 1 and (basis := _BASES.get(next(iter(others)))):
+            return [replace(measure, formulas=(basis,))]
         for key in measure.formulas:
             if others <= {metric for taken in FORMULAS[key].inputs for metric in taken.metrics}:
                 return [replace(measure, formulas=(key, *(k for k in measure.formulas if k != key)))]
     return measures
+
+
+_BASES = {"ordinary_income": "ordinary_roa", "operating_income": "operating_roa"}
 
 
 def _shown_in_percent(folded: str, measure: Measure) -> Measure:
@@ -84,7 +104,7 @@ def _explicit(folded: str, measures: list[Measure]) -> tuple[list[Measure], list
     """Runs of measures with signs between them, each as one measure; (all measures, those that were put together)."""
     runs: list[list[Measure]] = [[measures[0]]]
     signs: list[list[str]] = [[]]
-    for before, after in zip(measures, measures[1:], strict=False):
+    for before, after in pairwise(measures):
         between = folded[before.end : after.start]
         sign = next((sign for pattern, sign in _OPERATORS if pattern.fullmatch(between)), None)
         if sign:
@@ -115,7 +135,9 @@ def _without_explanations(folded: str, measures: list[Measure], made: list[Measu
     """Drop what only explains a measure beside it: the bracket that says how it is worked out, or the parts it is what is left of."""
     kept = list(measures)
     for measure in made:
-        in_bracket = folded[: measure.start].rstrip()[-1:] in ("(", "（") or re.search(r"(?:i\.e\.|つまり|すなわち|:|：)\s*$", folded[: measure.start])
+        in_bracket = folded[: measure.start].rstrip()[-1:] in ("(", "（") or re.search(
+            r"(?:i\.e\.|つまり|すなわち|:|：)\s*$", folded[: measure.start]
+        )
         place = kept.index(measure)
         if in_bracket and place and not kept[place - 1].parts:
             explained = kept[place - 1]
@@ -129,11 +151,15 @@ def _without_explanations(folded: str, measures: list[Measure], made: list[Measu
             continue
         place = kept.index(measure)
         if place and (inputs := _inputs_of(measure)):
-            before = [one for one in kept[:place]]
+            before = kept[:place]
             names = [leaf.item for one in before for leaf in one.leaves]
             if any(set(need) <= set(names) and len(need) > 1 for need in inputs):
                 need = next(need for need in inputs if set(need) <= set(names) and len(need) > 1)
-                kept = [one for one in kept if not (one in before and all(leaf.item in need for leaf in one.leaves))]
+                kept = [
+                    one
+                    for one in kept
+                    if not (one in before and all(leaf.item in need for leaf in one.leaves))
+                ]
     return _without_glosses(folded, kept)
 
 
@@ -144,7 +170,10 @@ def _without_glosses(folded: str, measures: list[Measure]) -> list[Measure]:
         opened = re.search(r"[(（][^)）]*$", folded[: measure.start])
         if opened and kept and kept[-1].end <= opened.start() + 1:
             inside = folded[opened.start() :].partition(")")[0].partition("）")[0]
-            if len([one for one in measures if opened.start() <= one.start < opened.start() + len(inside)]) == 1:
+            if (
+                len([one for one in measures if opened.start() <= one.start < opened.start() + len(inside)])
+                == 1
+            ):
                 if kept[-1].key == measure.key or re.search(r"before|除|excluding|控除前|splitting", inside):
                     continue
                 kept[-1] = measure if not kept[-1].formulas else kept[-1]
@@ -162,7 +191,10 @@ def _is_total_of(explained: Measure, measure: Measure) -> bool:
 def _is_formula_of(explained: Measure, measure: Measure) -> bool:
     """Whether the bracket holds just what a formula takes and asks for nothing more ("* 100")."""
     names = {leaf.item for leaf in measure.leaves}
-    return any(names == {metric for taken in FORMULAS[key].inputs for metric in taken.metrics[:1]} for key in explained.formulas)
+    return any(
+        names == {metric for taken in FORMULAS[key].inputs for metric in taken.metrics[:1]}
+        for key in explained.formulas
+    )
 
 
 def _inputs_of(measure: Measure) -> list[tuple[str, ...]]:
@@ -174,7 +206,9 @@ def _inputs_of(measure: Measure) -> list[tuple[str, ...]]:
 def _share_of_that(folded: str, measures: list[Measure]) -> Measure | None:
     """ "Add A and B: what percentage of that total is C?" """
     first, second, third = measures
-    if re.search(r"(?:percent(?:age)?|%|share|proportion) of that|その(?:合計|和|額)(?:の何|に占め|のうち)", folded) and cues.SUM.search(folded):
+    if re.search(
+        r"(?:percent(?:age)?|%|share|proportion) of that|その(?:合計|和|額)(?:の何|に占め|のうち)", folded
+    ) and cues.SUM.search(folded):
         return joined("{0} / {1} * 100", [third, joined("{0} + {1}", [first, second])], "percent")
     return None
 
@@ -185,53 +219,13 @@ def _joined_in_words(folded: str, measures: list[Measure]) -> list[Measure]:
         return measures
     first, second, third = measures[:3]
     head, tail = folded[: third.start], folded[second.end :]
-    if cues.SUM.search(head) and (_THAT_TOTAL.search(tail) or re.search(r"割|÷|divid|占め|percent|%|％", tail)):
+    if cues.SUM.search(head) and (
+        _THAT_TOTAL.search(tail) or re.search(r"割|÷|divid|占め|percent|%|％", tail)
+    ):
         return [joined("{0} + {1}", [first, second]), *measures[2:]]
     if cues.MINUS.search(folded[first.start : third.start + 12]):
         return [joined("{0} - {1}", [first, second]), *measures[2:]]
     return measures
-
-
-_DENOMINATOR_BEHIND = re.compile(
-    r"^\s*(?:合計|総額|全体|額)?\s*(?:に占め|に対す|に対し|のうち|の\s?何\s?(?:%|％|パーセント|割)|の(?:どれ|どの|いくら)|を?分母|比(?:で|の|は)|で割|で除|の\s?(?:約)?[%％]|を\s?100)"
-)
-_DENOMINATOR_BEFORE = re.compile(
-    r"(?:\b(?:percent(?:age)?|%|share|proportion|fraction|part|much|portion)\b.{0,30}\bof (?:every yen of |each yen of |its |the |total )*|\b(?:to|by|over|on each yen of|of every yen of|relative to|against|per) (?:its |the |total )*|\bcover(?:ed|s)? (?:its |the )*)\s*(?:['’]s?\s+)?$"
-)
-_NUMERATOR_BEHIND = re.compile(r"^\s*(?:合計)?\s*(?:が占め|を|の割合|の比率|は.{0,12}何|で)")
-
-
-def _quotient(folded: str, measures: list[Measure]) -> Measure | None:
-    """Which of two measures is held against which; None where no quotient is asked for."""
-    if not cues.RATIO.search(folded):
-        return None
-    first, second = measures
-    kind, factor = ("ratio", "") if cues.MULTIPLE.search(folded) else ("percent", " * 100")
-    over = _denominator(folded, first, second)
-    top, bottom = (second, first) if over is first else (first, second)
-    return joined(f"{{0}} / {{1}}{factor}", [top, bottom], kind)
-
-
-def _denominator(folded: str, first: Measure, second: Measure) -> Measure:
-    between = folded[first.end : second.start]
-    if re.search(r"ratio of\s*(?:the\s+|its\s+)?$", folded[: first.start]):
-        return second
-    for measure in (second, first):
-        if _DENOMINATOR_BEHIND.match(folded[measure.end :]):
-            return measure
-    if _DENOMINATOR_BEFORE.search(folded[: second.start]) and not _DENOMINATOR_BEFORE.search(folded[: first.start]):
-        return second
-    if re.search(r"^\s*(?:['’]s?)?\s*(?:divided by|to|over|as a (?:percent(?:age)?|share|proportion|fraction) of|in relation to|relative to|[- ]to[- ])", between):
-        return second
-    if re.search(r"(?:was|were|is|are|did|does|went|goes|ended up|made up|funded|covered|eaten|absorbed|comes?|came|represent).*", between) and re.search(
-        r"(?:percent(?:age)?|%|share|proportion|how much|fraction|how far)", folded[: first.start]
-    ):
-        return second if re.search(r"how far did|how many times", folded[: first.start]) else first
-    if re.search(r"^\s*divide|\bdivide\b", folded[: first.start]):
-        return second
-    if _DENOMINATOR_BEFORE.search(folded[: first.start]) and not _DENOMINATOR_BEFORE.search(folded[: second.start]):
-        return first
-    return second
 
 
 def _difference(folded: str, measures: list[Measure]) -> Measure | None:
@@ -239,9 +233,9 @@ def _difference(folded: str, measures: list[Measure]) -> Measure | None:
         return None
     first, second = measures
     between = folded[first.end : second.start]
-    reversed_order = re.search(r"\b(?:take|taking|subtract|deduct)\w*\s[^.,:]*$", folded[: first.start]) and re.search(
-        r"^[^.,:]*\b(?:off|from|away)\b", between
-    )
+    reversed_order = re.search(
+        r"\b(?:take|taking|subtract|deduct)\w*\s[^.,:]*$", folded[: first.start]
+    ) and re.search(r"^[^.,:]*(?<!knock )(?<!take )\b(?:off|from|away)\b", between)
     top, bottom = (second, first) if reversed_order else (first, second)
     return joined("{0} - {1}", [top, bottom])
 
@@ -251,7 +245,16 @@ def _sum(folded: str, measures: list[Measure]) -> Measure | None:
 
 
 _ASSET_SIDE = frozenset(("total_assets", "current_assets", "fixed_assets"))
-_OTHER_SIDE = frozenset(("liabilities", "current_liabilities", "fixed_liabilities", "net_assets", "shareholders_equity", "liabilities_and_net_assets"))
+_OTHER_SIDE = frozenset(
+    (
+        "liabilities",
+        "current_liabilities",
+        "fixed_liabilities",
+        "net_assets",
+        "shareholders_equity",
+        "liabilities_and_net_assets",
+    )
+)
 
 
 def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | None:
@@ -274,7 +277,9 @@ def _side(measures: list[Measure], total: str) -> Measure:
     unique = list({m.item: m for m in parts}.values())
     if {m.item for m in unique} == {"liabilities", "net_assets"}:
         return replace(unique[0], item="liabilities_and_net_assets")
-    return unique[0] if len(unique) == 1 else joined(" + ".join(f"{{{n}}}" for n in range(len(unique))), unique)
+    return (
+        unique[0] if len(unique) == 1 else joined(" + ".join(f"{{{n}}}" for n in range(len(unique))), unique)
+    )
 
 
 def is_share(measure: Measure) -> bool:

@@ -33,7 +33,11 @@ class Measure:
     @property
     def key(self) -> str:
         """What tells two measures apart."""
-        return self.item or "/".join(self.formulas) or f"{self.template}({','.join(part.key for part in self.parts)})"
+        return (
+            self.item
+            or "/".join(self.formulas)
+            or f"{self.template}({','.join(part.key for part in self.parts)})"
+        )
 
     @property
     def leaves(self) -> tuple[Measure, ...]:
@@ -51,7 +55,11 @@ class Measure:
             found = book.item(self.item, period, article)
             if self.is_loss or self.item in _SPENDING:
                 found = _spent(found)
-            return found if found or self.item not in _ITEM_FORMULAS else book.formula(_ITEM_FORMULAS[self.item], period, article)
+            return (
+                found
+                if found or self.item not in _ITEM_FORMULAS
+                else book.formula(_ITEM_FORMULAS[self.item], period, article)
+            )
         return book.formula(self.formulas, period, article)
 
     def name(self, language: str, vocabulary: Vocabulary) -> str:
@@ -59,8 +67,16 @@ class Measure:
         if self.parts:
             names = [part.name(language, vocabulary) for part in self.parts]
             if "/" in self.template:
-                names = [f"({name})" if part.parts else name for name, part in zip(names, self.parts, strict=True)]
-            return self.template.replace(" * 100", "").replace("/", "÷").replace("*", "×").replace("-", "−").format(*names)
+                names = [
+                    f"({name})" if part.parts else name for name, part in zip(names, self.parts, strict=True)
+                ]
+            return (
+                self.template.replace(" * 100", "")
+                .replace("/", "÷")
+                .replace("*", "×")
+                .replace("-", "−")
+                .format(*names)
+            )
         if self.formulas:
             formula = FORMULAS[self.formulas[0]]
             names = [name for name in formula.names if name.isascii() == (language == "en")]
@@ -74,7 +90,7 @@ class Measure:
 
 
 # Tables write spending as an outflow or as a cost; a question asks how much was spent.
-_SPENDING = frozenset(("capex", "interest_expense"))
+_SPENDING = frozenset(("capex", "interest_expense", "dividends_paid"))
 _OUTFLOWS = frozenset(("investing_cash_flow", "financing_cash_flow"))
 
 
@@ -93,5 +109,10 @@ def joined(template: str, parts: Sequence[Measure], kind: str = "") -> Measure:
     """Measures under one template; `kind` "percent" or "ratio" gives a quotient its unit."""
     unit = {"percent": percent, "ratio": ratio}.get(kind)
     return Measure(
-        min(part.start for part in parts), max(part.end for part in parts), "", template=template, parts=tuple(parts), unit=unit
+        min(part.start for part in parts),
+        max(part.end for part in parts),
+        "",
+        template=template,
+        parts=tuple(parts),
+        unit=unit,
     )

@@ -49,7 +49,9 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     if not measures:
         return None
     found = resolve_all(times, book.periods())
-    periods = sorted({period for period in found.values() if period}, key=lambda period: (period.end, period.start))
+    periods = sorted(
+        {period for period in found.values() if period}, key=lambda period: (period.end, period.start)
+    )
     shown = {period: text[time.start : time.end] for time, period in found.items() if period}
     compares = any(time.relative == "before" for time in times)
 
@@ -71,7 +73,9 @@ def _with_label(plain: str, special: Measure, measures: list[Measure]) -> list[M
     """A label's scattered words are no measures of their own, unless the question holds the part against the whole."""
     inside = [one for one in measures if fold(one.surface) in special.surface]
     others = [one for one in measures if one not in inside]
-    whole = [one for one in inside if cues.RATIO.search(plain) and plain[: one.start].rstrip().endswith("total")]
+    whole = [
+        one for one in inside if cues.RATIO.search(plain) and plain[: one.start].rstrip().endswith("total")
+    ]
     return sorted([*others, *whole, replace(special, start=special.end - 1)], key=lambda one: one.start)
 
 
@@ -83,14 +87,19 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Operation:
     """What is done with one measure: a value at a time, or what became of it from one time to another."""
-    moved = two or bool(cues.CHANGES.search(plain))
+    moved = two or bool(cues.CHANGES.search(plain)) or (compares and bool(cues.MINUS.search(plain)))
     if cues.WHICH_TIME.search(plain):
         return "larger_time" if two else "largest_time"
-    if two and cues.SUM.search(plain) and not measure.parts and not cues.MINUS.search(plain):
+    if two and cues.ADDED.search(plain) and not measure.parts and not cues.MINUS.search(plain):
         return "total"
     if two and cues.AVERAGE.search(plain):
         return "average"
-    if cues.MULTIPLE.search(plain) and (moved or compares) and not is_multiple(measure) and not is_share(measure):
+    if (
+        cues.MULTIPLE.search(plain)
+        and (moved or compares)
+        and not is_multiple(measure)
+        and not is_share(measure)
+    ):
         return "multiple"
     if measure.parts and not measure.template.endswith("* 100") and not (two or compares):
         return "value"  # "minus", "更に", "exceeds" speak of the measures and not of time
@@ -101,7 +110,7 @@ def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Opera
         return "value"
     if is_share(measure):
         return "change" if two or compares or cues.POINT.search(plain) else "value"
-    if cues.PERCENT.search(plain) and not cues.MONEY.search(plain) and not (two and cues.MINUS.search(plain)):
+    if cues.PERCENT.search(plain) and not cues.MONEY.search(plain) and not (two and cues.TAKEN_AWAY.search(plain)):
         return "growth"
     if cues.AMOUNT.search(plain) or two or compares or not measure.formulas:
         return "change"

@@ -30,10 +30,12 @@ _NUMBERED = (
 )
 _MONTH_OF = re.compile(rf"(?:{_MONTH}) (?:19|20)\d\d")
 _BEFORE = re.compile(
-    r"前(?:の)?(?:期|年度?|会計年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
+    r"前(?:の)?(?:期|年度?|(?:連結)?会計年度|事業年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])yoy(?![a-z])|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
 )
-_NOW = re.compile(r"今期|当期(?!純|利益|包括|損)|今年度|当年度|直近|最新|\b(?:this|current|latest|most recent)(?: fiscal)? (?:year|period|term)\b")
+_NOW = re.compile(
+    r"今期|当期(?!純|利益|包括|損)|今年度|当年度|直近|最新|\b(?:this|current|latest|most recent)(?: fiscal)? (?:year|period|term)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,11 @@ def find_times(text: str) -> list[TimeMention]:
     found: list[TimeMention] = []
 
     def add(
-        start: int, end: int, readings: tuple[Period, ...], relative: str = "", part: tuple[int, int] | None = None
+        start: int,
+        end: int,
+        readings: tuple[Period, ...],
+        relative: str = "",
+        part: tuple[int, int] | None = None,
     ) -> None:
         if not any(start < one.end and one.start < end for one in found):
             found.append(TimeMention(start, end, readings, relative, part))
@@ -84,10 +90,16 @@ def find_times(text: str) -> list[TimeMention]:
 
 def _calendar_quarters(text: str) -> list[PeriodMention]:
     """Quarters written with the calendar year they are of ("Q3 2025")."""
-    return [m for m in find_periods(text) if re.search(r"(?:19|20)\d\d", text[m.start : m.end]) and not re.search("月期", text[m.start : m.end])]
+    return [
+        m
+        for m in find_periods(text)
+        if re.search(r"(?:19|20)\d\d", text[m.start : m.end]) and not re.search("月期", text[m.start : m.end])
+    ]
 
 
-def resolve_all(mentions: Sequence[TimeMention], periods: Sequence[Period]) -> dict[TimeMention, Period | None]:
+def resolve_all(
+    mentions: Sequence[TimeMention], periods: Sequence[Period]
+) -> dict[TimeMention, Period | None]:
     """The period of each mention that names one, None where the book has none such.
 
     A part of a year goes with the year named nearest to it, else with the latest year there is; a year that only says
@@ -102,11 +114,19 @@ def resolve_all(mentions: Sequence[TimeMention], periods: Sequence[Period]) -> d
     chosen: dict[TimeMention, Period | None] = {m: p for m, p in found.items() if years[m] is None}
     for mention in parts:
         near = [other for other, year in years.items() if year is not None]
-        year = years[min(near, key=lambda other: abs(other.start - mention.start))] if near else _latest_year(periods)
+        year = (
+            years[min(near, key=lambda other: abs(other.start - mention.start))]
+            if near
+            else _latest_year(periods)
+        )
         chosen[mention] = _part_in(mention, year, periods)
     halves = [p for m, p in chosen.items() if m.part and m.part[0] == 6 and p]
     return {
-        m: p for m, p in chosen.items() if not (m.part and m.part[0] == 3 and p and any(h.start <= p.start and p.end <= h.end for h in halves))
+        m: p
+        for m, p in chosen.items()
+        if not (
+            m.part and m.part[0] == 3 and p and any(h.start <= p.start and p.end <= h.end for h in halves)
+        )
     }
 
 
@@ -126,7 +146,9 @@ def _part_in(mention: TimeMention, year: Period | None, periods: Sequence[Period
     months, number = mention.part
     if year is not None:
         return part(year, months, number)
-    like = [p for p in periods if (p.end.year - p.start.year) * 12 + p.end.month - p.start.month + 1 == months]
+    like = [
+        p for p in periods if (p.end.year - p.start.year) * 12 + p.end.month - p.start.month + 1 == months
+    ]
     return next((p for p in reversed(like) if p.end.month == months * number), None)
 
 
@@ -158,7 +180,9 @@ def _year(text: str) -> int:
 def _ending(match: re.Match[str]) -> Period | None:
     group = match.groupdict()
     if group.get("name"):
-        month = next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(match["name"][:3].lower()))
+        month = next(
+            n for n, name in enumerate(MONTHS, start=1) if name.startswith(match["name"][:3].lower())
+        )
     else:
         month = int(match["m"])
     return _year_to(_year(match["y"]), month) if 1 <= month <= 12 else None
@@ -172,4 +196,8 @@ def _year_to(year: int, month: int) -> Period:
 def _numbered(year: int) -> tuple[Period, ...]:
     """Years to March, and others, that people call by that number; the one that begins in it first."""
     ends = [_year_to(year + 1, month) for month in (3, 6, 9, 2, 5, 8, 11, 1, 4, 7, 10)]
-    return (month_span(year, 1, 12), *ends, *(_year_to(year, month) for month in (3, 6, 9, 2, 5, 8, 11, 1, 4, 7, 10)))
+    return (
+        month_span(year, 1, 12),
+        *ends,
+        *(_year_to(year, month) for month in (3, 6, 9, 2, 5, 8, 11, 1, 4, 7, 10)),
+    )
