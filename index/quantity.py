@@ -283,9 +283,11 @@ def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> 
 
 
 def _part_of_a_name(text: str, start: int, match: re.Match[str]) -> bool:
-    """ "GPT-4つ" and "第3四半期" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
+    """ "GPT-4つ", "第3四半期" and "Grok 4言語モデル" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
     before = text[max(0, start - 24) : start]
     if before.endswith("第") or (before.endswith("人") and match.group() == "一倍"):
+        return True
+    if re.search(r"[a-z]\s?$", before) and match["cc"] and text.startswith("モデル", match.end()):
         return True
     if match["ja"] and re.search(r"[千万億兆]", match["ja"]) and re.search(r"[a-z]$", before):
         return False

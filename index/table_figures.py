@@ -7,8 +7,9 @@ either. What neither says comes from the lines above the table, then from the ar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from index.grids import Cell, Grid, Row, find_grids
@@ -134,46 +135,37 @@ def _read(grid: Grid, frame: Frame) -> Iterator[LedgerRow]:
     heads, body = _split(grid)
     width = max(len(row.cells) for row in grid.rows)
     columns = [read_column(_header(heads, place), frame) for place in range(width)]
-    shape = _shape(columns, body, frame)
-    section = Section()
-    for row in body:
-        if len(row.filled) == 1:
-            section = read_section(row.filled[0].text, frame)
-            continue
-        label = read_label(row.cells[0].text, frame)
-        own = label.company if shape.rows_are_companies else None
-        company = own or shape.corner or section.company or frame.company
-        wording = label.wording if own or not label.company else label.text
-        if label.metric is None and section.metric and label.text in shape.repeated:
-            wording = f"{wording} {section.text}"  # "Rail Systems" under "Revenue", and again under "EBIT"
-        period = label.period or section.period or frame.period
-        label = replace(label, company=company, period=period, wording=wording)
+    corner = columns[0].company
+    if any(column.period for column in columns[1:]):  # then none is a company
+        columns = [replace(column, company=None) for column in columns]
+    for label, row in _labelled(body, corner, frame):
         for column, cell in zip(columns[1:], row.cells[1:], strict=False):
-            if not shape.columns_are_companies:
-                column = replace(column, company=None)
             if cell.text and (found := _figure(label, column, row, cell, frame)):
                 yield found
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a table's labels are: the company in its corner, whether rows or columns are companies, labels that come again."""
+def _labelled(body: list[Row], corner: str | None, frame: Frame) -> Iterator[tuple[Label, Row]]:
+    """Each row that holds figures under its label, with what the label leaves to its section and to the table.
 
-    corner: str | None
-    rows_are_companies: bool
-    columns_are_companies: bool
-    repeated: frozenset[str]
-
-
-def _shape(columns: list[Column], body: list[Row], frame: Frame) -> _Shape:
-    """Companies head rows only where no row is a line of a statement, and columns only where none is a time."""
-    labels = [row.cells[0].text for row in body if len(row.filled) > 1]
-    return _Shape(
-        frame.names.company(columns[0].header),
-        not any(read_label(label, frame).metric for label in labels),
-        not any(column.period for column in columns[1:]),
-        frozenset(label for label in labels if labels.count(label) > 1),
+    Companies head rows only where no row is a line of a statement.
+    """
+    labels = [read_label(row.cells[0].text, frame) for row in body]
+    of_companies = not any(
+        label.metric for label, row in zip(labels, body, strict=True) if len(row.filled) > 1
     )
+    times = Counter(label.text for label in labels)
+    section = Section()
+    for label, row in zip(labels, body, strict=True):
+        if len(row.filled) == 1:
+            section = read_section(row.filled[0].text, frame)
+            continue
+        own = label.company if of_companies else None
+        wording = "" if own else label.wording
+        if label.metric is None and times[label.text] > 1 and section.metric:
+            wording = f"{label.wording or label.text} {section.text}"  # "Rail" under "Revenue", and again under "EBIT"
+        company = own or corner or section.company or frame.company
+        period = label.period or section.period or frame.period
+        yield replace(label, wording=wording, company=company, period=period), row
 
 
 def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
@@ -192,15 +184,17 @@ def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
 
 
 def _header(heads: list[Row], place: int) -> str:
-    """What the header rows say above a column, each wording once; one over several stands in the first of them."""
+    """What the header rows say above a column, each wording once."""
     texts = [_head_over(row, place, last=row is heads[-1]) for row in heads]
     return " ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _head_over(row: Row, place: int, last: bool) -> str:
+    """The header over a column; one that spans several stands in the first of them only."""
+    cells = row.cells[: place + 1]
     if last or not place:
-        return row.cells[place].text if place < len(row.cells) else ""
-    return next((cell.text for cell in reversed(row.cells[1 : place + 1]) if cell.text), "")
+        return cells[place].text if place < len(row.cells) else ""
+    return next((cell.text for cell in reversed(cells[1:]) if cell.text), "")
 
 
 def _figure(label: Label, column: Column, row: Row, cell: Cell, frame: Frame) -> LedgerRow | None:

@@ -35,8 +35,12 @@ _TIME_OF = re.compile(
     r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$",
     re.I,
 )
-_NOTE = re.compile(r"\s*(?:[※*†]\s?[0-9０-９]*|[(（]注[0-9０-９]*[)）])$")
 _FROM_TO = re.compile(r"自\s*(?P<first>[^至]{4,20}?)\s*至\s*(?P<last>[^)）]{4,20})")
+_ONLY_TIME = re.compile(
+    r"(?:FY|fiscal|Q[1-4]|H[12]|[0-9\s年月日期末度四半第上下通前後当今会計事業連結/.,'’-]|year|quarter|ended|months?|January|February|March|April|May|June|July|August|September|October|November|December)+",
+    re.I,
+)
+_NOTE = re.compile(r"\s*(?:[※*†]\s?[0-9０-９]*|[(（]注[0-9０-９]*[)）])$")
 _LONGEST_NAME = 40
 _NO_NAME = re.compile(
     r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
@@ -109,7 +113,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a heading within a table says of the rows below it; `metric` is the line it names as a whole."""
+    """What a heading within a table says of the rows below it."""
 
     text: str = ""
     metric: str | None = None
@@ -119,7 +123,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a row's first cell says: `wording` is the measure it names, without its time; "" where it names but who or when."""
+    """What a row's first cell says.
+
+    `wording` is the measure it names, without its time and its notes; "" where it names but who or when.
+    """
 
     text: str
     wording: str
@@ -145,16 +152,13 @@ def read_section(text: str, frame: Frame) -> Section:
 
 
 def read_label(text: str, frame: Frame) -> Label:
-    """A row by its first cell, without marks of footnotes."""
-    text = _NOTE.sub("", text)
-    period = _period_in(text, frame)
-    company = frame.names.company(text)
-    wording = (
-        "" if company or (period and _only_time(text, frame)) else _TIME_OF.sub("", text).strip() or text
-    )
-    return Label(
-        text, wording, frame.vocabulary.item_of(wording), period, scale_in(text), _kind_in(text), company
-    )
+    """A row by its first cell."""
+    period, company = _period_in(text, frame), frame.names.company(text)
+    plain = _NOTE.sub("", text)
+    plain = _TIME_OF.sub("", plain).strip() or plain
+    metric = frame.vocabulary.item_of(plain)
+    only_time = period and _ONLY_TIME.fullmatch(text)
+    return Label(text, "" if only_time else plain, metric, period, scale_in(text), _kind_in(text), company)
 
 
 def measure(label: Label, column: Column) -> tuple[str | None, str]:
@@ -181,18 +185,15 @@ def _periods(text: str, year: int | None, reference: date | None) -> tuple[Perio
     return tuple(find_periods(text, year=year, reference=reference))
 
 
-def _year_of(frame: Frame) -> int | None:
-    if frame.period:
-        return frame.period.end.year
-    return frame.reference.year if frame.reference else None
-
-
 def _period_in(text: str, frame: Frame) -> Period | None:
     if part := part_of_year(text, frame.period):
         return part
-    if (span := _FROM_TO.search(text)) and (between := _between(span["first"], span["last"])):
-        return between
-    if found := _periods(text, _year_of(frame), frame.reference):
+    if span := _FROM_TO.search(text):
+        first, last = (_periods(span[name], None, None) for name in ("first", "last"))
+        if first and last and first[0].period.start <= last[0].period.end:
+            return Period(first[0].period.start, last[0].period.end)
+    year = frame.period.end.year if frame.period else frame.reference.year if frame.reference else None
+    if found := _periods(text, year, frame.reference):
         return found[0].period
     if match := _BARE_YEAR.fullmatch(text):
         mentions = find_periods(f"{match[1]}年")
@@ -202,20 +203,6 @@ def _period_in(text: str, frame: Frame) -> Period | None:
     if _THIS_TERM.search(text):
         return frame.period
     return frame.period.in_years(-1) if _TERM_BEFORE.search(text) else None
-
-
-def _between(first: str, last: str) -> Period | None:
-    """ "自 2023年4月1日 至 2024年3月31日"."""
-    ends = _periods(first, None, None), _periods(last, None, None)
-    return Period(ends[0][0].period.start, ends[1][0].period.end) if all(ends) else None
-
-
-def _only_time(text: str, frame: Frame) -> bool:
-    """Whether a label names a time and nothing else."""
-    if _BARE_YEAR.fullmatch(text) or any(part.fullmatch(fold(text)) for part in (QUARTER, HALF, WHOLE)):
-        return True
-    found = _periods(text, _year_of(frame), frame.reference)
-    return len(found) == 1 and not (text[: found[0].start] + text[found[0].end :]).strip(" 　()（）度")
 
 
 def _kind_in(text: str) -> str:
