@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from index.article import Document
 from index.ledger_row import LedgerRow
 from index.library import Library
-from index.periods import Period
+from index.periods import Period, month_span
 from index.quantity import Quantity
 from index.settings import Settings
 from index.vocabulary import Vocabulary
@@ -29,9 +30,9 @@ def span(start: str, end: str) -> Period:
     return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
-def day(on: str) -> Period:
-    """A balance date."""
-    return Period(date.fromisoformat(on), date.fromisoformat(on), "point")
+def month_end(year: int, month: int) -> Period:
+    """The end of a month, as a balance sheet is headed and the ledger keeps it."""
+    return replace(month_span(year, month, month), kind="point")
 
 
 OLD, NEW = span("2022-04-01", "2023-03-31"), span("2023-04-01", "2024-03-31")

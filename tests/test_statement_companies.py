@@ -7,7 +7,18 @@ from hand_made_tables import VOCABULARY
 
 from rag.statements.companies import CompanyNames, NamedCompany
 
-FIRMS = ("三菱マテリアル", "クボタ", "小松製作所", "日立製作所", "住友化学", "霧ヶ浜精機", "朱鷺岬フーズ", "沙羅野電機", "Larkmere Robotics", "xAI")
+FIRMS = (
+    "三菱マテリアル",
+    "クボタ",
+    "小松製作所",
+    "日立製作所",
+    "住友化学",
+    "霧ヶ浜精機",
+    "朱鷺岬フーズ",
+    "沙羅野電機",
+    "Larkmere Robotics",
+    "xAI",
+)
 
 
 @pytest.fixture(scope="module")
