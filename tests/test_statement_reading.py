@@ -88,7 +88,6 @@ def read(text, of=YEARS):
         ("Did the operating margin improve or worsen?", "direction", "operating_margin"),
         ("Revenue fell, right?", "direction", "revenue"),
         ("How many times last year's revenue was this year's revenue?", "multiple", "revenue"),
-        ("What was total revenue for fiscal 2022 and fiscal 2023?", "total", "revenue"),
         ("What was the average revenue over fiscal 2022 and fiscal 2023?", "average", "revenue"),
         ("In which fiscal year was revenue higher, FY2022 or FY2023?", "larger_time", "revenue"),
         ("Which year had the highest operating income?", "largest_time", "operating_income"),

@@ -30,6 +30,9 @@ class Followed:
     text: str
 
 
+_GROWTH = re.compile(
+    r"伸び率?|成長率?|増減率?|前期比|前年比|\bgrowth(?: rate)?\b|\bpercent(?:age)? change\b|(?<![a-z])yoy(?![a-z])"
+)
 _LONGEST_CHAIN = 6
 
 
@@ -51,9 +54,14 @@ def follow(
     if now is not None:
         return Followed(_at_times_of(now, before.ask), company, text)
     times = find_times(_without(text, _spans(own)))
-    if not (own or times) or not _only_moves(text, own, [(time.start, time.end) for time in times]):
+    if not _only_moves(text, own, [(time.start, time.end) for time in times]):
         return None
-    return Followed(_moved(before.ask, text, books[company]), company, before.text)
+    asked = before.ask
+    if own:  # the same of another company, whose years may end in another month
+        asked = read_ask(before.text, _spans(names.find(before.text)), books[company], vocabulary) or asked
+    if _GROWTH.search(fold(text)):
+        return Followed(replace(asked, operation="growth"), company, before.text)
+    return Followed(_moved(asked, text, books[company]), company, before.text) if own or times else None
 
 
 def _at_times_of(now: Ask, before: Ask) -> Ask:
@@ -85,7 +93,7 @@ def _moved(asked: Ask, text: str, book: Book) -> Ask:
 
 def _only_moves(text: str, own: Sequence[NamedCompany], times: Sequence[tuple[int, int]]) -> bool:
     """Whether nothing of `text` is left beside names, times and small words."""
-    return len(_FILLERS.sub("", fold(_without(text, [*_spans(own), *times])))) <= 2
+    return len(_FILLERS.sub("", _GROWTH.sub("", fold(_without(text, [*_spans(own), *times]))))) <= 2
 
 
 def _spans(named: Sequence[NamedCompany]) -> list[tuple[int, int]]:
