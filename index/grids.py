@@ -11,7 +11,8 @@ from itertools import pairwise
 _WIDEST = 64
 _LINE = re.compile(r"[^\n]+")
 _RULE_CELL = re.compile(r"\s*:?-{2,}:?\s*")
-_ESCAPED_BAR = re.compile(r"(?<!\\)\|")
+_BAR = re.compile(r"(?<!\\)\|")
+_ONE_CELL = re.compile(r"\s*\|.*\|\s*")  # "| Assets |": a heading within a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _rows(text: str) -> Iterator[tuple[Row | None, tuple[int, int]]]:
     """(row, its line's offsets) for every line of cells; None for a rule, which belongs to a table and holds nothing."""
     for line in _LINE.finditer(text):
         cells = _cells(text, line.start(), line.end())
-        if len(cells) < 2:
+        if len(cells) < 2 and not (cells and _ONE_CELL.fullmatch(line.group())):
             continue
         rule = all(not cell.text or _RULE_CELL.fullmatch(cell.text) for cell in cells)
         yield None if rule else Row(line.start(), line.end(), tuple(cells)), line.span()
@@ -82,7 +83,7 @@ def _rows(text: str) -> Iterator[tuple[Row | None, tuple[int, int]]]:
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
     line = text[start:end]
-    bars = [match.start() for match in _ESCAPED_BAR.finditer(line)]
+    bars = [match.start() for match in _BAR.finditer(line)]
     if not bars:
         bars = [place for place, character in enumerate(line) if character == "\t"]
         if len(bars) < 1 or not line.strip():
@@ -99,8 +100,8 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
 
 
 def _cell(line: str, low: int, high: int, offset: int) -> Cell:
-    while low < high and line[low] in " \t　*_`":
+    while low < high and line[low] in " \t\r　*_`":
         low += 1
-    while high > low and line[high - 1] in " \t　*_`":
+    while high > low and line[high - 1] in " \t\r　*_`":
         high -= 1
     return Cell(line[low:high], offset + low, offset + high)

@@ -73,6 +73,7 @@ class LedgerReader:
         self._vocabulary = vocabulary
         self._subject = subject
         self._owner_of: dict[str, str] = {}  # the company a measure was last told of
+        self._raiser: str | None = None  # who last raised money or was valued
         self._metric: str | None = None
 
     def rows(self, reading: SentenceReading, place: str) -> list[LedgerRow]:
@@ -87,6 +88,7 @@ class LedgerReader:
                 self._metric = row.metric
                 if row.company:
                     self._owner_of[row.metric] = row.company
+                    self._raiser = row.company if row.metric in _RAISED else self._raiser
         return rows
 
     def _row(self, figure: Figure, reading: SentenceReading, place: str) -> LedgerRow:
@@ -150,12 +152,13 @@ class LedgerReader:
                 one.key for one in before if _TOPIC.match(reading.before, one.end) and self._is_firm(one.key)
             ]
             return told[0] if told else None
-        context = [
-            key for key in (*figure.companies[figure.own :], *reading.context_entities) if self._is_firm(key)
-        ]
-        told_of = self._owner_of.get(metric)
-        if metric in _RAISED | {"burn", "cash"} and told_of in context:
-            return told_of
+        before = self._vocabulary.find_entities(reading.before)
+        others = {one.key for one in before if not self._can_own(one, reading.before, metric, ())}
+        names = (*figure.companies[figure.own :], *reading.context_entities)
+        context = [key for key in names if self._is_firm(key) and key not in others]
+        told_of = self._owner_of.get(metric) or (self._raiser if metric in _RAISED else None)
+        if metric in _RAISED | {"burn", "cash"} and (told_of in context or not context):
+            return told_of or self._subject
         return context[0] if context else self._subject
 
     def _can_own(

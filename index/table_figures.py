@@ -136,6 +136,7 @@ def _read(grid: Grid, frame: Frame) -> Iterator[LedgerRow]:
     width = max(len(row.cells) for row in grid.rows)
     columns = [read_column(_header(heads, place), frame) for place in range(width)]
     corner = columns[0].company
+    frame = replace(frame, scale=_in_currency(columns[0].scale or frame.scale, frame))
     if any(column.period for column in columns[1:]):  # then none is a company
         columns = [replace(column, company=None) for column in columns]
     for label, row in _labelled(body, corner, frame):
@@ -202,9 +203,8 @@ def _figure(label: Label, column: Column, row: Row, cell: Cell, frame: Frame) ->
     metric, name = measure(label, column)
     kind = unit_kind(metric, name, frame.vocabulary)
     percent = column.derived and "%" in column.header
-    quantity = read_cell(
-        cell.text, column.scale or label.scale or frame.scale, "percent" if percent else kind
-    )
+    scale = _in_currency(column.scale or label.scale or frame.scale, frame)
+    quantity = read_cell(cell.text, scale, "percent" if percent else kind)
     if quantity is None or not name:
         return None
     if metric and metric.endswith("_income") and _ONLY_LOSS.search(name) and quantity.value > 0:
@@ -214,3 +214,8 @@ def _figure(label: Label, column: Column, row: Row, cell: Cell, frame: Frame) ->
         frame.article_id, column.company or label.company, metric, name, cell.text, quantity,
         column.period or label.period, told, False, None, cell.start, cell.end, row.start, row.end, "table",
     )  # fmt: skip
+
+
+def _in_currency(scale: Scale, frame: Frame) -> Scale:
+    """A scale that names no currency ("in thousands") is of the table's."""
+    return scale if scale.currency else replace(scale, currency=frame.scale.currency)

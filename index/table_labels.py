@@ -32,7 +32,7 @@ _TERM_BEFORE = re.compile(
     re.I,
 )
 _TIME_OF = re.compile(
-    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$",
+    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|^(?:prior|previous|last|current|this)[ -](?:year|period)(?:['’]s)? (?=\w)|,? ?(?:prior|previous|last) (?:year|period)$",
     re.I,
 )
 _FROM_TO = re.compile(r"自\s*(?P<first>[^至]{4,20}?)\s*至\s*(?P<last>[^)）]{4,20})")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from index.amounts import CURRENCIES, SYMBOLS
+from index.numerals import NUMBER
 from index.quantity import Quantity, find_quantities
 from index.vocabulary import fold
 
@@ -39,6 +40,11 @@ _CURRENCY_EN = (
     rf"(?:{_any_of([word for word in CURRENCIES if word.isascii()])})(?![a-z])|(?:{_any_of(list(SYMBOLS))})"
 )
 _SYMBOL = re.compile(r"[$¥€£]")
+_RATE = re.compile(
+    r"\b(?:a|an|per|each|every|monthly|weekly|yearly|quarterly|daily|month|year|quarter|week|day|hour)\b|毎?(?:四半期|月|年|週|日)(?:額|間|あたり|当たり)?|[/／]",
+    re.I,
+)
+_CURRENCY_SIGN = re.compile(r"^([(（△▲−–-]?\s?)[$¥€£]\s?")  # "$1,234", "-$5", "($84)", "$ (84)"
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _IN_SCALE = re.compile(
     rf"\b(?:in|stated in|expressed in|amounts? in|figures? in)\s+(?:us\s|u\.s\.\s)?(?P<before>{_CURRENCY_EN})?\s*(?P<scale>{_SCALE_EN})\b(?:\s+of)?\s*(?:us\s|u\.s\.\s|japanese\s)?(?P<after>{_CURRENCY_EN})?"
@@ -46,9 +52,7 @@ _IN_SCALE = re.compile(
 _ONLY_UNIT = re.compile(
     rf"(?:in\s)?(?:us\s|u\.s\.\s)?(?P<before>{_CURRENCY_EN})?[\s']*(?:in\s)?(?P<scale>{_SCALE_EN})?(?![a-z])(?:\s+of)?\s*(?:us\s|u\.s\.\s|japanese\s)?(?P<after>{_CURRENCY_EN})?\.?"
 )
-_NUMBER = re.compile(
-    r"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>[%％])?"
-)
+_NUMBER = re.compile(rf"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>{NUMBER}|\.[0-9]+)\s?(?P<percent>[%％])?")
 _IN_BRACKETS = re.compile(r"[(（]\s*(?P<inside>[^()（）]+?)\s*[)）]\s?(?P<percent>[%％])?")
 
 
@@ -107,10 +111,10 @@ def is_number(text: str) -> bool:
 def bare_number(text: str) -> tuple[Decimal, bool] | None:
     """(number, whether a percentage) of a cell such as "1,234", "△59", "(1,234)" (negative, as accounts write) or "3.2%"."""
     text = fold(text).strip()
-    sign, percent = 1, False
+    text, sign, percent = _CURRENCY_SIGN.sub(r"\1", text), 1, False
     if inside := _IN_BRACKETS.fullmatch(text):
         text, sign, percent = inside["inside"], -1, bool(inside["percent"])
-    match = _NUMBER.fullmatch(text.lstrip("$¥€£ "))
+    match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     try:
@@ -131,7 +135,7 @@ def read_cell(text: str, scale: Scale, kind: str) -> Quantity | None:
     if bare is None:
         return _own_quantity(text)
     value, percent = bare
-    if symbol := _SYMBOL.match(fold(text).lstrip("(△▲-− ")):
+    if symbol := _SYMBOL.match(fold(text).lstrip("(△▲−–- ")):
         scale = Scale(SYMBOLS[symbol.group()], scale.factor)
     if percent or kind == "percent":
         return Quantity(value, "percent")
@@ -148,4 +152,6 @@ def _own_quantity(text: str) -> Quantity | None:
     if len(found) != 1 or not text.strip():
         return None
     rest = text[: found[0].start] + text[found[0].end :]
+    if "/" in found[0].quantity.unit:
+        rest = _RATE.sub("", rest)
     return found[0].quantity if len(rest.strip(" 約()（）")) <= 1 else None

@@ -262,13 +262,16 @@ class Vocabulary:
 
 _WHOLE = re.compile(r"^(?:group|consolidated|連結|期末|年度末)|[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
+_NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）])\s*")
+_CIRCLED = re.compile(r"^\s*[①-⑳]\s*")  # NFKC would make a bare digit of it
 _NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")
 
 
 def _plain_label(label: str) -> str:
     """A label as labels are compared: folded, without numbering, notes, spaces and middle dots."""
-    text = _NOTES.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", label).lower().strip()))
+    text = _NOTES.sub(
+        "", _NUMBERING.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub("", label)).lower().strip())
+    )
     return re.sub(r"[\s・･,:：.]", "", text)
 
 
