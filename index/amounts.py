@@ -119,7 +119,8 @@ _COUNT = (
     rf"(?P<ce>{NUMBER}|(?:{COUNT_IN_WORDS})(?=\s(?:million|billion|thousand)\s))(?:\s(?P<cescale>trillion|billion|million|thousand|hundred)|(?P<ceshort>bn|m|k))?\s(?P<cec>{ENGLISH_COUNTERS})(?![a-z])"
     rf"|(?P<times>{_SIGN}{_START}(?:{NUMBER}))x(?![a-z0-9])"
 )
-# Each kind with the characters it can begin with: a text is passed over quickly where no amount can stand.
+# Each kind with the characters it can begin with: a text is passed over quickly where no amount can stand, as within a
+# number or a Latin word.
 _NUMERAL, _WORDS, _SIGNS = rf"0-9{_KANJI}", "aefhnost", r"△▲−\-マmn"
 _KINDS = (
     (_NUMERAL + _SIGNS, _MONEY_JA), (r"a-z$¥€£₩₹" + _SIGNS, _MONEY_SYMBOL), ("0-9" + _WORDS + _SIGNS, _MONEY_EN),
@@ -127,5 +128,5 @@ _KINDS = (
     (_NUMERAL + _WORDS + _SIGNS, _COUNT),
 )  # fmt: skip
 AMOUNT = re.compile(
-    rf"(?=[{_NUMERAL}{_SIGNS}a-z$¥€£₩₹半倍])(?:{'|'.join(f'(?=[{first}])(?:{kind})' for first, kind in _KINDS)})"
+    rf"(?=(?<![0-9.])[0-9]|[{_KANJI}{_SIGNS}$¥€£₩₹半倍]|(?<![a-z])[a-z])(?:{'|'.join(f'(?=[{first}])(?:{kind})' for first, kind in _KINDS)})"
 )

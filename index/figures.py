@@ -140,10 +140,11 @@ def read_passage(
     """
     periods = find_periods(text, reference=reference)
     parts = [_recognise(text, start, sentence, periods, vocabulary) for sentence in sentences]
+    above = [[entity.key for entity in vocabulary.find_entities(line)] for line in (heading, title)]
     readings: list[SentenceReading] = []
     context_period: Period | None = None
     for position, part in enumerate(parts):
-        context = _context_entities(parts, position, heading, title, vocabulary)
+        context = _context_entities(parts, position, *above)
         figures = tuple(_figures(part, context, context_period))
         readings.append(
             SentenceReading(
@@ -156,6 +157,11 @@ def read_passage(
         if told:
             context_period = told[-1].period
     return readings
+
+
+def holds_amount(text: str) -> bool:
+    """Whether a sentence may hold a figure; quicker than reading it."""
+    return bool(find_quantities(text) or _VAGUE.search(text))
 
 
 def _recognise(
@@ -181,7 +187,7 @@ def _recognise(
 
 
 def _context_entities(
-    parts: list[Recognised], position: int, heading: str, title: str, vocabulary: Vocabulary
+    parts: list[Recognised], position: int, heading: list[str], title: list[str]
 ) -> tuple[str, ...]:
     """Names a sentence may silently be about: those before it, of the heading, after it, then of the title."""
     names: list[str] = []
@@ -189,10 +195,10 @@ def _context_entities(
         if earlier.entities:
             names.extend(entity.key for entity in earlier.entities)
             break
-    names.extend(entity.key for entity in vocabulary.find_entities(heading))
+    names.extend(heading)
     for later in parts[position + 1 : position + 3]:
         names.extend(entity.key for entity in later.entities)
-    names.extend(entity.key for entity in vocabulary.find_entities(title))
+    names.extend(title)
     return tuple(dict.fromkeys(names))
 
 
@@ -241,7 +247,11 @@ def _dates_what_follows(part: Recognised, mention: PeriodMention) -> bool:
     """What is planned for a time, or compared with one, does not date the sentences behind it."""
     clause = clause_around(part.text, mention.start, mention.end)
     until = _UNTIL.match(part.text, mention.end) or _UNTIL_BEFORE.search(part.text[: mention.start])
-    return not until and not mention.beside and kind_of(part.text, mention.start, mention.end, clause) == "reported"
+    return (
+        not until
+        and not mention.beside
+        and kind_of(part.text, mention.start, mention.end, clause) == "reported"
+    )
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

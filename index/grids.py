@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Texts made to be slow hold lines of a million bars; filings do not.
 _WIDEST = 64
@@ -89,7 +90,7 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     if len(bars) > _WIDEST:
         return []
     edges = [-1, *bars, len(line)]
-    spans = [(low + 1, high) for low, high in zip(edges, edges[1:], strict=False)]
+    spans = [(low + 1, high) for low, high in pairwise(edges)]
     if line[: bars[0]].strip() == "" and line[bars[0]] == "|":
         spans = spans[1:]
     if spans and line[bars[-1] + 1 :].strip() == "" and line[bars[-1]] == "|":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.article import Article, Passage
-from index.figures import read_passage
+from index.figures import holds_amount, read_passage
 from index.grids import find_grids
 from index.ledger_reading import LedgerReader
 from index.ledger_row import LedgerRow
@@ -27,14 +27,20 @@ _DIGIT = re.compile(r"\d|[一二三四五六七八九十百千]")
 
 def read_figures(article: Article, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[LedgerRow]:
     """The rows of an article, in the order of its text. Never raises on any text."""
-    grids = [(grid.start, grid.end) for grid in find_grids(article.text)]
-    rows: list[LedgerRow] = []
-    if grids:
-        rows = table_rows(article.id, article.title, article.text, vocabulary, day_of(article.published))
+    day, tables = day_of(article.published), find_grids(article.text)
+    rows = table_rows(article.id, article.title, article.text, vocabulary, day, tables)
+    grids = [(grid.start, grid.end) for grid in tables]
     reader = LedgerReader(vocabulary, subject_of(article.title, vocabulary))
     for place, start, text, heading, spans in _parts(article, passages, grids):
         readings = read_passage(
-            article.id, article.title, heading, text, start, spans, vocabulary, reference=day_of(article.published)
+            article.id,
+            article.title,
+            heading,
+            text,
+            start,
+            spans,
+            vocabulary,
+            reference=day,
         )
         for reading in readings:
             rows.extend(reader.rows(reading, place))
@@ -53,7 +59,7 @@ def _parts(article: Article, passages: Sequence[Passage], grids: list[tuple[int,
     parts: list[_Part] = []
     for passage in passages:
         spans = [(one.start, one.end, one.words) for one in passage.sentences if not in_table(one.start)]
-        if spans:
+        if any(holds_amount(article.text[start:end]) for start, end, _ in spans):
             parts.append(("sentence", passage.start, passage.text, passage.heading, list(spans)))
     covered = [(passage.start, passage.end) for passage in passages]
     said = {passage.text.strip() for passage in passages}

@@ -20,17 +20,39 @@ _LABEL = 24  # characters on each side of an amount that name an unknown measure
 _COMPARED = re.compile(
     r"(?:社)?(?:と(?:同等|同様|同じ|比べ|比較|競|肩を並べ|並ぶ|並び)|(?:の)?(?:合併|統合)|に(?:比べ|匹敵|対抗|次ぐ|迫る|並ぶ|追い付|追いつ)|より(?:も)?(?!に)|並み)|\s(?:and its peers)"
 )
-_COMPARED_BEFORE = re.compile(r"\b(?:than|like|unlike|versus|vs\.?|compared (?:with|to)|rival(?:s|ing)?|on a par with|behind)\s$", re.I)
-_LISTED = re.compile(r"[^。、]{0,12}(?:など(?:が|を|から|も|の)|らが名を連ね|が(?:名を連ね|参加|主導|支援|出資に加わ))")
-_LISTED_BEFORE = re.compile(r"(?:投資者|投資家|出資者|株主|引受先)(?:に)?は[^。]{0,60}$|\b(?:investors|backers|participants)\b[^.]{0,60}$|\b(?:led|joined|backed|funded) by\b[^.]{0,60}$", re.I)
+_COMPARED_BEFORE = re.compile(
+    r"\b(?:than|like|unlike|versus|vs\.?|compared (?:with|to)|rival(?:s|ing)?|on a par with|behind)\s$", re.I
+)
+_LISTED = re.compile(
+    r"[^。、]{0,12}(?:など(?:が|を|から|も|の)|らが名を連ね|が(?:名を連ね|参加|主導|支援|出資に加わ))"
+)
+_LISTED_BEFORE = re.compile(
+    r"(?:投資者|投資家|出資者|株主|引受先)(?:に)?は[^。]{0,60}$|\b(?:investors|backers|participants)\b[^.]{0,60}$|\b(?:led|joined|backed|funded) by\b[^.]{0,60}$",
+    re.I,
+)
 _SHARES_OF = re.compile(r"(?:社)?(?:の(?:新)?株式|への(?:出資|投資)|株)|(?:'s|’s)? (?:shares|stock|equity)\b")
-_INTO = re.compile(r"\b(?:invest\w*|stake|shares?|put|poured) (?:\$?[\w.,]+ (?:billion|million|bn|m) )?(?:in|into|of)\s$", re.I)
-_TOPIC = re.compile(r"(?:社|側|氏|自身|グループ)?(?:は|が|も|による|では)|(?:'s|’s)? (?:has|had|is|was|will|said|holds|invested|lent|put|agreed|plans|paid|bought|raised)\b")
-_OWNER = re.compile(r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|(?:'s|’s)\b| (?:has|had|is|was|will|said|holds|reported|posted|raised|burns?|spends?|earned|lost)\b")
+_INTO = re.compile(
+    r"\b(?:invest\w*|stake|shares?|put|poured) (?:\$?[\w.,]+ (?:billion|million|bn|m) )?(?:in|into|of)\s$",
+    re.I,
+)
+_TOPIC = re.compile(
+    r"(?:社|側|氏|自身|グループ)?(?:は|が|も|による|では)|(?:'s|’s)? (?:has|had|is|was|will|said|holds|invested|lent|put|agreed|plans|paid|bought|raised)\b"
+)
+_OWNER = re.compile(
+    r"(?:社|自体|側|氏|全体|グループ)?(?:は|が|の|も|では|における)|(?:'s|’s)\b| (?:has|had|is|was|will|said|holds|reported|posted|raised|burns?|spends?|earned|lost)\b"
+)
 # Money put into things is spending, not a stake.
-_SPENT_ON = re.compile(r"を?投じて?[^。]{0,40}を(?:調達|購入|導入|建設|整備|取得し?(?!.{0,4}株))|\b(?:to (?:buy|build|construct|purchase|procure|install))\b", re.I)
-_CARRIES = re.compile(r"増額|引き上げ|引き下げ|上方修正|下方修正|跳ね上が|膨らむ|に達する可能性|\b(?:raised? to|rise to|climb to|as high as|as much as)\b", re.I)
-_RECENT = re.compile(r"最近|現在|いま(?!だ)|今や|直近|足元|目下|\b(?:recently|currently|now|latest|at present)\b", re.I)
+_SPENT_ON = re.compile(
+    r"を?投じて?[^。]{0,40}を(?:調達|購入|導入|建設|整備|取得し?(?!.{0,4}株))|\b(?:to (?:buy|build|construct|purchase|procure|install))\b",
+    re.I,
+)
+_CARRIES = re.compile(
+    r"増額|引き上げ|引き下げ|上方修正|下方修正|跳ね上が|膨らむ|に達する可能性|\b(?:raised? to|rise to|climb to|as high as|as much as)\b",
+    re.I,
+)
+_RECENT = re.compile(
+    r"最近|現在|いま(?!だ)|今や|直近|足元|目下|\b(?:recently|currently|now|latest|at present)\b", re.I
+)
 _DENOMINATOR = re.compile(r"\s?(?:あたり|当たり|ごと|につき|毎)")
 _PER = re.compile(r"\b(?:per|every|each)\s$", re.I)
 # Measures at a time: a balance's date dates them, and not what flows over time.
@@ -55,7 +77,11 @@ class LedgerReader:
 
     def rows(self, reading: SentenceReading, place: str) -> list[LedgerRow]:
         """The rows of one sentence; `place` is "sentence" or "heading"."""
-        rows = [self._row(figure, reading, place) for figure in reading.figures if not _counts_nothing(figure, reading)]
+        rows = [
+            self._row(figure, reading, place)
+            for figure in reading.figures
+            if not _counts_nothing(figure, reading)
+        ]
         for row in rows:
             if row.metric:
                 self._metric = row.metric
@@ -67,7 +93,9 @@ class LedgerReader:
         metric = self._metric_of(figure, reading)
         company = self._company_of(figure, reading, metric)
         if figure.quantity is None and not any(one.key == company for one in reading.entities):
-            metric = company = None  # "trillions go into the dream of space": a vague amount is nobody's unless it says so
+            metric = company = (
+                None  # "trillions go into the dream": a vague amount is nobody's unless it says so
+            )
         return LedgerRow(
             reading.article_id, company, metric, _label(figure, reading), figure.text, figure.quantity, _period_of(figure, reading, metric),
             figure.kind, figure.hedged, figure.attributed, figure.start, figure.end, reading.start, reading.end, place,
@@ -75,9 +103,10 @@ class LedgerReader:
 
     def _metric_of(self, figure: Figure, reading: SentenceReading) -> str | None:
         """The measure nearest to the amount that its unit can be of; a raised or lowered amount goes on about the last one."""
+        start, end = figure.start - reading.start, figure.end - reading.start
         if self._fits(figure.metric, figure):
-            return "capex" if figure.metric == "investment" and _SPENT_ON.search(reading.text, figure.end - reading.start) else figure.metric
-        start = figure.start - reading.start
+            spent = figure.metric == "investment" and _SPENT_ON.search(reading.text, end)
+            return "capex" if spent else figure.metric
         fitting = [metric for metric in reading.metrics if self._fits(metric.key, figure)]
         if fitting:
             return min(fitting, key=lambda metric: (metric.end > start, abs(metric.start - start))).key
@@ -91,7 +120,10 @@ class LedgerReader:
         unit = self._vocabulary.measure(metric).unit
         quantity = figure.quantity
         if quantity is None:
-            return unit in ("money", "rate", "price") if re.search("ドル|円|ユーロ", figure.text) else unit == "percent" and "桁" in figure.text
+            is_money = re.search("ドル|円|ユーロ", figure.text) is not None
+            return (
+                unit in ("money", "rate", "price") if is_money else unit == "percent" and "桁" in figure.text
+            )
         is_money = quantity.unit.partition("/")[0].isupper() and len(quantity.unit.partition("/")[0]) == 3
         return {
             "money": is_money, "rate": is_money, "price": is_money, "per_share": is_money, "percent": quantity.unit in ("percent", "point"),
@@ -114,18 +146,27 @@ class LedgerReader:
             return self._nearest(named, reading.text, start, end, metric)
         if metric is None:
             before = self._vocabulary.find_entities(reading.before)
-            return next((one.key for one in before if _TOPIC.match(reading.before, one.end) and self._is_firm(one.key)), None)
-        context = [key for key in (*figure.companies[figure.own :], *reading.context_entities) if self._is_firm(key)]
-        if metric in _RAISED | {"burn", "cash"} and metric in self._owner_of and self._owner_of[metric] in context:
-            return self._owner_of[metric]
+            told = [
+                one.key for one in before if _TOPIC.match(reading.before, one.end) and self._is_firm(one.key)
+            ]
+            return told[0] if told else None
+        context = [
+            key for key in (*figure.companies[figure.own :], *reading.context_entities) if self._is_firm(key)
+        ]
+        told_of = self._owner_of.get(metric)
+        if metric in _RAISED | {"burn", "cash"} and told_of in context:
+            return told_of
         return context[0] if context else self._subject
 
-    def _can_own(self, one: Occurrence, text: str, metric: str | None, metrics: tuple[Occurrence, ...]) -> bool:
+    def _can_own(
+        self, one: Occurrence, text: str, metric: str | None, metrics: tuple[Occurrence, ...]
+    ) -> bool:
         if metric not in _GIVEN | {"stake"} and _PERSON.search(self._vocabulary.entities[one.key].ja):
             return False
         if _COMPARED.match(text, one.end) or _COMPARED_BEFORE.search(text[: one.start]):
             return False
-        if any(m.start == one.end + 1 and re.match(r"(?:を|で)", text[m.end :]) for m in metrics if m.key == metric):
+        made = [m for m in metrics if m.key == metric and m.start == one.end + 1]
+        if any(text.startswith(("を", "で"), m.end) for m in made):
             return False  # "AMDのGPUを搭載": who makes a thing is not who has it
         listed = _LISTED.match(text, one.end) or _LISTED_BEFORE.search(text[: one.start])
         return not (metric in _RAISED and listed)

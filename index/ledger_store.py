@@ -74,7 +74,9 @@ def _row(values: Any) -> LedgerRow:
     quantity = period = None
     if values["value"] is not None:
         upper = Decimal(values["upper"]) if values["upper"] is not None else None
-        quantity = Quantity(Decimal(values["value"]), values["unit"], values["counter"], values["qualifier"], upper)
+        quantity = Quantity(
+            Decimal(values["value"]), values["unit"], values["counter"], values["qualifier"], upper
+        )
     if values["period_start"]:
         start, end = (date.fromisoformat(values[name]) for name in ("period_start", "period_end"))
         period = Period(start, end, values["period_kind"], values["cumulative"])

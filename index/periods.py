@@ -17,7 +17,7 @@ from index.period import Period, months_up_to, moved
 from index.period import month_span as month_span
 from index.period_readers import closing_month, own_year, read
 from index.relative import of_the_story, resolve
-from index.times import FROM_NOW, FROM_THE_STORY, HINTS, PATTERNS
+from index.times import FROM_NOW, FROM_THE_STORY, HINTS, HOLDS, OPENING, PATTERNS
 from index.vocabulary import fold
 
 _THIS_YEAR = ("今年", "本年", "this")
@@ -119,11 +119,18 @@ def _read(
 
 def _find(folded: str) -> list[_Found]:
     taken: list[_Found] = []
+    if not HOLDS.search(folded):
+        return taken
     covered = bytearray(len(folded))
+    openings = [match.start() for match in OPENING.finditer(folded)]
     for kind, pattern in PATTERNS:
         if kind in HINTS and not any(hint in folded for hint in HINTS[kind]):
             continue
-        for match in pattern.finditer(folded):
+        end = 0
+        for start in openings:
+            if start < end or not (match := pattern.match(folded, start)):
+                continue
+            end = match.end()
             if not any(covered[match.start() : match.end()]):
                 covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 taken.append(_Found(kind, match, own_year(match), _other(match)))

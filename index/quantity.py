@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from index import amount_context
 from index.amount_range import joins, lower_end
@@ -25,6 +26,7 @@ _MULTIPLIED = re.compile(
     r"増|(?:以上|以下|超|未満|弱|強|近く|程度|前後|ほど)?に(?:増|減|な|拡|膨|伸|跳|縮|変化|達)"
 )
 _BEYOND = Decimal(10) ** 24  # a longer run of digits is an identifier, and more than exact arithmetic holds
+_SENTENCE = 1_000  # characters; the amounts of longer texts are not kept
 _DURATIONS = (
     ("mon", "month", 1),
     ("monk", "month", 1),
@@ -67,6 +69,16 @@ class Mention:
 
 def find_quantities(text: str) -> list[Mention]:
     """Every amount in `text`, in order, without overlaps. Never raises."""
+    return list(_of_sentence(text)) if len(text) < _SENTENCE else _find(text)
+
+
+@lru_cache(maxsize=256)
+def _of_sentence(text: str) -> tuple[Mention, ...]:
+    """A sentence is asked about again and again while it is read."""
+    return tuple(_find(text))
+
+
+def _find(text: str) -> list[Mention]:
     folded = readable(text)
     mentions: list[Mention] = []
     match = AMOUNT.search(folded)
@@ -271,9 +283,11 @@ def _closes_a_rate(text: str, match: re.Match[str], mentions: list[Mention]) -> 
 
 
 def _part_of_a_name(text: str, start: int, match: re.Match[str]) -> bool:
-    """ "GPT-4つ" and "第3四半期" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
+    """ "GPT-4つ", "第3四半期" and "Grok 4言語モデル" hold digits that count nothing; headlines write "Acme80億ドル調達"."""
     before = text[max(0, start - 24) : start]
     if before.endswith("第") or (before.endswith("人") and match.group() == "一倍"):
+        return True
+    if re.search(r"[a-z]\s?$", before) and match["cc"] and text.startswith("モデル", match.end()):
         return True
     if match["ja"] and re.search(r"[千万億兆]", match["ja"]) and re.search(r"[a-z]$", before):
         return False

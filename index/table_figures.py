@@ -7,78 +7,49 @@ either. What neither says comes from the lines above the table, then from the ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.grids import Cell, Grid, Row, find_grids
 from index.ledger_row import LedgerRow
 from index.periods import Period, find_periods
-from index.year_parts import HALF, QUARTER, WHOLE, part_of_year
 from index.quantity import find_quantities
-from index.subject import canonical, subject_of
+from index.subject import named, subject_of
+from index.table_labels import (
+    Column,
+    Frame,
+    Label,
+    Names,
+    Section,
+    measure,
+    read_column,
+    read_label,
+    read_section,
+    unit_kind,
+)
 from index.table_units import Scale, is_number, read_cell, scale_in, stated_scale
-from index.vocabulary import Vocabulary, fold
+from index.vocabulary import Vocabulary
 
 _ABOVE = 600  # characters above a table that may say what it shows
 _BELOW = 300  # and below it: "amounts are in millions of yen"
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:\s?[AE])?|(?:19|20)\d\d年(?:度|\d{1,2}月期?)?", re.I)
-_KIND = (
-    ("forecast", re.compile(r"予想|見通し|見込|予測|forecast|guidance|estimate|expected|\d\d\d\dE\b", re.I)),
-    ("target", re.compile(r"目標|target", re.I)),
-    ("plan", re.compile(r"計画|予算|plan|budget", re.I)),
-)
-_DERIVED = re.compile(
-    r"増減|前年比|前期比|前年同期比|構成比|対前|変化|伸び率|change|growth|yoy|qoq|y/y|q/q|increase|decrease|var(?:iance)?\b|vs\.?\b|% of|share of",
-    re.I,
-)
-_THIS_TERM = re.compile(r"当(?:期|年度|連結会計年度|会計年度|四半期)|今期|current (?:year|period)|this year", re.I)
-_TERM_BEFORE = re.compile(r"前(?:期|年度|年|連結会計年度|会計年度|年同期)|(?:prior|previous|last) (?:year|period)", re.I)
-_LONGEST_NAME = 40
-_NO_NAME = re.compile(
-    r"^(?:項目|科目|区分|金額|内訳|合計|会社|企業|社名|構成比|実績|予想|item|items|company|total|amount|year|period|quarter|segment|metric|change|note)s?$|増減|前期|当期|率|高$|額$|損益|利益$|資産$|負債$|収益$|費用?$",
-    re.I,
-)
 _ONLY_LOSS = re.compile(r"^(?!.*(?:利益|損益|income|profit)).*(?:損失|赤字|\bloss\b)", re.I)
-_PERCENT_LABEL = re.compile(r"率\s*(?:[(（]|$)|[(（][%％][)）]|%|％|\bmargin\b|\brate\b|\bratio\b", re.I)
-_RATIO_LABEL = re.compile(r"(?:倍率|\(倍\)|（倍）|回転率\(回\))")
-_COUNT_LABEL = re.compile(
-    r"人数|[(（]人[)）]|社数|件数|台数|株式数|店舗数|従業員|\b(?:headcount|employees|shares outstanding|number of|units|stores|subscribers|users|customers)\b", re.I
-)
-_PER_SHARE_LABEL = re.compile(r"1株|一株|per share|\beps\b|\bdps\b|\bbps\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What a header says of the cells below it."""
-
-    header: str
-    period: Period | None
-    scale: Scale | None
-    kind: str
-    company: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the surroundings say of a whole table."""
-
-    article_id: str
-    company: str | None
-    period: Period | None
-    scale: Scale
-    vocabulary: Vocabulary
-    reference: date | None
-    names: _Names
 
 
 def table_rows(
-    article_id: str, title: str, text: str, vocabulary: Vocabulary, published: date | None = None
+    article_id: str,
+    title: str,
+    text: str,
+    vocabulary: Vocabulary,
+    published: date | None = None,
+    grids: Sequence[Grid] | None = None,
 ) -> list[LedgerRow]:
-    """Every figure in the tables of `text`. Never raises on any text."""
+    """Every figure in the tables of `text`, its `grids` if they are known already. Never raises on any text."""
     rows: list[LedgerRow] = []
     end = 0
-    for grid in find_grids(text):
+    for grid in find_grids(text) if grids is None else grids:
         frame = _frame(article_id, title, text, end, grid, vocabulary, published)
         rows.extend(_read(grid, frame))
         end = grid.end
@@ -86,25 +57,42 @@ def table_rows(
 
 
 def _frame(
-    article_id: str, title: str, text: str, since: int, grid: Grid, vocabulary: Vocabulary, published: date | None
-) -> _Frame:
+    article_id: str,
+    title: str,
+    text: str,
+    since: int,
+    grid: Grid,
+    vocabulary: Vocabulary,
+    published: date | None,
+) -> Frame:
     """The company, period and scale of a table: of the lines right above it, else of the article."""
     above = text[max(since, grid.start - _ABOVE) : grid.start]
     captions = " ".join(row.filled[0].text for row in grid.rows[:2] if len(row.filled) == 1)
     near, top = f"{above}\n{captions}", text[: min(grid.start, _ABOVE)]
-    names = _Names(f"{title}\n{_without_tables(text)}", vocabulary)
+    names = Names(f"{title}\n{_without_tables(text)}", vocabulary)
     periods = _periods_in(near, published) or _periods_in(f"{title}\n{top}", published)
-    scale = next((found for line in reversed(near.splitlines()) if (found := scale_in(line) or stated_scale(line))), None)
-    scale = scale or stated_scale(_paragraph(text[grid.end : grid.end + _BELOW]))
-    scale = scale or next((found for line in top.splitlines() if (found := stated_scale(line))), None) or Scale("")
+    scale = _scale(near, text[grid.end : grid.end + _BELOW], top)
     if not scale.currency:
-        scale = Scale(_currency_of(text, near, vocabulary), scale.factor)
+        scale = Scale(_currency_of(text, near), scale.factor)
     company = _heading_name(above, names) or _subject(title, near, top, vocabulary)
-    return _Frame(article_id, company, periods[-1] if periods else None, scale, vocabulary, published, names)
+    return Frame(article_id, company, periods[-1] if periods else None, scale, vocabulary, published, names)
+
+
+def _scale(near: str, below: str, top: str) -> Scale:
+    """The scale that the lines right above a table state, else the paragraph below it, else the article's first lines."""
+    for line in reversed(near.splitlines()):
+        if found := scale_in(line) or stated_scale(line):
+            return found
+    for text in (_paragraph(below), *top.splitlines()):
+        if found := stated_scale(text):
+            return found
+    return Scale("")
 
 
 def _periods_in(text: str, published: date | None) -> list[Period]:
-    return [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    found = [mention.period for mention in find_periods(text, reference=published) if not mention.beside]
+    # A day dates a balance, and more often the announcement.
+    return sorted(found, key=lambda period: period.start != period.end)
 
 
 def _subject(title: str, near: str, top: str, vocabulary: Vocabulary) -> str | None:
@@ -115,11 +103,12 @@ def _subject(title: str, near: str, top: str, vocabulary: Vocabulary) -> str | N
     return subject_of(near, vocabulary) or subject_of(top, vocabulary) or whole
 
 
-def _heading_name(above: str, names: _Names) -> str | None:
+def _heading_name(above: str, names: Names) -> str | None:
     """A heading above the table that is a company's name and nothing else."""
     for line in reversed(above.splitlines()):
         if line.startswith("#"):
-            return names.company(line.strip("# "))
+            heading = line.strip("# ")
+            return named(heading) or names.company(heading)
     return None
 
 
@@ -132,27 +121,7 @@ def _without_tables(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if "|" not in line and "\t" not in line)
 
 
-class _Names:
-    """What labels are companies' names: known ones, and those that the article's sentences use."""
-
-    def __init__(self, prose: str, vocabulary: Vocabulary) -> None:
-        self._prose = prose
-        self._vocabulary = vocabulary
-
-    def company(self, label: str) -> str | None:
-        """The company a label names as a whole, else None."""
-        if not label or len(label) > _LONGEST_NAME:
-            return None
-        name = canonical(label, self._vocabulary)
-        if name != label or label in self._vocabulary.entities:
-            return name
-        part = QUARTER.search(label) or HALF.search(label) or WHOLE.search(label)
-        plain = part or self._vocabulary.item_of(label) or find_periods(label) or scale_in(label) or _NO_NAME.search(label)
-        proper = label[:1].isupper() or not label.isascii()
-        return label if not plain and proper and len(label) > 1 and label in self._prose else None
-
-
-def _currency_of(text: str, near: str, vocabulary: Vocabulary) -> str:
+def _currency_of(text: str, near: str) -> str:
     """The currency of the article's amounts, where no table says one."""
     for part in (near, text[:4000]):
         for mention in find_quantities(part):
@@ -162,20 +131,41 @@ def _currency_of(text: str, near: str, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _read(grid: Grid, frame: _Frame) -> Iterator[LedgerRow]:
+def _read(grid: Grid, frame: Frame) -> Iterator[LedgerRow]:
     heads, body = _split(grid)
     width = max(len(row.cells) for row in grid.rows)
-    columns = [_column(heads, place, frame) for place in range(width)]
-    corner = frame.names.company(columns[0].header)
-    section = ""
-    for row in body:
-        if len(row.filled) == 1:
-            section = row.filled[0].text
-            continue
-        label = row.cells[0].text
-        for place, cell in enumerate(row.cells[1:], start=1):
-            if cell.text and (found := _figure(label, section, corner, columns[place], row, cell, frame)):
+    columns = [read_column(_header(heads, place), frame) for place in range(width)]
+    corner = columns[0].company
+    if any(column.period for column in columns[1:]):  # then none is a company
+        columns = [replace(column, company=None) for column in columns]
+    for label, row in _labelled(body, corner, frame):
+        for column, cell in zip(columns[1:], row.cells[1:], strict=False):
+            if cell.text and (found := _figure(label, column, row, cell, frame)):
                 yield found
+
+
+def _labelled(body: list[Row], corner: str | None, frame: Frame) -> Iterator[tuple[Label, Row]]:
+    """Each row that holds figures under its label, with what the label leaves to its section and to the table.
+
+    Companies head rows only where no row is a line of a statement.
+    """
+    labels = [read_label(row.cells[0].text, frame) for row in body]
+    of_companies = not any(
+        label.metric for label, row in zip(labels, body, strict=True) if len(row.filled) > 1
+    )
+    times = Counter(label.text for label in labels)
+    section = Section()
+    for label, row in zip(labels, body, strict=True):
+        if len(row.filled) == 1:
+            section = read_section(row.filled[0].text, frame)
+            continue
+        own = label.company if of_companies else None
+        wording = "" if own else label.wording
+        if label.metric is None and times[label.text] > 1 and section.metric:
+            wording = f"{label.wording or label.text} {section.text}"  # "Rail" under "Revenue", and again under "EBIT"
+        company = own or corner or section.company or frame.company
+        period = label.period or section.period or frame.period
+        yield replace(label, wording=wording, company=company, period=period), row
 
 
 def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
@@ -190,89 +180,37 @@ def _split(grid: Grid) -> tuple[list[Row], list[Row]]:
         heads.append(row)
     if len(heads) == len(grid.rows):
         heads = heads[:1]
-    return heads, [row for row in grid.rows if row not in heads]
+    return heads, list(grid.rows[len(heads) :])
 
 
-def _column(heads: list[Row], place: int, frame: _Frame) -> _Column:
-    texts = [row.cells[place].text for row in heads if place < len(row.cells) and row.cells[place].text]
-    header = " ".join(dict.fromkeys(texts))
-    company = frame.names.company(header)
-    return _Column(header, _period_in(header, frame), scale_in(header), _kind_in(header), company)
+def _header(heads: list[Row], place: int) -> str:
+    """What the header rows say above a column, each wording once."""
+    texts = [_head_over(row, place, last=row is heads[-1]) for row in heads]
+    return " ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _period_in(text: str, frame: _Frame) -> Period | None:
-    if part := part_of_year(text, frame.period):
-        return part
-    year = frame.period.end.year if frame.period else frame.reference.year if frame.reference else None
-    found = [mention.period for mention in find_periods(text, year=year, reference=frame.reference)]
-    if found:
-        return found[0]
-    if match := re.fullmatch(r"\s*(?:FY\s?)?((?:19|20)\d\d)(?:\s?[AE])?\s*", text, re.I):
-        mentions = find_periods(f"{match[1]}年")
-        return mentions[0].period if mentions else None
-    if frame.period is None:
-        return None
-    if _THIS_TERM.search(text):
-        return frame.period
-    return _year_before(frame.period) if _TERM_BEFORE.search(text) else None
+def _head_over(row: Row, place: int, last: bool) -> str:
+    """The header over a column; one that spans several stands in the first of them only."""
+    cells = row.cells[: place + 1]
+    if last or not place:
+        return cells[place].text if place < len(row.cells) else ""
+    return next((cell.text for cell in reversed(cells[1:]) if cell.text), "")
 
 
-def _year_before(period: Period) -> Period:
-    return period.in_years(-1)
-
-
-def _kind_in(text: str) -> str:
-    return next((kind for kind, pattern in _KIND if pattern.search(text)), "reported")
-
-
-def _timeless(label: str) -> str:
-    """A label without the time it names: "前期の売上高" is 売上高."""
-    return _TIME_OF.sub("", label).strip() or label
-
-
-_TIME_OF = re.compile(
-    r"^(?:前(?:年)?(?:期|年度|年同期)|当(?:期|年度)|今期|(?:19|20)\d\d年(?:\d{1,2}月期|度)?)の|[(（](?:前|当|今)(?:期|年度)[)）]$|,? ?(?:prior|previous|last) (?:year|period)$", re.I
-)
-
-
-def _figure(label: str, section: str, corner: str | None, column: _Column, row: Row, cell: Cell, frame: _Frame) -> LedgerRow | None:
+def _figure(label: Label, column: Column, row: Row, cell: Cell, frame: Frame) -> LedgerRow | None:
     """The figure in `cell`; None if it holds no number."""
-    vocabulary = frame.vocabulary
-    row_period, row_company = _period_in(label, frame), frame.names.company(label)
-    plain = _timeless(label)
-    metric, name = vocabulary.item_of(plain), plain
-    if metric is None and (column_metric := vocabulary.item_of(_unitless(column.header))):
-        metric, name = column_metric, column.header
-    elif metric is None and (row_company or (row_period and not plain)) and column.period is None:
-        name = column.header
-    derived = bool(_DERIVED.search(column.header)) and column.period is None
-    if derived:
-        metric, name = None, f"{label} {column.header}"
-    kind = _unit_kind(metric, name, vocabulary)
-    quantity = read_cell(cell.text, column.scale or scale_in(label) or frame.scale, "percent" if derived and "%" in column.header else kind)
+    metric, name = measure(label, column)
+    kind = unit_kind(metric, name, frame.vocabulary)
+    percent = column.derived and "%" in column.header
+    quantity = read_cell(
+        cell.text, column.scale or label.scale or frame.scale, "percent" if percent else kind
+    )
     if quantity is None or not name:
         return None
     if metric and metric.endswith("_income") and _ONLY_LOSS.search(name) and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value)  # "Net loss 84" is an income of −84
-    told = next((kind for kind in (column.kind, _kind_in(label)) if kind != "reported"), "reported")
+    told = column.kind if column.kind != "reported" else label.kind
     return LedgerRow(
-        frame.article_id, column.company or row_company or corner or frame.names.company(section) or frame.company, metric, name, cell.text, quantity,
-        column.period or row_period or _period_in(section, frame) or frame.period, told, False, None, cell.start, cell.end, row.start, row.end, "table",
+        frame.article_id, column.company or label.company, metric, name, cell.text, quantity,
+        column.period or label.period, told, False, None, cell.start, cell.end, row.start, row.end, "table",
     )  # fmt: skip
-
-
-def _unitless(header: str) -> str:
-    return re.sub(r"[(（\[][^)）\]]*[)）\]]", "", header).strip()
-
-
-def _unit_kind(metric: str | None, label: str, vocabulary: Vocabulary) -> str:
-    """What a label's bare numbers count, where the vocabulary or the label's wording says so; else money."""
-    known = vocabulary.measure(metric).unit if metric else ""
-    if known in ("per_share", "percent", "count"):
-        return known
-    folded = fold(label)
-    if known == "":
-        for kind, pattern in (("per_share", _PER_SHARE_LABEL), ("ratio", _RATIO_LABEL), ("percent", _PERCENT_LABEL), ("count", _COUNT_LABEL)):
-            if pattern.search(folded):
-                return kind
-    return "money"

@@ -29,12 +29,15 @@ _CURRENCY_JA = _any_of([word for word in CURRENCIES if not word.isascii()])
 _SCALED_JA = rf"(?P<scale>{_any_of([s for s in _JAPANESE_SCALES if s])})?(?P<currency>{_CURRENCY_JA})"
 _JAPANESE = (
     re.compile(rf"単位\s*(?:[:：は]|である)?\s*{_SCALED_JA}"),
+    re.compile(rf"単位は、?[^。\d]{{0,20}}?{_SCALED_JA}"),
     re.compile(rf"{_SCALED_JA}\s*(?:単位|を単位)"),
     re.compile(rf"[(（\[［]\s*{_SCALED_JA}\s*[)）\]］、,]"),
     re.compile(rf"^\s*{_SCALED_JA}\s*$"),
 )
 _SCALE_EN = _any_of(list(_ENGLISH_SCALES))
-_CURRENCY_EN = rf"(?:{_any_of([word for word in CURRENCIES if word.isascii()])})(?![a-z])|(?:{_any_of(list(SYMBOLS))})"
+_CURRENCY_EN = (
+    rf"(?:{_any_of([word for word in CURRENCIES if word.isascii()])})(?![a-z])|(?:{_any_of(list(SYMBOLS))})"
+)
 _SYMBOL = re.compile(r"[$¥€£]")
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _IN_SCALE = re.compile(
@@ -43,7 +46,9 @@ _IN_SCALE = re.compile(
 _ONLY_UNIT = re.compile(
     rf"(?:in\s)?(?:us\s|u\.s\.\s)?(?P<before>{_CURRENCY_EN})?[\s']*(?:in\s)?(?P<scale>{_SCALE_EN})?(?![a-z])(?:\s+of)?\s*(?:us\s|u\.s\.\s|japanese\s)?(?P<after>{_CURRENCY_EN})?\.?"
 )
-_NUMBER = re.compile(r"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>[%％])?")
+_NUMBER = re.compile(
+    r"(?P<sign>[△▲−–-]|minus )?\s?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>[%％])?"
+)
 _IN_BRACKETS = re.compile(r"[(（]\s*(?P<inside>[^()（）]+?)\s*[)）]\s?(?P<percent>[%％])?")
 
 
@@ -65,7 +70,10 @@ def scale_in(text: str) -> Scale | None:
     for pattern in _JAPANESE:
         if match := pattern.search(text):
             return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
-    for part in (*(piece for inside in _BRACKET.findall(text) for piece in re.split(r"[,;、]", inside)), text):
+    for part in (
+        *(piece for inside in _BRACKET.findall(text) for piece in re.split(r"[,;、]", inside)),
+        text,
+    ):
         match = _ONLY_UNIT.fullmatch(part.strip())
         if match and part.strip() and (match["scale"] or match["before"] or match["after"]):
             return _english(match)
@@ -76,7 +84,7 @@ def scale_in(text: str) -> Scale | None:
 def stated_scale(text: str) -> Scale | None:
     """The scale a sentence states for a table above it: "Amounts are in millions of yen", 金額は百万円単位で表示している."""
     text = fold(text)
-    for pattern in _JAPANESE[:2]:
+    for pattern in _JAPANESE[:3]:
         if match := pattern.search(text):
             return Scale(CURRENCIES[match["currency"]], _JAPANESE_SCALES[match["scale"] or ""])
     match = _IN_SCALE.search(text)
@@ -85,7 +93,10 @@ def stated_scale(text: str) -> Scale | None:
 
 def _english(match: re.Match[str]) -> Scale:
     currency = match["before"] or match["after"] or ""
-    return Scale(SYMBOLS.get(currency) or CURRENCIES.get(currency, ""), _ENGLISH_SCALES[match["scale"]] if match["scale"] else 1)
+    return Scale(
+        SYMBOLS.get(currency) or CURRENCIES.get(currency, ""),
+        _ENGLISH_SCALES[match["scale"]] if match["scale"] else 1,
+    )
 
 
 def is_number(text: str) -> bool:

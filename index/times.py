@@ -59,6 +59,13 @@ def _named(pattern: str, name: str) -> str:
 
 
 _YEAR_FROM_NOW = r"(?: of| in|,)? (?P<{}>last|this|next) year"
+# What every time opens with, and what every time holds: a text has few such places, and trying every pattern at each other
+# one is slow.
+OPENING = re.compile(
+    rf"(?<![0-9])[0-9]|['’〇一二三四五六七八九十第{''.join(era[0] for era in ERAS)}今本同当昨去お再来前翌先上下過直累年月期]|(?<![a-z])[a-z]",
+    re.I,
+)
+HOLDS = re.compile(r"[0-9a-z年月期半]|おととし", re.I)
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (

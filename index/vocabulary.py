@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from index.errors import SettingsError
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_JOINT = re.compile(r"[\s-]+")
+_SENTENCE = 1_000  # characters; longer texts are not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,15 @@ class Occurrence:
 
 def fold(text: str) -> str:
     """Full-width Latin and digits to ASCII and Latin to lower case, one character for one, so that offsets hold."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text.lower()
+    return _fold(text) if len(text) < _SENTENCE else text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=256)
+def _fold(text: str) -> str:
+    """A sentence is folded once for each kind of thing that is looked for in it."""
+    return text.translate(_FOLDED)
 
 
 class _Folded(dict[int, str]):
@@ -80,25 +90,44 @@ _FOLDED = _Folded()
 
 
 class _Matcher:
-    """Finds the longest of many words at each place; Latin words only at word boundaries."""
+    """Finds the longest of many words at each place; Latin words only at word boundaries.
+
+    Words are tried only where their first character stands: a text holds few of them, and there are thousands of words.
+    """
 
     def __init__(self, words: dict[str, str]) -> None:
-        self._keys = {fold(word): key for word, key in words.items() if word}
-        ordered = sorted(self._keys, key=len, reverse=True)
-        self._pattern = re.compile("|".join(_bounded(word) for word in ordered)) if ordered else None
+        self._keys = {_joints(fold(word)): key for word, key in words.items() if word}
+        by_opening: dict[str, list[str]] = {}
+        for word in sorted(self._keys, key=len, reverse=True):
+            by_opening.setdefault(word[0], []).append(_bounded(word))
+        self._of_opening = {first: re.compile("|".join(those)) for first, those in by_opening.items()}
+        latin = "".join(first for first in by_opening if _LATIN.match(first))
+        others = "".join(first for first in by_opening if not _LATIN.match(first))
+        sets = [f"(?<![a-z0-9])[{latin}]" if latin else "", f"[{re.escape(others)}]" if others else ""]
+        self._openings = re.compile("|".join(filter(None, sets)))
 
     def find(self, text: str) -> list[Occurrence]:
-        if self._pattern is None:
-            return []
-        return [
-            Occurrence(self._keys[m.group()], m.start(), m.end()) for m in self._pattern.finditer(fold(text))
-        ]
+        found: list[Occurrence] = []
+        if not self._keys:
+            return found
+        folded, end = fold(text), 0
+        for opening in self._openings.finditer(folded):
+            start = opening.start()
+            if start >= end and (match := self._of_opening[folded[start]].match(folded, start)):
+                end = match.end()
+                found.append(Occurrence(self._keys[_joints(match.group())], start, end))
+        return found
 
 
 def _bounded(word: str) -> str:
     before = r"(?<![a-z0-9])" if _LATIN.match(word[0]) else ""
     after = r"(?![a-z0-9])" if _LATIN.match(word[-1]) else ""
-    return before + re.escape(word).replace(r"\ ", r"\s+") + after
+    return before + r"[\s-]+".join(map(re.escape, word.split(" "))) + after
+
+
+def _joints(word: str) -> str:
+    """A word with one blank wherever blanks or hyphens part it: "cash-flow" is "cash  flow"."""
+    return _JOINT.sub(" ", word) if " " in word or "-" in word else word
 
 
 class Vocabulary:
@@ -173,7 +202,10 @@ class Vocabulary:
     def item_of(self, label: str) -> str | None:
         """The item or metric that a table's label names as a whole: " II 売上原価(注1)" is cost_of_sales; None if none."""
         plain = _plain_label(label)
-        return self._labels.get(plain) or self._labels.get(_BRACKETS.sub("", plain))
+        for form in (plain, _BRACKETS.sub("", plain), _WHOLE.sub("", plain)):
+            if key := self._labels.get(form):
+                return key
+        return None
 
     @cached_property
     def _item_matcher(self) -> _Matcher:
@@ -183,7 +215,10 @@ class Vocabulary:
     def _labels(self) -> dict[str, str]:
         tables = (self.metrics, self.items)  # where both know a word, the item is meant
         return {
-            _plain_label(word): key for table in tables for key, metric in table.items() for word in metric.words
+            _plain_label(word): key
+            for table in tables
+            for key, metric in table.items()
+            for word in metric.words
         }
 
     def companies(self, keys: Iterable[str]) -> list[str]:
@@ -225,6 +260,7 @@ class Vocabulary:
         return found
 
 
+_WHOLE = re.compile(r"^(?:group|consolidated|連結|期末|年度末)|[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NUMBERING = re.compile(r"^(?:[ivxⅰ-ⅻ]+[.．、 ]|[0-9]{1,2}[.．、) ]|[(（][0-9a-z]{1,2}[)）]|[①-⑳])\s*")
 _NOTES = re.compile(r"[(（]?(?:注|note)\s*[0-9]*[)）]?$|[*※†][0-9]*")

@@ -8,10 +8,28 @@ from datetime import date
 from index.periods import Period, month_span
 from index.vocabulary import fold
 
-_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "上": 1, "前": 1, "中間": 1, "下": 2, "後": 2}
+_NUMBERS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "上": 1,
+    "前": 1,
+    "中間": 1,
+    "下": 2,
+    "後": 2,
+}
 _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4}
-QUARTER = re.compile(r"第?\s?(?P<q>[1-4一二三四])\s?四半期|\b(?:q(?P<e>[1-4])|(?P<e2>[1-4])q)\b|\b(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter")
-HALF = re.compile(r"(?P<h>[上下])(?:半期|期|半)(?!末)|(?P<h2>[前後])半(?:期)?(?!末)|(?P<m>中間)期|\bh(?P<e>[12])\b|\b(?P<w>first|second)[ -]half")
+QUARTER = re.compile(
+    r"第?\s?(?P<q>[1-4一二三四])\s?四半期|\b(?:q(?P<e>[1-4])|(?P<e2>[1-4])q)\b|\b(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
+)
+HALF = re.compile(
+    r"(?P<h>[上下])(?:半期|期|半)(?!末)|(?P<h2>[前後])半(?:期)?(?!末)|(?P<m>中間)期|\bh(?P<e>[12])\b|\b(?P<w>first|second)[ -]half"
+)
 WHOLE = re.compile(r"通期|年間(?!で)|通年|\bfull[ -]year\b|\bwhole year\b|\bannual\b")
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
+from index.ambiguous import find_ambiguous
 from index.errors import KassoroError, SettingsError
 from index.library import Library
 from index.settings import Settings
@@ -120,6 +121,8 @@ class Assistant:
 
     def _draft(self, question: Question) -> Draft:
         self._finder.begin()
+        for mention in find_ambiguous(question.text):
+            return Draft("clarify", phrase.ambiguous(question.language, mention.written))
         if draft := self._statements.answer(question):
             return draft
         query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()

@@ -151,6 +151,8 @@ def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """How near in meaning the sentence comes to the need: through its words or, for a thing no article names
     ("the rocket's test flight"), through what it is about.
     """
+    if need.key.isascii() and need.key.isupper():
+        return 0.0  # CFO is near no word but its own full form, which its surfaces hold
     around = tuple(key.lower() for key in reading.context_entities[:3]) if need.required else ()
     # Of a term of several words each must be near something: 者 alone brings no 最高財務責任者.
     alike = min((lexicon.likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)

@@ -44,7 +44,8 @@ def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Voca
     plain = [
         _as_written(need.key, question.text) for need in words if not need.surfaces and len(need.key) > 1
     ]
-    return [*names, *times[:1], *plain[:1]]
+    known = [_as_written(need.key, question.text) for need in words]
+    return [*names, *times[:1], *(plain or known)[:1]]
 
 
 def _as_written(key: str, text: str) -> str:

@@ -19,6 +19,7 @@ from index.quantity import Quantity, parse_quantity
 from index.vocabulary import fold
 from rag import calculator
 from rag.answer import CalculationInput
+from rag.figures import figures_as_text
 from rag.formulas import FORMULAS, Formula, Input, compute, find_formulas, plain
 from rag.formulas.names import words_of
 from rag.months import cash_out_month
@@ -32,22 +33,16 @@ if TYPE_CHECKING:
     from index.library import Library
 
 Arguments = ParamSpec("Arguments")
-Figures = Callable[[str, str, str], str]
 _MOST_PASSAGES = 20
 
 
-def tools(library: Library | None = None, figures: Figures | None = None) -> list[FunctionTool]:
-    """The tools: arithmetic always, `search_passages` over a library, `find_figures` where `figures` is given.
-
-    `figures(company, metric, period)` gives the ledger's rows as text; "" stands for any period.
-    """
+def tools(library: Library | None = None) -> list[FunctionTool]:
+    """The tools: arithmetic always, and over a library `search_passages` and `find_figures`."""
     from llama_index.core.tools import FunctionTool
 
     functions: list[Callable[..., str]] = [calculate, runway, project, formula]
     if library is not None:
-        functions.append(_search(library))
-    if figures is not None:
-        functions.append(_figures(figures))
+        functions += [_search(library), _figures(library)]
     return [FunctionTool.from_defaults(_safe(function)) for function in functions]
 
 
@@ -149,10 +144,14 @@ def _search(library: Library) -> Callable[..., str]:
     return search_passages
 
 
-def _figures(figures: Figures) -> Callable[..., str]:
-    def find_figures(company: str, metric: str, period: str = "") -> str:
-        """Find a company's figures of a metric ("revenue", "net_loss", "cash" …) in the articles, of a period if given."""
-        return figures(company, metric, period)
+def _figures(library: Library) -> Callable[..., str]:
+    def find_figures(company: str = "", metric: str = "", period: str = "") -> str:
+        """Find the figures that the articles give: of a company, of a metric ("revenue", "純損失", "cash" …), of a period.
+
+        "" stands for any. Gives a list of {"company", "metric", "value", "unit", "as_of", "kind", "attributed", "article_id",
+        "sentence", "clash" …}; "clash" tells where articles disagree.
+        """
+        return figures_as_text(library, company, metric, period)
 
     return find_figures
 

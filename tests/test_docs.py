@@ -25,6 +25,7 @@ def test_the_contract_s_commands_are_all_there():
         "remove",
         "rebuild",
         "doctor",
+        "figures",
         "runway",
         "eval",
         "export",

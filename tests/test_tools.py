@@ -107,15 +107,20 @@ def test_passages_are_exact_pieces_of_their_article(library):
     assert found["text"] == text[found["start"] : found["end"]] and found["title"] == "星野電機の資金"
 
 
-def test_figures_come_from_the_ledger_that_is_given():
-    asked = []
-
-    def figures(company, metric, period):
-        asked.append((company, metric, period))
-        return "[]"
-
-    find = next(tool for tool in tools(figures=figures) if tool.metadata.name == "find_figures")
-    assert call(find, company="xAI", metric="cash") == "[]" and asked == [("xAI", "cash", "")]
+def test_figures_come_from_the_ledger(library):
+    text = "テスラの2025年第3四半期の売上高は280億ドルだった。"
+    library.add(Document(title="テスラの決算", text=text, source="tesla.txt"))
+    find = next(tool for tool in tools(library) if tool.metadata.name == "find_figures")
+    (row,) = json.loads(call(find, company="テスラ", metric="売上高", period="2025年第3四半期"))
+    assert (row["company"], row["metric"], row["value"], row["unit"]) == (
+        "Tesla",
+        "revenue",
+        "28000000000",
+        "USD",
+    )
+    assert text[row["start"] : row["end"]] == "280億ドル" and row["sentence"] == text
+    assert "No figure is of 'Nobody'" in call(find, company="Nobody")
+    assert "No figure is of '2019年'" in call(find, period="2019年")
 
 
 def test_importing_the_tools_does_not_import_llama_index():

@@ -107,7 +107,7 @@ def direction_of(
     """The word that the question offers or calls for, and what it rests on."""
     old, new = (telling.amount(value) for value in values)
     if telling.language == "ja":
-        end = "" if word.endswith(("た", "す", "い")) else "です"
+        end = "" if word.endswith(("た", "す")) or word in ("はい", "いいえ") else "です"
         direct = f"{word}{end}。{telling.whose(measure)}は{telling.when(times[0])}の{old}から{telling.when(times[1])}の{new}になりました。"
         formula = "変化 = 後 − 前"
     else:
@@ -199,7 +199,9 @@ def largest_of(
     """The time at which a measure was largest or smallest, and its value then."""
     label = part_name(period, year, telling.language) or telling.when(period)
     amount = telling.amount(value)
-    shown_steps = [f"{telling.when(other)}: {telling.amount(one)}" for other, one in others]
+    shown_steps = [
+        f"{telling.when(other)}: {telling.amount(one)}" for other, one in [(period, value), *others]
+    ]
     if telling.language == "ja":
         direct = f"{label}です。{telling.whose(measure)}は{label}に{amount}でした。"
         return told(telling, direct, value, f"{telling.name(measure)}の比較", shown_steps)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from index.vocabulary import Vocabulary, fold
 from index.words import Analyser
@@ -37,8 +38,14 @@ _NO_NAME = re.compile(
     r"What|Which|Was|Were|Is|Are|Did|Does|Do|Has|Have|How|By|In|On|For|At|Of|The|If|Add|Take|Divide|Subtract|Sum|Combined|Compared|Using|Please|Net|Gross|Sales|Total|Operating|"
     r"Revenue|DuPont|ROE|ROA|SG|COGS|CF|FCF|CFO|EPS|EBITDA|FX|Profit|Year|And|It|Its|Company)"
 )
+_SUFFIX = re.compile(r"(?:フィナンシャル・?グループ|ホールディングス|グループ|ホールディング|株式会社)$")
+_SHORT_SUFFIX = r"hd|ｈｄ|fg|ｆｇ|fh|g(?![a-z])|グループ|ホールディングス|社|"
 _DROPPED = re.compile(r"\b(?:inc|corp|corporation|co|ltd|limited|plc|company|kabushiki kaisha|k\.k)\b\.?")
 _SOUNDS = (
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+    ("oh", "o"),
     ("x", "ks"), ("ck", "k"), ("tch", "t"), ("ch", "t"), ("ts", "t"), ("sh", "s"), ("th", "s"), ("ph", "f"), ("qu", "k"), ("j", "z"), ("c", "k"),
     ("v", "b"), ("l", "r"), ("f", "h"), ("m", "n"), ("w", ""), ("y", ""),
 )  # fmt: skip
@@ -76,11 +83,29 @@ class CompanyNames:
             for match in re.finditer(_bounded(alias), folded):
                 if not any(match.start() < one.end and one.start < match.end() for one in found):
                     found.append(NamedCompany(name, *match.span()))
+        found += self._abbreviated(folded, found)
         for entity in self._vocabulary.find_entities(text):
             taken = any(entity.start < one.end and one.start < entity.end for one in found)
             if entity.key in self._names and not taken:
                 found.append(NamedCompany(entity.key, entity.start, self._end_of(text, entity.end)))
         return sorted(found, key=lambda one: one.start) or self._by_sound(text)
+
+    def _abbreviated(self, folded: str, found: Sequence[NamedCompany]) -> list[NamedCompany]:
+        """Names cut short: "三井住友FG", "東京海上HD", "大和ハウスの"; none where two companies begin alike."""
+        hits: dict[tuple[int, int], set[str]] = {}
+        for name in self._names:
+            core = _SUFFIX.sub("", fold(name))
+            if core[:2] not in folded:
+                continue
+            for length in _lengths(core):
+                match = _cut_short(folded, core[:length], whole=length == len(core))
+                if match and not any(match.start() < one.end and one.start < match.end() for one in found):
+                    hits.setdefault(match.span(), set()).add(name)
+                    break
+        best = max(hits, key=lambda span: span[1] - span[0], default=None)
+        if best is None or len(hits[best]) != 1:
+            return []
+        return [NamedCompany(next(iter(hits[best])), *best)]
 
     def _end_of(self, text: str, end: int) -> int:
         """Past a "Group" or "Holdings" that a known name goes on with."""
@@ -95,7 +120,7 @@ class CompanyNames:
         for match in _NAME.finditer(text):
             for start, end in _parts(match.group()):
                 written = match.group()[start:end]
-                if _NO_NAME.fullmatch(written.split()[0]) or len(written) < 3:
+                if len(written) < 3 or not written.split() or _NO_NAME.fullmatch(written.split()[0]):
                     continue
                 for name in self._names:
                     likeness = self._likeness(written, name)
@@ -138,6 +163,26 @@ class CompanyNames:
         return self._skeletons[name]
 
 
+def _lengths(core: str) -> list[int]:
+    """How much of a name may stand for it, the most first: whole words of a Latin name, any beginning of a Japanese one."""
+    if core.isascii():
+        return [match.start() for match in re.finditer(r"\s", core)][::-1]
+    return list(range(len(core), 1, -1))
+
+
+def _cut_short(folded: str, prefix: str, whole: bool) -> re.Match[str] | None:
+    """Where a question writes the beginning of a name and stops: before a particle, a mark, HD, FG or an honorific."""
+    if prefix.isascii():
+        words = prefix.strip().endswith(prefix) and not whole and (len(prefix.split()) > 1 or len(prefix) > 5)
+        return re.search(rf"(?<![a-z0-9]){re.escape(prefix)}(?![a-z0-9]|\s[&])", folded) if words else None
+    if len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix):
+        return None
+    return re.search(
+        rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?:{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))",
+        folded,
+    )
+
+
 def _bounded(name: str) -> str:
     """Latin names stand between word boundaries."""
     before = r"(?<![a-z0-9])" if name[:1].isascii() and name[:1].isalnum() else ""
@@ -166,4 +211,4 @@ def _consonants(text: str) -> str:
 
 
 def _alike(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+    return Indel.normalized_similarity(first, second) if first and second else 0.0

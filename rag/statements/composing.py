@@ -40,10 +40,12 @@ def one_measure(text: str, measures: list[Measure]) -> Measure | None:
     if len(measures) == 2:
         return quotient(text, measures) or _difference(text, measures) or _sum(text, measures)
     if cues.SUM.search(text):
-        return joined(" + ".join(f"{{{n}}}" for n in range(len(measures))), measures)
+        unique = list({measure.key: measure for measure in measures}.values())
+        return joined(" + ".join(f"{{{n}}}" for n in range(len(unique))), unique)
     return None
 
 
+_MULTIPLIED = re.compile(r"掛け|×|分解|\bmultipl|\bproduct of\b|three[- ](?:step|factor|way)")
 _FACTORS = ("net_margin", "asset_turnover", "equity_multiplier")
 
 
@@ -75,12 +77,22 @@ def _without_inputs(measures: list[Measure]) -> list[Measure]:
     """A named formula beside all that it is worked out of ("flow ratio (A ÷ B)") is what is asked for."""
     for measure in measures:
         others = {leaf.item for one in measures if one is not measure for leaf in one.leaves}
-        if not measure.formulas or not others or "" in others:
+        if not others or "" in others:
             continue
+        leaves = [leaf for one in measures if one is not measure for leaf in one.leaves]
+        if len(leaves) == len(others) and any(
+            set(parts) == others for _, parts in DERIVED.get(measure.item, ())
+        ):
+            return [measure]  # "free cash flow, that is operating plus investing cash flow"
+        if "roa" in measure.formulas and len(others) == 1 and (basis := _BASES.get(next(iter(others)))):
+            return [replace(measure, formulas=(basis,))]
         for key in measure.formulas:
             if others <= {metric for taken in FORMULAS[key].inputs for metric in taken.metrics}:
                 return [replace(measure, formulas=(key, *(k for k in measure.formulas if k != key)))]
     return measures
+
+
+_BASES = {"ordinary_income": "ordinary_roa", "operating_income": "operating_roa"}
 
 
 def _shown_in_percent(folded: str, measure: Measure) -> Measure:
@@ -225,7 +237,7 @@ def _difference(folded: str, measures: list[Measure]) -> Measure | None:
     between = folded[first.end : second.start]
     reversed_order = re.search(
         r"\b(?:take|taking|subtract|deduct)\w*\s[^.,:]*$", folded[: first.start]
-    ) and re.search(r"^[^.,:]*\b(?:off|from|away)\b", between)
+    ) and re.search(r"^[^.,:]*(?<!knock )(?<!take )\b(?:off|from|away)\b", between)
     top, bottom = (second, first) if reversed_order else (first, second)
     return joined("{0} - {1}", [top, bottom])
 
@@ -255,7 +267,7 @@ def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | Non
         return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
     if re.search(r"バランスシート|貸借対照表|balance sheet", folded):
         return Measure(0, 0, "", item="total_assets"), Measure(0, 0, "", item="liabilities_and_net_assets")
-    apart, _ = _explicit(folded, measures)
+    apart = _explicit(folded, measures)[0] if measures else []
     return (apart[0], apart[1]) if len(apart) == 2 else None
 
 

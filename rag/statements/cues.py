@@ -7,7 +7,7 @@ import re
 from index.vocabulary import fold
 
 PERCENT = re.compile(
-    r"何\s?(?:%|％|パーセント|割)|[%％]|パーセント|\bper\s?cent(?:age)?\b(?! points?)|率(?!直)|割合|\bgrowth\b|proportion|how sharply"
+    r"何\s?(?:%|％|パーセント|割)|[%％]|パーセント|\bper\s?cent(?:age)?\b(?! points?)|率(?!直)|割合|\bgrowth\b|proportion|how sharply|(?<![a-z])yoy(?![a-z])|前年比|前期比|伸び率"
 )
 POINT = re.compile(r"ポイント|\bpoints?\b|\bpp\b")
 AMOUNT = re.compile(
@@ -18,46 +18,48 @@ MULTIPLE = re.compile(r"何倍|倍率|how many times|\btimes (?:as|the|its|large
 AVERAGE = re.compile(r"平均(?!成長|年成長)|\baverage\b|\bmean of\b")
 _UP = (
     r"増収(?!率|額)|増益(?!率|額)|増加(?:した|しました)?(?!率|額)|増え(?:ました|た|ている|ています)|上回(?:りました|った)|伸び(?:ました|た|ている|ています)|拡大(?:した|しました)?|改善(?:した|しました)?|良くな(?:った|りました)|"
-    r"上が(?:った|りました)|上昇(?:しました|した)?|高(?:まった|くなった|まりました)|膨らんだ|多かった|超えた|大きくなった|好転(?:した)?|"
-    r"\b(?:went up|increased?|(?<!add )(?<!adds )(?<!ended )(?<!end )(?<!eaten )(?<!made )(?<!make )(?<!makes )up(?! to)|higher|ris(?:e|en)|rose|grow(?:n)?|grew|improved?|expand(?:ed)?|widen(?:ed)?|larger|more|better|gain(?:ed)?|bigger|greater|beat)\b"
+    r"上が(?:った|りました)|上昇(?:しました|した)?|高(?:まった|くな(?:った|りました)|まりました|めた)|膨らんだ|多かった|超え(?:た|ました)|大きくなった|好転(?:した)?|"
+    r"\b(?:went up|increased?|(?<!add )(?<!adds )(?<!ended )(?<!end )(?<!eaten )(?<!made )(?<!make )(?<!makes )up(?! to)|higher|ris(?:e|en)|rose|grow(?:n)?|grew|improved?|expand(?:ed)?|widen(?:ed)?|larger|more|better|gain(?:ed)?|bigger|greater|beat|stronger)\b"
 )
 _DOWN = (
     r"減収(?!率|額|幅)|減益(?!率|額|幅)|減少(?:した|しました)?(?!率|額|幅)|減(?:りました|った|っている|っています)|下回(?:りました|った)|落ち(?:込みました|込んだ|ました|た)|縮小(?:した|しました)?|悪化(?:した|しました)?|悪くな(?:った|りました)|"
-    r"下が(?:った|りました)|低下(?:しました|した)?|低くな(?:った|りました)|縮んだ|少なかった|届かなかった|小さくなった|"
-    r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?)\b"
+    r"下が(?:った|りました)|低下(?:しました|した)?|低くな(?:った|りました)|縮んだ|少なかった|割り込(?:んだ|みました)|弱(?:まった|くなった)|届かなかった|小さくなった|"
+    r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?|weaker)\b"
 )
 RISES, FALLS = re.compile(_UP), re.compile(_DOWN)
-_OFFERED_UP, _OFFERED_DOWN = (
-    re.compile(rf"{_UP}|プラス|\bpositive\b"),
-    re.compile(rf"{_DOWN}|マイナス|\bnegative\b"),
+_OFFERED_UP = re.compile(
+    rf"{_UP}|プラス|高めることが(?:でき|出来)(?:ました|た)|\bpositive\b|(?<=より)上(?=か下)"
 )
+_OFFERED_DOWN = re.compile(rf"{_DOWN}|マイナス|\bnegative\b|(?<=上か)下")
 # That something moved, or is to be held against another time.
 CHANGES = re.compile(
     rf"{_UP}|{_DOWN}|増減|変化|変わ|動いた|動き|前期比|前年度?比|前年同期比|前期差|前年差|前の?期(?:末)?(?:に|と|より|から|の何倍|を)|前年(?:度)?(?:に|と|より|から|を)|比べ|比較|成長|伸び|増え|減り|減っ|減収|増収|増益|減益|縮ん|落ち|アップ|ダウン|"
     r"何\s?(?:%|％|パーセント)増|何\s?(?:%|％|パーセント)減|"
-    r"\b(?:chang(?:e|ed|es)|growth|grew|grow|year[- ]on[- ]year|year[- ]over[- ]year|yoy|versus|vs|compared|moved|move|jumped|swing|swung|halved|doubled|shr[iau]nk|drop|increase|decrease|short of)\b|"
+    r"(?<![a-z])yoy(?![a-z])|\b(?:chang(?:e|ed|es)|growth|grew|grow|year[- ]on[- ]year|year[- ]over[- ]year|versus|vs|compared|moved|move|jumped|swing|swung|halved|doubled|shr[iau]nk|drop|increase|decrease|short of)\b|"
     r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|than (?:in )?(?:the|a) (?:prior|previous|year)|(?:prior|previous) (?:year|one|period)|year (?:earlier|before|ago)|last year"
 )
 FALL_TAKEN = re.compile(
-    r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower"
+    r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|下回|下回|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower"
 )
 EQUAL = re.compile(
-    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
+    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同額|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for| at| on| as|\?| in|,|\s*$)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
 )
 RATIO = re.compile(
     r"何\s?(?:%|％|パーセント|割)|[%％]|割合|比率|占め|割っ|割る|割り|割れ|(?<!控)除し|(?<!控)除す|÷|何倍|率(?!直)|\bratio\b|percent|proportion|\bshare of\b|\bdivid(?:e|ed|ing)\b|\bover\b|fraction|how (?:far|much) (?:of|did|does).{0,80}(?:cover|eaten|absorbed|went|funded)|\bhow many times\b|\bcover|カバー|まかな|賄"
 )
+ADDED = re.compile(r"足し|足す|足した|合わせ|合計|合算|\b(?:sum of|combined|together|add(?:ed|ing)?|plus)\b")
 SUM = re.compile(
     r"合計|合算|合わせ|足し|足す|足せば|足した|加え|総和|(?<!小)計は|の和|全部|プラス|\b(?:sum|totals?|add(?:s|ed)?|combined|together|plus|come to|comes to|net out|altogether)\b"
 )
 MINUS = re.compile(
-    r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|残る|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of)\b"
+    r"引い|引く|引き|差し引|差額|の差|開き|控除|取り除|除い|マイナス|をいくら上回|をいくら超|上回る(?:額|金額)|下回(?:る|った)(?:額|金額)|残る|残り|残っ|\b(?:less|minus|subtract\w*|deduct\w*|after|difference|gap|take .{1,60} (?:off|away)|exceed(?:ed|s)?|left of|knock off|left|remains?|once)\b"
 )
+TAKEN_AWAY = re.compile(r"引い|引く|差し引|差額|の差|\b(?:minus|subtract\w*|deduct\w*|difference)\b")
 WHICH_LARGER = re.compile(
     r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two"
 )
 WHICH_TIME = re.compile(
-    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
+    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつの(?:期|年度|四半期)|何年(?:度|\d*月期)が|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
 )
 DUPONT = re.compile(r"デュポン|dupont|du pont")
 _WHETHER = re.compile(

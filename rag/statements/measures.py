@@ -90,7 +90,7 @@ class Measure:
 
 
 # Tables write spending as an outflow or as a cost; a question asks how much was spent.
-_SPENDING = frozenset(("capex", "interest_expense"))
+_SPENDING = frozenset(("capex", "interest_expense", "dividends_paid"))
 _OUTFLOWS = frozenset(("investing_cash_flow", "financing_cash_flow"))
 
 

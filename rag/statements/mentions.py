@@ -20,8 +20,8 @@ _SHORT: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\b(current)\s*(?:plus|and|\+|&)\s*((?:fixed|non-?current|long-term) assets)", ("current_assets", "fixed_assets")),
         (r"\b(current)\s*(?:plus|and|\+|&)\s*((?:fixed|non-?current|long-term) liabilities)", ("current_liabilities", "fixed_liabilities")),
         (r"(営業)\s*[、,・+＋と]\s*(投資)\s*(?:、|,|・|\+|＋|と|および|及び|ならびに)\s*(財務)(?:活動)?(?:の)?(?:各|3つの|三つの)?(?:キャッシュ・?フロー|cf)?", ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")),
-        (r"\b(operating),? (?:plus |and )?(investing),? (?:plus |and )?(financing)(?: activities)?(?: cash flows?| cf)?", ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")),
-        (r"\b(operating) (?:plus|and|\+) (investing) (?:cash flows?|cf)", ("operating_cash_flow", "investing_cash_flow")),
+        (r"\b(operating)(?: activities)?\s*(?:,|\+|plus|and|&)?\s*(?:and )?(investing)(?: activities)?\s*(?:,|\+|plus|and|&)?\s*(?:and )?(financing)(?: activities)?(?:[- ]cash[- ]flows?| cf)?", ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")),
+        (r"\b(operating)\s*(?:plus|and|\+|&)\s*(investing)(?:[- ]cash[- ]flows?| cf|(?=[).,]))", ("operating_cash_flow", "investing_cash_flow")),
         (r"(営業)\s*[+＋・と]\s*(投資)\s*(?:の)?(?:キャッシュ・?フロー|cf)", ("operating_cash_flow", "investing_cash_flow")),
         (r"\b(interest) (?:and|plus) (dividend income)", ("interest_income", "dividend_income")),
     )
@@ -62,10 +62,14 @@ _GROWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, item in (
         (r"増収|減収|増減収", "revenue"),
         (r"経常(?=ベース|段階|増益|減益)", "ordinary_income"),
+        (r"pa(?:y|id)(?: out)?(?: in)? dividends|dividends? payments?|配当(?:金)?(?:の)?支払", "dividends_paid"),
+        (r"\bsells?\b|\bsold\b|売り上げた|売った", "revenue"),
+        (r"(?<!net )(?<!fixed )(?<!current )\bassets\b", "total_assets"),
         (r"営業(?=増益|減益|段階|ベース)", "operating_income"),
         (r"cash (?:used )?in (?:its |the )?operations", "operating_cash_flow"),
         (r"(?:core|underlying) (?:earnings|profit|profits)", "operating_income"),
         (r"cash from operations|cash generated (?:from|by) operations|本業で(?:稼いだ|得た)(?:現金|キャッシュ|お金)", "operating_cash_flow"),
+        (r"投資(?:活動)?に(?:使った|回した|投じた)(?:キャッシュ|現金|お金|資金)", "investing_cash_flow"),
         (r"投資(?:活動)?(?:へ|で|に|の)?の?(?:支出|資金流出|現金支出|資金の流出)|cash (?:used in|spent on) investing", "investing_cash_flow"),
         (r"(?:balance sheet|資産)(?: total|規模)", "total_assets"),
         (r"(?<![a-z])assets(?= side)|資産側", "total_assets"),
@@ -116,13 +120,25 @@ def find_measures(text: str, labels: Mapping[str, str], vocabulary: Vocabulary) 
     return _once(sorted(found, key=lambda one: one.start))
 
 
+# Formulas whose names say what is done, and of what only beside another measure.
+_OPERATIONS = frozenset(("point_change", "difference", "sum", "ratio", "share", "growth", "cagr", "margin"))
+
+
 def _named(text: str, folded: str, labels: Mapping[str, str], vocabulary: Vocabulary) -> list[Measure]:
     found = [_item(text, one.start, one.end, one.key) for one in vocabulary.find_items(text)]
     own = {one.start: one for one in found}
     for mention in find_formulas(text):
         rival = own.get(mention.start)
+        if set(mention.keys) & _OPERATIONS:
+            continue
         if rival is None or rival.end < mention.end:
             found.append(_formula(text, mention.start, mention.end, mention.keys))
+    kept = set(labels.values())
+    found += [
+        _item(text, one.start, one.end, one.key)
+        for one in vocabulary.find_metrics(text)
+        if one.key in kept - set(vocabulary.items)
+    ]
     for label, name in labels.items():
         if len(label) > 1:
             found += [_item(text, m.start(), m.end(), name) for m in re.finditer(re.escape(label), folded)]

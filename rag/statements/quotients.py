@@ -11,13 +11,13 @@ _DENOMINATOR_BEHIND = re.compile(
     r"^\s*(?:合計|総額|全体|額)?\s*(?:に占め|に対す|に対し|のうち|の\s?何\s?(?:%|％|パーセント|割)|の(?:どれ|どの|いくら)|を?分母|比(?:で|の|は)|で割|で除|の\s?(?:約)?[%％]|を\s?100)"
 )
 _DENOMINATOR_BEFORE = re.compile(
-    r"(?:\b(?:percent(?:age)?|%|share|proportion|fraction|part|much|portion)\b.{0,30}\bof (?:every yen of |each yen of |its |the |total )*|\b(?:to|by|over|on each yen of|of every yen of|relative to|against|per) (?:its |the |total )*|\bcover(?:ed|s)? (?:its |the )*)\s*(?:['’]s?\s+)?$"
+    r"(?:\b(?:percent(?:age)?|%|share|proportion|fraction|part|much|portion)\b.{0,30}\bof (?:every (?:100 )?(?:yen|dollars?) of |each yen of |its |the |total )*|\b(?:to|by|over|on each yen of|(?:of|for) every (?:100 )?(?:yen|dollars?) of|relative to|against|per) (?:its |the |total )*|\bcover(?:ed|s)? (?:its |the )*)\s*(?:['’]s?\s+)?$"
 )
 
 
 def quotient(folded: str, measures: list[Measure]) -> Measure | None:
     """Which of two measures is held against which; None where no quotient is asked for."""
-    if not cues.RATIO.search(folded):
+    if not (cues.RATIO.search(folded) or cues.POINT.search(folded)):
         return None
     first, second = measures
     kind, factor = ("ratio", "") if cues.MULTIPLE.search(folded) else ("percent", " * 100")
@@ -43,7 +43,7 @@ def _denominator(folded: str, first: Measure, second: Measure) -> Measure:
     ):
         return second
     if re.search(
-        r"(?:was|were|is|are|did|does|went|goes|ended up|made up|funded|covered|eaten|absorbed|comes?|came|represent).*",
+        r"(?:was|were|is|are|did|does|went|goes|ended up|remained|remains|left|kept|keep|retained|made up|funded|covered|eaten|absorbed|comes?|came|represent).*",
         between,
     ) and re.search(
         r"(?:percent(?:age)?|%|share|proportion|how much|fraction|how far)", folded[: first.start]

@@ -30,7 +30,7 @@ _NUMBERED = (
 )
 _MONTH_OF = re.compile(rf"(?:{_MONTH}) (?:19|20)\d\d")
 _BEFORE = re.compile(
-    r"前(?:の)?(?:期|年度?|会計年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
+    r"前(?:の)?(?:期|年度?|(?:連結)?会計年度|事業年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])yoy(?![a-z])|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
 )
 _NOW = re.compile(
@@ -201,3 +201,14 @@ def _numbered(year: int) -> tuple[Period, ...]:
         *ends,
         *(_year_to(year, month) for month in (3, 6, 9, 2, 5, 8, 11, 1, 4, 7, 10)),
     )
+
+
+def year_before(period: Period, periods: Sequence[Period]) -> Period | None:
+    """The same kind of period before: a year earlier if there is one, else the one before of like length."""
+    year = period.in_years(-1)
+    for other in reversed(periods):
+        if abs((other.end - year.end).days) <= 3:
+            return other
+    length = (period.end - period.start).days
+    like = [one for one in periods if one.end < period.end and abs((one.end - one.start).days - length) <= 5]
+    return like[-1] if like else None
