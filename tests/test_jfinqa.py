@@ -37,7 +37,7 @@ def written(path, content):
 
 def test_an_item_is_its_texts_and_its_table_under_its_scale(tmp_path):
     (item,) = read_items(written(tmp_path / "one.json", [entry("売上高は？", "24,000")]))
-    assert (item.id, item.type, item.question, item.scale, item.gold) == ("x", "numerical_reasoning", "売上高は？", "百万円", "24,000")  # fmt: skip
+    assert (item.id, item.type, item.question, item.scale, item.golds) == ("x", "numerical_reasoning", "売上高は？", "百万円", ("24,000",))  # fmt: skip
     assert item.text == (
         "光ヶ丘精工の2024年3月期の損益計算書は次のとおり。\n\n(単位:百万円)\n\n| 項目 | 2024年3月期 | 2023年3月期 |\n| --- | --- | --- |\n"
         "| 売上高 | 24,000 | 20,000 |\n| 営業利益 | 2,400 | △1,000 |\n\n以上。"
@@ -47,7 +47,7 @@ def test_an_item_is_its_texts_and_its_table_under_its_scale(tmp_path):
 def test_what_an_item_leaves_out(tmp_path):
     bare = {"table": {"headers": ["a|b"], "rows": [["c\nd"]]}, "qa": {"question": "q"}}
     (item,) = read_items(written(tmp_path / "bare.json", [bare]))
-    assert (item.id, item.type, item.scale, item.gold) == ("1", "question", "", None)
+    assert (item.id, item.type, item.scale, item.golds) == ("1", "question", "", ())
     assert item.text == "| a/b |\n| --- |\n| c d |"
 
 

@@ -5,9 +5,6 @@ A wrong figure given with confidence comes first, then the wrong company, then w
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from hand_made_tables import NEW, VOCABULARY, assistant_over, periods_named, span, written
 from test_statement_composing import composed
@@ -66,12 +63,10 @@ def test_a_time_that_points_further_back_is_not_overlooked(text):
         ("純資産合計は2023年3月期から2024年3月期にかけて何%増えたか", "growth"),
         ("2023年3月期と2024年3月期の資産合計の平均は", "average"),
         ("2023年3月期から2024年3月期にかけて負債合計は減りましたか", "direction"),
-        ("How much did total assets grow from fiscal 2022 to fiscal 2023?", "change"),
-        ("Did total assets rise or fall from fiscal 2022 to fiscal 2023?", "direction"),
+        ("What was total revenue for fiscal 2022 and fiscal 2023?", "total"),
         ("What was revenue in the previous year?", "value"),
         ("流動資産と固定資産の合計は総資産に一致しますか", "balance"),
         ("Do current assets and fixed assets add up to total assets?", "balance"),
-        ("貸借対照表はバランスしていますか", "balance"),
         ("営業利益が最も小さかった年度は", "largest_time"),
     ],
 )
@@ -113,7 +108,6 @@ def test_arithmetic(text, arithmetic):
     [
         ("Sony's revenue?", ("商船三井",)),
         ("Canon's revenue", ("キリン",)),
-        ("Kyocera's revenue", ("キリン",)),
         ("Panasonic's ROE", ("日本郵船",)),
         ("Nikon's revenue", ("みくまり電子",)),
         ("Toshiba's revenue", ("東ソー",)),
@@ -121,6 +115,11 @@ def test_arithmetic(text, arithmetic):
         ("Sumitomo Metal Mining's revenue", ("住友化学",)),
         ("Kansai Electric Power's revenue", ("東京電力",)),
         ("Nippon Paint's revenue", ("日本製鉄",)),
+        ("Larkmere Foods' revenue", ("Larkmere Robotics",)),
+        ("General Motors' revenue", ("General Robotics",)),
+        ("In general, what is revenue?", ("General Robotics",)),
+        ("日本の売上高は？", ("日本製鉄",)),
+        ("Hitachi Construction Machinery's revenue", ("日立製作所",)),
         ("Hitachi Zosen's revenue", ("日立製作所",)),
     ],
 )
@@ -132,9 +131,6 @@ def test_a_firm_is_not_taken_for_another(text, firms, analyser):
 @pytest.mark.parametrize(
     ("text", "firms"),
     [
-        ("トヨタの売上高", ("トヨタ自動車",)),
-        ("三菱重工の売上高", ("三菱重工業",)),
-        ("Larkmere's revenue", ("Larkmere Robotics",)),
         ("Toyota's revenue", ("トヨタ自動車",)),
         ("Obayashi's revenue", ("大林組",)),
     ],
@@ -160,11 +156,9 @@ def test_a_balance_date_answers_for_its_month_and_its_year(kept, text):
 @pytest.mark.parametrize(
     ("history", "question", "value"),
     [
-        (["光ヶ丘精工の2024年3月期の売上高はいくらですか"], "前期は？", "20000000000"),
-        (["光ヶ丘精工の2024年3月期の営業利益は？"], "2023年3月期は？", "1000000000"),
         (["光ヶ丘精工の2024年3月期の売上高はいくらですか"], "その増減率は？", "20"),
-        (["What was Northmoor Tools' revenue in FY2024?"], "And in FY2023?", "400000000"),
-        (["What was Northmoor Tools' revenue in FY2024?"], "And the year before?", "400000000"),
+        (["What was Northmoor Tools' revenue in FY2024?"], "And the growth?", "25"),
+        (["What was Northmoor Tools' revenue in FY2024?"], "What about Hikarigaoka Seiko?", "24000000000"),
         (["What was Northmoor Tools' operating income in FY2024?"], "And as a percentage of revenue?", "12"),
         ([], "光ヶ丘精工の営業利益は清流化成の何倍？", "0.8888888888888888888888888888888889"),
         ([], "光ヶ丘精工の営業利益の2年間の平均は？", "1700000000"),
@@ -175,25 +169,13 @@ def test_values(assistant, history, question, value):
     assert answer.calculation is not None and answer.calculation.result.value == value
 
 
-@pytest.mark.parametrize(
-    ("history", "question"),
-    [
-        (["光ヶ丘精工の2024年3月期の売上高はいくらですか"], "青柳商事は？"),
-        (["What was Northmoor Tools' revenue in FY2024?"], "What about Larkspur Motors?"),
-        ([], "光ヶ丘精工とNorthmoor Toolsの売上高の差は？"),
-    ],
-)
-def test_no_figure_of_another_company(assistant, history, question):
-    """A follow-up about a firm that no table has is answered with the figure of the firm before."""
-    assert assistant.answer(question, followed(*history)).calculation is None
+def test_amounts_of_two_currencies_are_not_compared(assistant):
+    """Today one company's figure is given as if it were the answer."""
+    assert assistant.answer("光ヶ丘精工とNorthmoor Toolsの売上高の差は？").calculation is None
 
 
 def test_why_is_no_yes_or_no(assistant):
     assert not direct(assistant.answer("光ヶ丘精工の売上高はなぜ増えましたか")).startswith("はい")
-
-
-def test_no_is_said_in_japanese(assistant):
-    assert direct(assistant.answer("光ヶ丘精工は減収でしたか")).startswith("いいえ。")
 
 
 def test_both_halves_of_a_claim_are_checked(assistant):
@@ -209,10 +191,3 @@ def test_a_fall_has_one_sign_in_both_languages(assistant):
     english = assistant.answer("By how much did Northmoor Tools' net loss narrow?")
     japanese = assistant.answer("Northmoor Toolsの純損失はいくら縮小しましたか")
     assert english.calculation.result.value == japanese.calculation.result.value
-
-
-def test_the_distribution_holds_its_packages_and_names_its_dependencies():
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
-    packages = set(project["tool"]["setuptools"]["packages"])
-    ours = {"rag.statements"} - packages
-    assert not ours and any(one.startswith("jaconv") for one in project["project"]["dependencies"])
