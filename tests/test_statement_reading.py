@@ -88,9 +88,12 @@ def read(text, of=YEARS):
         ("Did the operating margin improve or worsen?", "direction", "operating_margin"),
         ("Revenue fell, right?", "direction", "revenue"),
         ("How many times last year's revenue was this year's revenue?", "multiple", "revenue"),
+        ("What did revenue for fiscal 2022 and fiscal 2023 come to together?", "total", "revenue"),
         ("What was the average revenue over fiscal 2022 and fiscal 2023?", "average", "revenue"),
         ("In which fiscal year was revenue higher, FY2022 or FY2023?", "larger_time", "revenue"),
         ("Which year had the highest operating income?", "largest_time", "operating_income"),
+        ("How much did total assets grow from fiscal 2022 to fiscal 2023?", "change", "total_assets"),
+        ("Did total assets rise or fall from fiscal 2022 to fiscal 2023?", "direction", "total_assets"),
     ],
 )  # fmt: skip
 def test_operations(text, operation, measure):
@@ -106,6 +109,7 @@ def test_operations(text, operation, measure):
         ("Which of the two was larger: operating income or ordinary income?", "larger", ["operating_income", "ordinary_income"]),
         ("資産合計と負債純資産合計は一致しますか", "balance", ["total_assets", "liabilities_and_net_assets"]),
         ("負債と純資産の合計は総資産に等しいですか", "balance", ["total_assets", "liabilities_and_net_assets"]),
+        ("貸借対照表はバランスしていますか", "balance", ["total_assets", "liabilities_and_net_assets"]),
         ("Do total assets equal total liabilities and net assets?", "balance", ["total_assets", "liabilities_and_net_assets"]),
     ],
 )  # fmt: skip
