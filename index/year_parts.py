@@ -28,7 +28,7 @@ QUARTER = re.compile(
     r"第?\s?(?P<q>[1-4一二三四])\s?四半期|\b(?:q(?P<e>[1-4])|(?P<e2>[1-4])q)\b|\b(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
 )
 HALF = re.compile(
-    r"(?P<h>[上下])(?:半期|期|半)(?!末)|(?P<h2>[前後])半(?:期)?(?!末)|(?P<m>中間)期|\bh(?P<e>[12])\b|\b(?P<w>first|second)[ -]half"
+    r"(?P<h>[上下])(?:半期|期|半)(?!末)|(?P<h2>[前後])半(?:期)?(?!末)|(?P<m>中間)期|\bh(?P<e>[12])\b|(?<![a-z0-9])(?P<e3>[12])h\b|\b(?P<w>first|second)[ -]half"
 )
 WHOLE = re.compile(r"通期|年間(?!で)|通年|\bfull[ -]year\b|\bwhole year\b|\bannual\b")
 

@@ -8,6 +8,7 @@ is refused by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -28,6 +29,8 @@ from rag.statements.followup import follow
 from rag.statements.reading import Ask
 from rag.statements.telling import Telling
 from rag.statements.times import year_before
+
+_ASKS_WHY = re.compile(r"なぜ|何故|どうして|理由|要因|背景|\bwhy\b|\breasons?\b|how come")
 
 
 class FiguresOf(Protocol):
@@ -59,6 +62,8 @@ class Statements:
         self._refresh()
         if not self._books:
             return None
+        if _ASKS_WHY.search(fold(question.text)):
+            return None
         asked = follow(question, self._names, self._books, self._vocabulary)
         if asked is None:
             return None
@@ -66,10 +71,10 @@ class Statements:
         years = tuple(period for period in book.periods() if is_year(period))
         telling = Telling(asked.company, question.language, self._vocabulary, asked.ask.shown, years)
         named = self._names.find(asked.text)
-        if len({one.name for one in named}) == 2 and (
-            draft := self._compared(named, asked.ask, telling, asked.text)
-        ):
-            return draft
+        if len({one.name for one in named}) == 2:
+            return self._compared(named, asked.ask, telling, asked.text) or self._lacking(
+                asked.ask, asked.company, question
+            )
         return self._told(asked.ask, book, telling, asked.text) or self._lacking(
             asked.ask, asked.company, question
         )
@@ -136,7 +141,9 @@ class Statements:
             return None
         telling = Telling(company, question.language, self._vocabulary)
         missing = [telling.name(leaf) for measure in ask.measures for leaf in measure.leaves]
-        return Draft("not_found", phrase.not_found(question.language, [company, *missing]))
+        return Draft(
+            "not_found", phrase.not_found(question.language, [company, ask.missing.strip(), *missing])
+        )
 
     def _named_in(self, label: str, metrics: set[str]) -> bool:
         """Whether the words around a figure of a sentence name one of the lines asked for."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.periods import Period
+from index.vocabulary import fold
 from rag.draft import Draft
 from rag.statements import cues, pair_answers
 from rag.statements.book import Value, combined
@@ -74,14 +75,15 @@ def _told(sides: tuple[Side, Side]) -> tuple[tuple[str, Value], tuple[str, Value
 
 def _over(sides: tuple[Side, Side], text: str) -> tuple[Side, Side]:
     """(what is measured, what it is measured by): "as large as A's were B's" asks for B by A, "BはAの何倍" too."""
-    first = sides[0].telling.company.lower()
-    place = text.find(first)
-    behind = text[place + len(first) :] if place >= 0 else ""
-    base_first = (
-        bool(re.search(r"as (?:large|big|high|much|many) as\s*$", text[: max(place, 0)]))
-        or "の何倍" in behind[:20]
-    )
-    return (sides[1], sides[0]) if base_first else sides
+    places = [text.find(fold(side.telling.company)) for side in sides]
+    for side, other, place in ((sides[0], sides[1], places[0]), (sides[1], sides[0], places[1])):
+        behind = text[place + len(side.telling.company) :] if place >= 0 else ""
+        asked_of = re.match(r"(?:の[^のはを]{1,12})?の何倍", behind) or re.search(
+            r"as (?:large|big|high|much|many) as\s*$", text[: max(place, 0)]
+        )
+        if asked_of:
+            return other, side
+    return sides
 
 
 def _who_moved(telling: Telling, measure: Measure, sides: tuple[Side, Side], down: bool) -> Draft | None:

@@ -263,6 +263,9 @@ def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | Non
     """The two sides of a balance: the assets, and what they are owed to; or any two measures held to be equal."""
     left = [m for m in measures if m.item in _ASSET_SIDE]
     right = [m for m in measures if m.item in _OTHER_SIDE]
+    if left and not right and len(left) > 1 and any(m.item == "total_assets" for m in left):
+        parts = [m for m in left if m.item != "total_assets"]
+        return _side(parts, "total_assets"), next(m for m in left if m.item == "total_assets")
     if left and right:
         return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
     if re.search(r"バランスシート|貸借対照表|balance sheet", folded):

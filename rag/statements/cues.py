@@ -15,6 +15,7 @@ AMOUNT = re.compile(
 )
 MONEY = re.compile(r"いくら|何円|金額|in (?:millions of )?yen|in dollars|\bamount\b|absolute")
 MULTIPLE = re.compile(r"何倍|倍率|how many times|\btimes (?:as|the|its|larger|higher|bigger)|multiple of")
+BOTH_YEARS = re.compile(r"(?:2|二|両)(?:年|期|年度)間?|\btwo years\b|\bboth years\b")
 AVERAGE = re.compile(r"平均(?!成長|年成長)|\baverage\b|\bmean of\b")
 _UP = (
     r"増収(?!率|額)|増益(?!率|額)|増加(?:した|しました)?(?!率|額)|増え(?:ました|た|ている|ています)|上回(?:りました|った)|伸び(?:ました|た|ている|ています)|拡大(?:した|しました)?|改善(?:した|しました)?|良くな(?:った|りました)|"
@@ -39,7 +40,7 @@ CHANGES = re.compile(
     r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|than (?:in )?(?:the|a) (?:prior|previous|year)|(?:prior|previous) (?:year|one|period)|year (?:earlier|before|ago)|last year"
 )
 FALL_TAKEN = re.compile(
-    r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|下回|下回|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower"
+    r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|下回|下回|\bfell\b|\bfall\b|narrow|drop|shrink|short of|shortfall|decreas|declin|lower"
 )
 EQUAL = re.compile(
     r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同額|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for| at| on| as|\?| in|,|\s*$)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
@@ -59,7 +60,7 @@ WHICH_LARGER = re.compile(
     r"どちら(?:の(?:ほう|方))?が(?:大き|多|高|上)|which (?:is|was|were) (?:the )?(?:larger|bigger|higher|greater|more)|which of the two"
 )
 WHICH_TIME = re.compile(
-    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつの(?:期|年度|四半期)|何年(?:度|\d*月期)が|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
+    r"どちらの(?:期|年|年度)|どの(?:期|年度|四半期|年(?!度))|いつの(?:期|年度|四半期)|最も(?:大き|小さ|多|少な|高|低)(?:い|かった|なかった)(?:年度|期|四半期|年)|何年(?:度|\d*月期)が|いつ(?:の四半期)?が?最も|(?:in )?which (?:fiscal |financial )?(?:year|quarter|period)|どっちの(?:期|年)"
 )
 DUPONT = re.compile(r"デュポン|dupont|du pont")
 _WHETHER = re.compile(
@@ -68,7 +69,7 @@ _WHETHER = re.compile(
 _WANTS_FIGURE = re.compile(r"何(?!か)|いくら|どれ|どの|どちら|\bhow\b|\bwhat\b|\bwhich\b|教えて")
 # What is said only of the form of the answer.
 _FORM = re.compile(
-    r"[(（][^()（）]*(?:マイナス(?:なら|の場合|で)|なら(?:ば)?マイナス|符号)[^()（）]*[)）]|[^。、()（）]*(?:赤字なら|低下なら|減少なら|マイナスなら|マイナスになる場合)[^。、()（）]*|[^。、()（）]*(?:入れないで|含めないで|含めず|除いて)[。]?|"
+    r"[(（][^()（）]*(?:マイナス(?:なら|の場合|で)|なら(?:ば)?マイナス|符号)[^()（）]*[)）]|[^。、?？()（）]*(?:赤字なら|低下なら|減少なら|マイナスなら|マイナスになる場合)[^。、()（）]*|[^。、?？()（）]*(?:入れないで|含めないで|含めず|除いて)[。]?|"
     r"[(（][^()（）]*(?:影響|換算差額|excluding|fx)[^()（）]*(?:除く|除外|fx|excluded|effects?)?[^()（）]*[)）]|,? (?:excluding|leaving out|before) (?:fx|currency|exchange)[^.?,]*"
 )
 

@@ -30,6 +30,14 @@ def _denominator(folded: str, first: Measure, second: Measure) -> Measure:
     between = folded[first.end : second.start]
     if re.search(r"ratio of\s*(?:the\s+|its\s+)?$", folded[: first.start]):
         return second
+    if re.match(r"^で.{0,30}?を?(?:割|除)", folded[first.end :]) or re.match(
+        r"^(?:was|were|is)? ?.{0,6}covered by", folded[first.end :].strip()
+    ):
+        return first
+    if re.search(r"as (?:large|big|high|much|many) as\s*$", folded[: first.start]) or re.match(
+        r"\s*of (?:the |its )?(?:total )?$", folded[: first.start]
+    ):
+        return first
     for measure in (second, first):
         if _DENOMINATOR_BEHIND.match(folded[measure.end :]):
             return measure

@@ -25,7 +25,7 @@ class Ask:
     """What is asked: an operation on measures at times. `falls`: the question takes a fall for granted ("how much was lost").
 
     `periods` are those of the book's periods that are named, oldest first, and `shown` how the question writes them;
-    `lacks_time` where one is named that the book has not; `before` where an earlier time is only pointed to (前期).
+    `lacks_time` where one is named that the book has not, and `missing` its wording; `before` where an earlier time is only pointed to (前期).
     """
 
     operation: Operation
@@ -35,6 +35,7 @@ class Ask:
     lacks_time: bool = False
     before: bool = False
     falls: bool = False
+    missing: str = ""
 
 
 def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary: Vocabulary) -> Ask | None:
@@ -55,9 +56,13 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     )
     shown = {period: text[time.start : time.end] for time, period in found.items() if period}
     compares = any(time.relative == "before" for time in times)
+    unknown = [
+        time for time in times if time.relative == "further back" or (time in found and found[time] is None)
+    ]
+    lacks_time, missing = bool(unknown), text[unknown[0].start : unknown[0].end] if unknown else ""
 
     def ask(operation: Operation, *about: Measure, falls: bool = False) -> Ask:
-        return Ask(operation, about, tuple(periods), shown, None in found.values(), compares, falls)
+        return Ask(operation, about, tuple(periods), shown, lacks_time, compares, falls, missing)
 
     if balances and (both := sides(plain, measures)):
         return ask("balance", *both)
@@ -69,7 +74,8 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     if measure is None:
         return None
     falls = bool(cues.FALL_TAKEN.search(plain)) and not cues.RISES.search(plain)
-    return ask(_operation(plain, measure, compares, len(periods) > 1), measure, falls=falls)
+    around = _blank(plain, [(one.start, one.end) for one in measures if one.end <= len(plain)])
+    return ask(_operation(plain, around, measure, compares, len(periods) > 1), measure, falls=falls)
 
 
 def _with_label(plain: str, special: Measure, measures: list[Measure]) -> list[Measure]:
@@ -88,14 +94,17 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Operation:
-    """What is done with one measure: a value at a time, or what became of it from one time to another."""
+def _operation(plain: str, around: str, measure: Measure, compares: bool, two: bool) -> Operation:
+    """What is done with one measure: a value at a time, or what became of it from one time to another.
+
+    `around` is the question without its measures' names, of which 資産合計 holds a 合計.
+    """
     moved = two or bool(cues.CHANGES.search(plain)) or (compares and bool(cues.MINUS.search(plain)))
     if cues.WHICH_TIME.search(plain):
         return "larger_time" if two else "largest_time"
-    if two and cues.ADDED.search(plain) and not measure.parts and not cues.MINUS.search(plain):
+    if two and cues.ADDED.search(around) and not measure.parts and not cues.MINUS.search(plain):
         return "total"
-    if two and cues.AVERAGE.search(plain):
+    if (two or cues.BOTH_YEARS.search(plain)) and cues.AVERAGE.search(plain):
         return "average"
     if (
         cues.MULTIPLE.search(plain)

@@ -33,6 +33,9 @@ _BEFORE = re.compile(
     r"前(?:の)?(?:期|年度?|(?:連結)?会計年度|事業年度)(?!純|利益|末残)|前年同期|昨年度?|去年|1年前|一年前|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])yoy(?![a-z])|(?:(?:a|one) year|the year) (?:earlier|before|ago|prior)|year[- ]earlier|"
     r"(?:prior|previous|preceding|last)(?: fiscal| financial| business)? (?:year|period|term)|the prior one|last year"
 )
+_FURTHER_BACK = re.compile(
+    r"前々(?:期|年度?|四半期)|(?:[2-9二三四五]|1[0-9])年前|前四半期|一昨年|おととし|\b(?:two|three|four|five|[2-9]) (?:fiscal )?years (?:ago|earlier|before)\b|(?:prior|previous|last|preceding) quarter"
+)
 _NOW = re.compile(
     r"今期|当期(?!純|利益|包括|損)|今年度|当年度|直近|最新|\b(?:this|current|latest|most recent)(?: fiscal)? (?:year|period|term)\b"
 )
@@ -79,6 +82,8 @@ def find_times(text: str) -> list[TimeMention]:
             dated = any(m.start <= match.start() < m.end for m in _calendar_quarters(text))
             if not dated:
                 add(*match.span(), (), "", (months, number_of_part(match)))
+    for match in _FURTHER_BACK.finditer(folded):
+        add(*match.span(), (), "further back")
     for match in _BEFORE.finditer(folded):
         add(*match.span(), (), "before")
     for match in _NOW.finditer(folded):
@@ -93,7 +98,8 @@ def _calendar_quarters(text: str) -> list[PeriodMention]:
     return [
         m
         for m in find_periods(text)
-        if re.search(r"(?:19|20)\d\d", text[m.start : m.end]) and not re.search("月期", text[m.start : m.end])
+        if re.search(r"(?:19|20)\d\d", text[m.start : m.end])
+        and not re.search(r"月期|年度|\bfy|fiscal", text[m.start : m.end], re.I)
     ]
 
 
@@ -115,7 +121,9 @@ def resolve_all(
     for mention in parts:
         near = [other for other, year in years.items() if year is not None]
         year = (
-            years[min(near, key=lambda other: abs(other.start - mention.start))]
+            years[
+                min(near, key=lambda other: (other.start > mention.start, abs(other.start - mention.start)))
+            ]
             if near
             else _latest_year(periods)
         )
@@ -167,7 +175,10 @@ def resolve(mention: TimeMention, periods: Sequence[Period]) -> Period | None:
 
 def _fits(asked: Period, period: Period) -> bool:
     """ "March 2024" and "end of March 2024" stand for the year or quarter that ends then; a year for a year in it."""
-    if asked.end == period.end and (asked.kind == "point" or asked.start >= period.start):
+    struck = (
+        period.start == period.end or period.kind == "point"
+    )  # a balance answers for the month and the year it closes
+    if asked.end == period.end and (struck or asked.kind == "point" or asked.start >= period.start):
         return True
     whole = asked.start == date(asked.end.year, 1, 1) and asked.end == date(asked.end.year, 12, 31)
     return whole and period.end.year == asked.end.year and (period.end - period.start).days > 300
