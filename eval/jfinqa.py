@@ -11,17 +11,19 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 from eval.outcome import Outcome, Score
+from eval.suites import rows as suite_rows
 from index.article import Document
 from index.errors import EvaluationError
 from index.settings import Settings
 from rag.answer import Answer
 
+REWORDED = Path(__file__).resolve().parent / "cases" / "jfinqa-reworded.jsonl"
 Progress = Callable[[str, int, int], None]
 # What a scale such as 百万円 counts.
 _FACTORS = {
@@ -40,18 +42,27 @@ _TOLERANCE = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question about one table; `gold` is None where the data give no answer."""
+    """A question about one table; `golds` are right answers, none where the data give none.
+
+    `absent`: the tables do not hold the answer, and saying so is right.
+    """
 
     id: str
     type: str
     question: str
     scale: str
     text: str
-    gold: str | None
+    golds: tuple[str, ...]
+    absent: bool = False
 
 
-def read_items(path: Path | None) -> list[Item]:
-    """The items of a JSON list; EvaluationError says what is missing."""
+def read_items(path: Path | None, split: str = "") -> list[Item]:
+    """The items of a JSON list; with the split "reworded" their questions in our own words, where they are among these.
+
+    EvaluationError says what is missing.
+    """
+    if split not in ("", "reworded"):
+        raise EvaluationError(f"--split is {split!r}: leave it out, or use 'reworded'.")
     if path is None:
         raise EvaluationError("The suite 'jfinqa' needs --data: the benchmark's JSON file.")
     try:
@@ -63,15 +74,32 @@ def read_items(path: Path | None) -> list[Item]:
     if not isinstance(rows, list):
         raise EvaluationError(f"{path} holds no JSON list: give the benchmark's file.")
     try:
-        return [_item(number, row) for number, row in enumerate(rows, start=1)]
+        items = [_item(number, row) for number, row in enumerate(rows, start=1)]
     except (KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(
             f"{path} holds an item that is none ({error!r}): it needs pre_text, post_text, table and qa.question."
         ) from error
 
+    return _reworded(items) if split else items
 
-def run(settings: Settings, items: Sequence[Item], progress: Progress | None = None) -> list[Outcome]:
-    """Every item's question over the articles of all, in the empty home of `settings`."""
+
+def _reworded(items: Sequence[Item]) -> list[Item]:
+    """Our rewordings of these items' questions; an empty list of answers means that the tables hold none."""
+    known = {item.id: item for item in items}
+    return [
+        replace(
+            known[row["of"]], id=row["id"], type="reworded" if row["answers"] else "absent", question=row["question"],
+            golds=tuple(row["answers"]), absent=not row["answers"],
+        )
+        for _, row in suite_rows(REWORDED)
+        if row["of"] in known
+    ]  # fmt: skip
+
+
+def run(
+    settings: Settings, items: Sequence[Item], asked: Sequence[Item], progress: Progress | None = None
+) -> list[Outcome]:
+    """The questions of `asked` over the articles of all `items`, in the empty home of `settings`."""
     from rag.assistant import Assistant
 
     outcomes = []
@@ -81,10 +109,10 @@ def run(settings: Settings, items: Sequence[Item], progress: Progress | None = N
             if result.status == "refused":
                 raise EvaluationError(f"{result.path} was refused ({result.reason}): mend the item.")
         assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case
-        for item in items:
+        for item in asked:
             outcomes.append(_ask(assistant, item))
             if progress:
-                progress("Asking", len(outcomes), len(items))
+                progress("Asking", len(outcomes), len(asked))
     return outcomes
 
 
@@ -126,7 +154,7 @@ def _item(number: int, row: dict[str, Any]) -> Item:
     gold = row["qa"].get("answer")
     return Item(
         str(row.get("id") or number), str(row.get("subtask") or "question"), str(row["qa"]["question"]), str(row.get("scale") or ""),
-        _text(row), None if gold is None else str(gold),
+        _text(row), () if gold is None else (str(gold),),
     )  # fmt: skip
 
 
@@ -153,12 +181,17 @@ def _ask(assistant: Any, item: Item) -> Outcome:
     took = (time.perf_counter() - began) * 1000
     prediction = prediction_of(answer, item.question, item.scale)
     scores = {}
-    if item.gold is not None:
-        right = is_right(prediction, item.gold)
-        scores["answer"] = Score(float(right), "" if right else f"{prediction}, wanted {item.gold}")
+    wanted = item.golds[0] if item.golds else "not_found"
+    if item.golds or item.absent:
+        right = (
+            answer.status == "not_found"
+            if item.absent
+            else any(is_right(prediction, gold) for gold in item.golds)
+        )
+        scores["answer"] = Score(float(right), "" if right else f"{prediction}, wanted {wanted}")
     return Outcome(
         id=item.id, type=item.type, question=item.question, ranking=[citation.article_id for citation in answer.citations],
-        prediction=prediction, status=answer.status, ms=took, answer=answer.to_json(), scores=scores, expected=item.gold or "",
+        prediction=prediction, status=answer.status, ms=took, answer=answer.to_json(), scores=scores, expected=wanted,
     )  # fmt: skip
 
 

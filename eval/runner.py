@@ -56,7 +56,8 @@ def run(
             golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
             measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
         elif suite == "jfinqa":
-            outcomes = jfinqa.run(own, jfinqa.read_items(data)[:limit], progress)
+            items, asked_items = jfinqa.read_items(data), jfinqa.read_items(data, split)[:limit]
+            outcomes = jfinqa.run(own, items, asked_items, progress)
             measured = shares_right(outcomes)
         elif suite == "statements":
             folder = data or statements.FOLDER

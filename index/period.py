@@ -97,7 +97,7 @@ def _label_ja(period: Period) -> str:
         return f"{period.start.year}年{first}月{period.start.day}日〜{later}{last}月{period.end.day}日"
     total = "累計" if period.cumulative else ""
     if period.start.year != year:
-        whole = period.start.year == year - 1 and first == last % 12 + 1
+        whole = period.start.year == year - 1 and first == last + 1
         return f"{year}年{last}月期" if whole else f"{period.start.year}年{first}月〜{year}年{last}月{total}"
     if period.cumulative:
         return f"{year}年1〜{last}月" if 1 == first < last else f"{year}年{first}〜{last}月累計"
@@ -121,7 +121,7 @@ def _label_en(period: Period) -> str:
         return f"{opening} {period.start.day}, {period.start.year} to {name} {period.end.day}, {year}"
     total = ", cumulative" if period.cumulative else ""
     if period.start.year != year:
-        whole = period.start.year == year - 1 and first == last % 12 + 1
+        whole = period.start.year == year - 1 and first == last + 1
         return (
             f"fiscal year to {name} {year}"
             if whole

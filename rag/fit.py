@@ -70,7 +70,9 @@ def weigh_figures(
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
-        adjust -= 0.02 if figure.quantity is None else 0.0  # "billions of" only where no article says how many
+        adjust -= (
+            0.02 if figure.quantity is None else 0.0
+        )  # "billions of" only where no article says how many
         adjust -= 0.03 * min(3, len(evidence.reading.entity_keys - set(question.entity_keys)))
         adjust += _nearness(needs, figure, evidence.reading)
         adjust += _counted(question, figure)

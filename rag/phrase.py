@@ -170,7 +170,9 @@ def not_found(language: str, missing: list[str]) -> str:
 def ambiguous(language: str, written: str) -> str:
     """A question back: an amount whose commas leave open what they part."""
     if language == "ja":
-        return f"「{written}」は二通りに読めます。コンマが桁の区切りか小数点か分かるように書き直してください。"
+        return (
+            f"「{written}」は二通りに読めます。コンマが桁の区切りか小数点か分かるように書き直してください。"
+        )
     return f"“{written}” can be read in two ways: write it so that it is clear whether the comma parts thousands or decimals."
 
 

@@ -112,7 +112,12 @@ def test_figures_come_from_the_ledger(library):
     library.add(Document(title="テスラの決算", text=text, source="tesla.txt"))
     find = next(tool for tool in tools(library) if tool.metadata.name == "find_figures")
     (row,) = json.loads(call(find, company="テスラ", metric="売上高", period="2025年第3四半期"))
-    assert (row["company"], row["metric"], row["value"], row["unit"]) == ("Tesla", "revenue", "28000000000", "USD")
+    assert (row["company"], row["metric"], row["value"], row["unit"]) == (
+        "Tesla",
+        "revenue",
+        "28000000000",
+        "USD",
+    )
     assert text[row["start"] : row["end"]] == "280億ドル" and row["sentence"] == text
     assert "No figure is of 'Nobody'" in call(find, company="Nobody")
     assert "No figure is of '2019年'" in call(find, period="2019年")

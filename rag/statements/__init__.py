@@ -8,7 +8,7 @@ is refused by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from index.ledger_row import LedgerRow
 from index.periods import Period
 from index.vocabulary import Vocabulary, fold
 from index.words import Analyser
+from index.year_parts import is_year
 from rag import phrase
 from rag.draft import Draft
 from rag.question import Question
@@ -23,8 +24,10 @@ from rag.statements import comparison
 from rag.statements.book import Book, books_of
 from rag.statements.companies import CompanyNames, NamedCompany
 from rag.statements.evaluation import SPELT_OUT, from_article
-from rag.statements.reading import Ask, read_ask
+from rag.statements.followup import follow
+from rag.statements.reading import Ask
 from rag.statements.telling import Telling
+from rag.statements.times import year_before
 
 
 class FiguresOf(Protocol):
@@ -56,18 +59,20 @@ class Statements:
         self._refresh()
         if not self._books:
             return None
-        for text, named in self._readings(question):
-            company = named[0].name
-            book = self._books[company]
-            spans = [(one.start, one.end) for one in named]
-            ask = read_ask(text, spans, book, self._vocabulary)
-            if ask is None:
-                continue
-            telling = Telling(company, question.language, self._vocabulary, ask.shown)
-            if len({one.name for one in named}) == 2 and (draft := self._compared(named, ask, telling, text)):
-                return draft
-            return self._told(ask, book, telling, text) or self._lacking(ask, company, question)
-        return None
+        asked = follow(question, self._names, self._books, self._vocabulary)
+        if asked is None:
+            return None
+        book = self._books[asked.company]
+        years = tuple(period for period in book.periods() if is_year(period))
+        telling = Telling(asked.company, question.language, self._vocabulary, asked.ask.shown, years)
+        named = self._names.find(asked.text)
+        if len({one.name for one in named}) == 2 and (
+            draft := self._compared(named, asked.ask, telling, asked.text)
+        ):
+            return draft
+        return self._told(asked.ask, book, telling, asked.text) or self._lacking(
+            asked.ask, asked.company, question
+        )
 
     def _refresh(self) -> None:
         generation = self._library.generation
@@ -75,18 +80,6 @@ class Statements:
             self._books = books_of(self._library.figures(place="table"))
             self._names = CompanyNames(list(self._books), self._vocabulary, self._analyser)
             self._generation = generation
-
-    def _readings(self, question: Question) -> Iterator[tuple[str, list[NamedCompany]]]:
-        """The question, and with what it leaves out taken from the questions before it."""
-        named = self._names.find(question.text)
-        if named:
-            yield question.text, named
-        earlier = question.earlier
-        while earlier is not None:
-            before = self._names.find(earlier.text)
-            if before or named:
-                yield from _followed(question.text, named, earlier.text, before)
-            earlier = earlier.earlier
 
     def _told(self, ask: Ask, book: Book, telling: Telling, text: str) -> Draft | None:
         """The answer from the first article that holds all it takes."""
@@ -132,40 +125,32 @@ class Statements:
         """A refusal that names what is missing, unless sentences may hold it."""
         metrics = {leaf.item for measure in ask.measures for leaf in measure.leaves if leaf.item}
         articles = set(self._books[company].articles)
-        told = [row for row in self._library.figures() if row.place != "table" and (row.company == company or row.article_id in articles)]
-        if any(row.metric in metrics or self._named_in(row.label, metrics) for row in told) or (not metrics and told):
+        told = [
+            row
+            for row in self._library.figures()
+            if row.place != "table" and (row.company == company or row.article_id in articles)
+        ]
+        if any(row.metric in metrics or self._named_in(row.label, metrics) for row in told) or (
+            not metrics and told
+        ):
             return None
         telling = Telling(company, question.language, self._vocabulary)
         missing = [telling.name(leaf) for measure in ask.measures for leaf in measure.leaves]
         return Draft("not_found", phrase.not_found(question.language, [company, *missing]))
 
-
     def _named_in(self, label: str, metrics: set[str]) -> bool:
         """Whether the words around a figure of a sentence name one of the lines asked for."""
-        words = [word for key in metrics if key in self._vocabulary.items for word in self._vocabulary.items[key].words]
+        words = [
+            word
+            for key in metrics
+            if key in self._vocabulary.items
+            for word in self._vocabulary.items[key].words
+        ]
         return any(fold(word) in fold(label) for word in words)
 
 
 def _names_in(ask: Ask) -> list[str]:
     return [leaf.item for measure in ask.measures for leaf in measure.leaves if leaf.item]
-
-
-def _followed(
-    text: str, named: list[NamedCompany], earlier: str, before: list[NamedCompany]
-) -> Iterator[tuple[str, list[NamedCompany]]]:
-    """ "And operating income?" with the company of the question before; "前期は？" with its measure as well."""
-    if named:  # another company, the same measure
-        rest = "".join(" " * (one.end - one.start) for one in before)
-        cut = earlier
-        for one in before:
-            cut = cut[: one.start] + " " * (one.end - one.start) + cut[one.end :]
-        yield f"{text} {cut}{rest}", named
-        return
-    joint = f"{text} "
-    shifted = [replace(one, start=one.start + len(joint), end=one.end + len(joint)) for one in before]
-    only = [replace(one, start=len(joint), end=len(joint) + len(one.name)) for one in before[:1]]
-    yield f"{joint}{before[0].name}", only
-    yield f"{joint}{earlier}", shifted
 
 
 def _times(ask: Ask, book: Book, names: Sequence[str]) -> tuple[Period, Period] | None:
@@ -177,21 +162,10 @@ def _times(ask: Ask, book: Book, names: Sequence[str]) -> tuple[Period, Period] 
         return ask.periods[0], ask.periods[-1]
     latest = ask.periods[0] if ask.periods else _latest(periods)
     if not ask.periods and ask.operation == "value" and ask.before:
-        latest = _before(latest, periods) or latest
-    return _before(latest, periods) or latest, latest
+        latest = year_before(latest, periods) or latest
+    return year_before(latest, periods) or latest, latest
 
 
 def _latest(periods: Sequence[Period]) -> Period:
     """The latest period; a whole year rather than its last quarter."""
     return max(periods, key=lambda period: (period.end, -period.start.toordinal()))
-
-
-def _before(period: Period, periods: Sequence[Period]) -> Period | None:
-    """The same kind of period before: a year earlier if there is one, else the one before of like length."""
-    year = period.in_years(-1)
-    for other in reversed(periods):
-        if abs((other.end - year.end).days) <= 3:
-            return other
-    length = (period.end - period.start).days
-    like = [one for one in periods if one.end < period.end and abs((one.end - one.start).days - length) <= 5]
-    return like[-1] if like else None

@@ -199,7 +199,9 @@ def largest_of(
     """The time at which a measure was largest or smallest, and its value then."""
     label = part_name(period, year, telling.language) or telling.when(period)
     amount = telling.amount(value)
-    shown_steps = [f"{telling.when(other)}: {telling.amount(one)}" for other, one in others]
+    shown_steps = [
+        f"{telling.when(other)}: {telling.amount(one)}" for other, one in [(period, value), *others]
+    ]
     if telling.language == "ja":
         direct = f"{label}です。{telling.whose(measure)}は{label}に{amount}でした。"
         return told(telling, direct, value, f"{telling.name(measure)}の比較", shown_steps)

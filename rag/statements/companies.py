@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from index.vocabulary import Vocabulary, fold
 from index.words import Analyser
@@ -38,6 +39,11 @@ _NO_NAME = re.compile(
     r"Revenue|DuPont|ROE|ROA|SG|COGS|CF|FCF|CFO|EPS|EBITDA|FX|Profit|Year|And|It|Its|Company)"
 )
 _SUFFIX = re.compile(r"(?:フィナンシャル・?グループ|ホールディングス|グループ|ホールディング|株式会社)$")
+_MOST_OF_A_NAME = 0.6
+_KIND_OF_FIRM = re.compile(
+    r"(?:ハウス|住宅|化学|重|電気|電機|機械|精密|製紙|製薬|薬品|食品|水産|金属|鉱業|製鉄|製鋼|建設|不動産|海上|火災|生命|保険|証券|銀行|信託|商事|物産|物流|運輸|倉庫|汽船|航空|鉄道|電力|ガス|石油|自動車|発動機|製作所|印刷|"
+    r"工業|工務店|産業|興業|開発|計画|技研|精機|通信|電話|フーズ|ロボティクス|システムズ?|サービス|グループ本社|コーポレーション|カンパニー|インターナショナル|組)+"
+)
 _SHORT_SUFFIX = r"hd|ｈｄ|fg|ｆｇ|fh|g(?![a-z])|グループ|ホールディングス|社|"
 _DROPPED = re.compile(r"\b(?:inc|corp|corporation|co|ltd|limited|plc|company|kabushiki kaisha|k\.k)\b\.?")
 _SOUNDS = (
@@ -82,20 +88,22 @@ class CompanyNames:
             for match in re.finditer(_bounded(alias), folded):
                 if not any(match.start() < one.end and one.start < match.end() for one in found):
                     found.append(NamedCompany(name, *match.span()))
-        found += self._abbreviated(folded, found)
+        found += self._abbreviated(text, folded, found)
         for entity in self._vocabulary.find_entities(text):
             taken = any(entity.start < one.end and one.start < entity.end for one in found)
             if entity.key in self._names and not taken:
                 found.append(NamedCompany(entity.key, entity.start, self._end_of(text, entity.end)))
         return sorted(found, key=lambda one: one.start) or self._by_sound(text)
 
-    def _abbreviated(self, folded: str, found: Sequence[NamedCompany]) -> list[NamedCompany]:
+    def _abbreviated(self, text: str, folded: str, found: Sequence[NamedCompany]) -> list[NamedCompany]:
         """Names cut short: "三井住友FG", "東京海上HD", "大和ハウスの"; none where two companies begin alike."""
         hits: dict[tuple[int, int], set[str]] = {}
         for name in self._names:
             core = _SUFFIX.sub("", fold(name))
+            if core[:2] not in folded:
+                continue
             for length in _lengths(core):
-                match = _cut_short(folded, core[:length], whole=length == len(core))
+                match = _cut_short(text, folded, core, length)
                 if match and not any(match.start() < one.end and one.start < match.end() for one in found):
                     hits.setdefault(match.span(), set()).add(name)
                     break
@@ -167,14 +175,23 @@ def _lengths(core: str) -> list[int]:
     return list(range(len(core), 1, -1))
 
 
-def _cut_short(folded: str, prefix: str, whole: bool) -> re.Match[str] | None:
-    """Where a question writes the beginning of a name and stops: before a particle, a mark, HD, FG or an honorific."""
-    if prefix.isascii():
-        words = prefix.strip().endswith(prefix) and not whole and (len(prefix.split()) > 1 or len(prefix) > 5)
-        return re.search(rf"(?<![a-z0-9]){re.escape(prefix)}(?![a-z0-9]|\s[&])", folded) if words else None
-    if (len(prefix) < 3 and not whole and not re.fullmatch("[一-龠]{2}", prefix)):
-        return None
-    return re.search(rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?:{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))", folded)
+def _cut_short(text: str, folded: str, core: str, length: int) -> re.Match[str] | None:
+    """Where a question writes the beginning of a name and stops: before a particle, a mark, HD, FG or an honorific.
+
+    What is left out must be a word of its kind (建設, ハウス工業) or the smaller part, since groups share their first half.
+    """
+    prefix, rest = core[:length], core[length:]
+    if core.isascii():
+        match = (
+            re.search(rf"(?<![a-z0-9]){re.escape(prefix)}(?![a-z0-9])", folded) if len(prefix) > 5 else None
+        )
+        return match if match and not re.match(r"\s(?:&|[A-Z])", text[match.end() :]) else None
+    match = re.search(
+        rf"(?:(?<![一-龠ァ-ヴー])|(?<=年)){re.escape(prefix)}(?P<suffix>{_SHORT_SUFFIX})(?=$|[のはがも、,，。?？\s]|って|さん|で(?!す))",
+        folded,
+    )
+    told = not rest or _KIND_OF_FIRM.fullmatch(rest) or (len(core) > 4 and length / len(core) >= _MOST_OF_A_NAME)
+    return match if match and (told or match["suffix"]) else None
 
 
 def _bounded(name: str) -> str:
@@ -205,4 +222,4 @@ def _consonants(text: str) -> str:
 
 
 def _alike(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+    return Indel.normalized_similarity(first, second) if first and second else 0.0

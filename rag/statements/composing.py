@@ -80,7 +80,9 @@ def _without_inputs(measures: list[Measure]) -> list[Measure]:
         if not others or "" in others:
             continue
         leaves = [leaf for one in measures if one is not measure for leaf in one.leaves]
-        if len(leaves) == len(others) and any(set(parts) == others for _, parts in DERIVED.get(measure.item, ())):
+        if len(leaves) == len(others) and any(
+            set(parts) == others for _, parts in DERIVED.get(measure.item, ())
+        ):
             return [measure]  # "free cash flow, that is operating plus investing cash flow"
         if "roa" in measure.formulas and len(others) == 1 and (basis := _BASES.get(next(iter(others)))):
             return [replace(measure, formulas=(basis,))]
@@ -265,7 +267,7 @@ def sides(folded: str, measures: list[Measure]) -> tuple[Measure, Measure] | Non
         return _side(left, "total_assets"), _side(right, "liabilities_and_net_assets")
     if re.search(r"バランスシート|貸借対照表|balance sheet", folded):
         return Measure(0, 0, "", item="total_assets"), Measure(0, 0, "", item="liabilities_and_net_assets")
-    apart, _ = _explicit(folded, measures)
+    apart = _explicit(folded, measures)[0] if measures else []
     return (apart[0], apart[1]) if len(apart) == 2 else None
 
 

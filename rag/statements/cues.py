@@ -27,7 +27,9 @@ _DOWN = (
     r"\b(?:went down|decreased?|down|lower|fall(?:en)?|fell|drop(?:ped)?|declin(?:e|ed)|deteriorated?|contract(?:ed)?|narrow(?:ed)?|smaller|(?<!yen )less(?! than)|worse(?:ned)?|worsen|shr[iau]nk|lost|lose|miss(?:ed)?|weaker)\b"
 )
 RISES, FALLS = re.compile(_UP), re.compile(_DOWN)
-_OFFERED_UP = re.compile(rf"{_UP}|プラス|高めることが(?:でき|出来)(?:ました|た)|\bpositive\b|(?<=より)上(?=か下)")
+_OFFERED_UP = re.compile(
+    rf"{_UP}|プラス|高めることが(?:でき|出来)(?:ました|た)|\bpositive\b|(?<=より)上(?=か下)"
+)
 _OFFERED_DOWN = re.compile(rf"{_DOWN}|マイナス|\bnegative\b|(?<=上か)下")
 # That something moved, or is to be held against another time.
 CHANGES = re.compile(
@@ -40,7 +42,7 @@ FALL_TAKEN = re.compile(
     r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|下回|下回|\bfell\b|\bfall\b|drop|shrink|short of|shortfall|decreas|declin|lower"
 )
 EQUAL = re.compile(
-    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同額|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for|\?| in|,)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
+    r"一致|等し|イコール|合って|合う(?!計)|ぴったり|バランスして|同額|同じ(?:額|金額|値|か)|\b(?:match(?:es)?|equals?|balances?(?= for| at| on| as|\?| in|,|\s*$)|tie out|agree|same figure|same total|same amount)\b|\badds? up to (?:its |the |their )?(?:total )?(?:assets|liabilities)"
 )
 RATIO = re.compile(
     r"何\s?(?:%|％|パーセント|割)|[%％]|割合|比率|占め|割っ|割る|割り|割れ|(?<!控)除し|(?<!控)除す|÷|何倍|率(?!直)|\bratio\b|percent|proportion|\bshare of\b|\bdivid(?:e|ed|ing)\b|\bover\b|fraction|how (?:far|much) (?:of|did|does).{0,80}(?:cover|eaten|absorbed|went|funded)|\bhow many times\b|\bcover|カバー|まかな|賄"

@@ -134,7 +134,11 @@ def _named(text: str, folded: str, labels: Mapping[str, str], vocabulary: Vocabu
         if rival is None or rival.end < mention.end:
             found.append(_formula(text, mention.start, mention.end, mention.keys))
     kept = set(labels.values())
-    found += [_item(text, one.start, one.end, one.key) for one in vocabulary.find_metrics(text) if one.key in kept - set(vocabulary.items)]
+    found += [
+        _item(text, one.start, one.end, one.key)
+        for one in vocabulary.find_metrics(text)
+        if one.key in kept - set(vocabulary.items)
+    ]
     for label, name in labels.items():
         if len(label) > 1:
             found += [_item(text, m.start(), m.end(), name) for m in re.finditer(re.escape(label), folded)]

@@ -46,7 +46,8 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     measures = find_measures(plain, book.labels, vocabulary)
     if special := labelled(plain, book.labels, vocabulary):
         measures = _with_label(plain, special, measures)
-    if not measures:
+    balances = bool(cues.EQUAL.search(plain))
+    if not measures and not balances:
         return None
     found = resolve_all(times, book.periods())
     periods = sorted(
@@ -58,8 +59,10 @@ def read_ask(text: str, names: Sequence[tuple[int, int]], book: Book, vocabulary
     def ask(operation: Operation, *about: Measure, falls: bool = False) -> Ask:
         return Ask(operation, about, tuple(periods), shown, None in found.values(), compares, falls)
 
-    if cues.EQUAL.search(plain) and (both := sides(plain, measures)):
+    if balances and (both := sides(plain, measures)):
         return ask("balance", *both)
+    if not measures:
+        return None
     if cues.WHICH_LARGER.search(plain) and len(measures) == 2:
         return ask("larger", *measures)
     measure = one_measure(plain, measures)
@@ -110,7 +113,11 @@ def _operation(plain: str, measure: Measure, compares: bool, two: bool) -> Opera
         return "value"
     if is_share(measure):
         return "change" if two or compares or cues.POINT.search(plain) else "value"
-    if cues.PERCENT.search(plain) and not cues.MONEY.search(plain) and not (two and cues.TAKEN_AWAY.search(plain)):
+    if (
+        cues.PERCENT.search(plain)
+        and not cues.MONEY.search(plain)
+        and not (two and cues.TAKEN_AWAY.search(plain))
+    ):
         return "growth"
     if cues.AMOUNT.search(plain) or two or compares or not measure.formulas:
         return "change"

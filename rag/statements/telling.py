@@ -28,14 +28,18 @@ class Telling:
     language: str
     vocabulary: Vocabulary
     shown: Mapping[Period, str] = field(default_factory=dict)  # times as the question writes them
+    years: tuple[Period, ...] = ()  # the business years its quarters belong to
 
     def when(self, period: Period) -> str:
         """A time in the question's own words where they suit the language, else by its usual name."""
         asked = self.shown.get(period, "").strip()
         if self.language == "ja":
-            return asked if asked and not asked.isascii() else period.label("ja")
+            quarter = quarter_of(period, self.years, "ja")
+            return asked if asked and not asked.isascii() else quarter or period.label("ja")
         if asked and asked.isascii() and not asked.lower().startswith("fye"):
             return f"the {asked}" if _TAKES_THE.match(asked) else asked
+        if quarter := quarter_of(period, self.years, "en"):
+            return quarter
         label = period.label("en")
         return f"the {label}" if label.startswith("fiscal") else label
 
@@ -71,12 +75,24 @@ _SUFFIX = {
 }
 
 
+def quarter_of(period: Period, years: Sequence[Period], language: str) -> str:
+    """ "2025年3月期第3四半期": a quarter by its place in a business year that is no calendar year; "" for any other time."""
+    year = next((one for one in years if one.start <= period.start and period.end <= one.end), None)
+    if year is None or year.start.month == 1 or not 80 <= (period.end - period.start).days <= 95:
+        return ""
+    number = ((period.start.year - year.start.year) * 12 + period.start.month - year.start.month) // 3
+    if language == "ja":
+        return f"{year.label('ja')}第{number + 1}四半期"
+    return f"the {('first', 'second', 'third', 'fourth')[number]} quarter of the {year.label('en')}"
+
+
 def told(telling: Telling, direct: str, value: Value, formula: str, steps: Sequence[str] = ()) -> Draft:
     """A draft that cites every row `value` rests on."""
     rows = list(dict.fromkeys(value.rows))
     spans = [Span(row.article_id, row.sentence_start, row.sentence_end) for row in rows]
     basis = tuple(dict.fromkeys(spans))
-    inputs = tuple(_input(row, basis.index(span) + 1) for row, span in zip(rows, spans, strict=True))
+    several = len({row.company for row in rows}) > 1
+    inputs = tuple(_input(row, basis.index(span) + 1, several) for row, span in zip(rows, spans, strict=True))
     calculation = Calculation(
         formula,
         value.expression,
@@ -88,7 +104,8 @@ def told(telling: Telling, direct: str, value: Value, formula: str, steps: Seque
     return Draft("answered", direct, basis, calculation=calculation)
 
 
-def _input(row: LedgerRow, marker: int) -> CalculationInput:
+def _input(row: LedgerRow, marker: int, several: bool) -> CalculationInput:
+    """A row as an input, named with its company where there are several."""
     assert row.quantity is not None
     as_of = row.period.as_of() if row.period else None
     return CalculationInput(

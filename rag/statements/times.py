@@ -201,3 +201,14 @@ def _numbered(year: int) -> tuple[Period, ...]:
         *ends,
         *(_year_to(year, month) for month in (3, 6, 9, 2, 5, 8, 11, 1, 4, 7, 10)),
     )
+
+
+def year_before(period: Period, periods: Sequence[Period]) -> Period | None:
+    """The same kind of period before: a year earlier if there is one, else the one before of like length."""
+    year = period.in_years(-1)
+    for other in reversed(periods):
+        if abs((other.end - year.end).days) <= 3:
+            return other
+    length = (period.end - period.start).days
+    like = [one for one in periods if one.end < period.end and abs((one.end - one.start).days - length) <= 5]
+    return like[-1] if like else None
