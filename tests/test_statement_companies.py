@@ -153,6 +153,8 @@ def test_short_forms_of_a_name(text, firms, name, written, analyser):
         ("第一四半期の利益", ("第一三共",)),
         ("Blue Origin's revenue", ("Blue Harbor Foods",)),
         ("Kyocera's revenue", ("キリン",)),
+        ("Larkmere Foods' revenue", ("Larkmere Robotics",)),
+        ("General Motors' revenue", ("General Robotics",)),
     ],
 )
 def test_firms_of_one_first_word_are_told_apart(text, firms, analyser):

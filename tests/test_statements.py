@@ -290,6 +290,9 @@ def test_silence_about_other_companies_and_other_things(assistant, question):
         (["光ヶ丘精工の2024年3月期の売上高は？"], "では純資産は？", "10000000000", "JPY"),
         (["光ヶ丘精工の2024年3月期の営業利益は？"], "清流化成は？", "2700000000", "JPY"),
         (["光ヶ丘精工の2024年3月期の売上高は？", "清流化成は？"], "営業利益は？", "2700000000", "JPY"),
+        (["光ヶ丘精工の2024年3月期の売上高は？"], "その増減率は？", "20", "percent"),
+        (["What was Northmoor Tools' revenue in FY2024?"], "And the growth?", "25", "percent"),
+        (["What was Northmoor Tools' revenue in FY2024?"], "What about Hikarigaoka Seiko?", "24000000000", "JPY"),
         (["What was Northmoor Tools' revenue in FY2024?"], "And operating income?", "60000000", "USD"),
     ],
 )  # fmt: skip
