@@ -63,6 +63,7 @@ def _values(row: LedgerRow) -> dict[str, Any]:
         "unit": quantity.unit if quantity else "",
         "counter": quantity.counter if quantity else "",
         "qualifier": quantity.qualifier if quantity else "",
+        "change": quantity.change if quantity else False,
         "period_start": period.start.isoformat() if period else None,
         "period_end": period.end.isoformat() if period else None,
         "period_kind": period.kind if period else "",
@@ -75,8 +76,8 @@ def _row(values: Any) -> LedgerRow:
     if values["value"] is not None:
         upper = Decimal(values["upper"]) if values["upper"] is not None else None
         quantity = Quantity(
-            Decimal(values["value"]), values["unit"], values["counter"], values["qualifier"], upper
-        )
+            Decimal(values["value"]), values["unit"], values["counter"], values["qualifier"], upper, values["change"]
+        )  # fmt: skip
     if values["period_start"]:
         start, end = (date.fromisoformat(values[name]) for name in ("period_start", "period_end"))
         period = Period(start, end, values["period_kind"], values["cumulative"])

@@ -56,6 +56,7 @@ figures = sql.Table(
     sql.Column("unit", sql.String(20), nullable=False),
     sql.Column("counter", sql.Text, nullable=False),
     sql.Column("qualifier", sql.String(20), nullable=False),
+    sql.Column("change", sql.Boolean, nullable=False),
     sql.Column("period_start", sql.String(10)),
     sql.Column("period_end", sql.String(10)),
     sql.Column("period_kind", sql.String(10), nullable=False),

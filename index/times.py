@@ -112,5 +112,5 @@ HINTS = {
     "ended": ("までの", "中間", "month", "year"), "span": ("月", " to ", "-", "–", " through ", " until "), "months": ("月", "month"),
     "quarter": ("四半期", "quarter", "q"), "half": ("期", "半", "half", "h1", "h2", "1h", "2h"), "before": ("前年", "year", "same"),
     "year_end": ("年", "late", "end"), "year_start": ("年", "early", "start", "beginning"),
-    "relative": ("年", "月", "期", "month", "quarter", "year"),
+    "relative": ("年", "おととし", "月", "期", "month", "quarter", "year"),
 }  # fmt: skip

@@ -127,7 +127,7 @@ def _bounded(word: str) -> str:
 
 def _joints(word: str) -> str:
     """A word with one blank wherever blanks or hyphens part it: "cash-flow" is "cash  flow"."""
-    return _JOINT.sub(" ", word) if " " in word or "-" in word else word
+    return _JOINT.sub(" ", word)
 
 
 class Vocabulary:
