@@ -14,6 +14,7 @@ from index.attribution import clause_around
 from index.figures import Figure, SentenceReading
 from index.ledger_row import LedgerRow
 from index.periods import Period
+from index.subject import owner_in
 from index.vocabulary import Occurrence, Vocabulary
 
 _LABEL = 24  # characters on each side of an amount that name an unknown measure
@@ -146,6 +147,8 @@ class LedgerReader:
                 return self._owner_of[metric]
         if named:
             return self._nearest(named, reading.text, start, end, metric)
+        if not reading.entities and (unknown := owner_in(reading.text)):
+            return unknown
         if metric is None:
             before = self._vocabulary.find_entities(reading.before)
             told = [

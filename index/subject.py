@@ -84,6 +84,29 @@ def canonical(name: str, vocabulary: Vocabulary) -> str:
     return name
 
 
+# What names of firms end in, where they hold no Latin letters or katakana.
+_FIRM = re.compile(
+    r"[A-Za-z]|[ァ-ヴー]{3}|(?:電機|電子|電気|製作所|工業|重工|銀行|証券|保険|製薬|薬品|化学|食品|建設|不動産|自動車|精機|精工|技研|産業|商事|物産|運輸|海運|鉄道|航空|電力|通信|製鉄|製鋼|印刷|百貨店|組|社)$"
+)
+_OWNS = re.compile(
+    r"(?:^|、)(?P<name>[^\s。、，,「」『』:：()（）0-9０-９はがをにで]{2,24}?)(?:社)?(?:の(?=\d{4}年|売上|営業利益|純利益|純損失|最終|現金|手元|資金|調達|従業員|評価額|時価総額|負債|支出|月間)|は(?=[、,]|\d|同|この|今))"
+)
+_DOES = re.compile(
+    rf"(?:^|[.\n]\s*)(?P<name>{_NAME}?)(?:['’]s\s|\s+(?:had|has|holds|held|raised|raises|lost|earned|earns|spent|spends|burned|burns|plans|expects|reported|posted|announced|said|says|is|was|will|employs|employed|sold|agreed|closed|completed)\b)"
+)
+_NO_FIRM = re.compile(r"(?:(?:この|その|あの|同).*|両社|各社|全社|会社|子会社|親会社|他社|自社|本社|競合他社|上場会社|It|They|He|She|We|This|That|The|These|Those|There|Its|In|On|At|As|By|For|Cash|Revenue|Sales|Net|Total|Operating|Last|Investors?|Analysts?|Shares?|Management)(?:\s.*)?", re.I)
+
+
+def owner_in(sentence: str) -> str | None:
+    """An unknown firm whose figures a sentence tells ("青葉電機の売上高は", "Acme had"), as written; None where none is marked."""
+    for pattern in (_OWNS, _DOES):
+        for match in pattern.finditer(sentence):
+            name = match["name"].strip()
+            if _FIRM.search(name) and not _NO_FIRM.fullmatch(name) and not _NO_NAME.match(name):
+                return name
+    return None
+
+
 def named(text: str) -> str | None:
     """The name that the wording of `text` marks as its subject, as written, or None."""
     for pattern in (*_JAPANESE, *_ENGLISH):
