@@ -94,7 +94,10 @@ _OWNS = re.compile(
 _DOES = re.compile(
     rf"(?:^|[.\n]\s*)(?P<name>{_NAME}?)(?:['’]s\s|\s+(?:had|has|holds|held|raised|raises|lost|earned|earns|spent|spends|burned|burns|plans|expects|reported|posted|announced|said|says|is|was|will|employs|employed|sold|agreed|closed|completed)\b)"
 )
-_NO_FIRM = re.compile(r"(?:(?:この|その|あの|同).*|両社|各社|全社|会社|子会社|親会社|他社|自社|本社|競合他社|上場会社|It|They|He|She|We|This|That|The|These|Those|There|Its|In|On|At|As|By|For|Cash|Revenue|Sales|Net|Total|Operating|Last|Investors?|Analysts?|Shares?|Management)(?:\s.*)?", re.I)
+_NO_FIRM = re.compile(
+    r"(?:(?:この|その|あの|同).*|両社|各社|全社|会社|子会社|親会社|他社|自社|本社|競合他社|上場会社|It|They|He|She|We|This|That|The|These|Those|There|Its|In|On|At|As|By|For|Cash|Revenue|Sales|Net|Total|Operating|Last|Investors?|Analysts?|Shares?|Management)(?:\s.*)?",
+    re.I,
+)
 
 
 def owner_in(sentence: str) -> str | None:
