@@ -47,6 +47,7 @@ _SPENT_ON = re.compile(
     r"を?投じて?[^。]{0,40}を(?:調達|購入|導入|建設|整備|取得し?(?!.{0,4}株))|\b(?:to (?:buy|build|construct|purchase|procure|install))\b",
     re.I,
 )
+_SPENDS = re.compile(r"費や|支出|使っ|使い|消費|\b(?:spend\w*|burn\w*|going through)\b", re.I)
 _CARRIES = re.compile(
     r"増額|引き上げ|引き下げ|上方修正|下方修正|跳ね上が|膨らむ|に達する可能性|\b(?:raised? to|rise to|climb to|as high as|as much as)\b",
     re.I,
@@ -115,6 +116,8 @@ class LedgerReader:
             return min(fitting, key=lambda metric: (metric.end > start, abs(metric.start - start))).key
         if _CARRIES.search(reading.text) and self._fits(self._metric, figure):
             return self._metric
+        if figure.quantity and "/" in figure.quantity.unit and _SPENDS.search(reading.text):
+            return "burn"
         return None
 
     def _fits(self, metric: str | None, figure: Figure) -> bool:

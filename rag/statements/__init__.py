@@ -142,7 +142,7 @@ class Statements:
         telling = Telling(company, question.language, self._vocabulary)
         missing = [telling.name(leaf) for measure in ask.measures for leaf in measure.leaves]
         return Draft(
-            "not_found", phrase.not_found(question.language, [company, ask.missing.strip(), *missing])
+            "not_found", phrase.not_found(question.language, [telling.firm, ask.missing.strip(), *missing])
         )
 
     def _named_in(self, label: str, metrics: set[str]) -> bool:

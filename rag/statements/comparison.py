@@ -35,8 +35,7 @@ class Side:
     @property
     def name(self) -> str:
         """The company as the answer calls it."""
-        entity = self.telling.vocabulary.entities.get(self.telling.company)
-        return entity.name(self.telling.language) if entity else self.telling.company
+        return self.telling.firm
 
 
 def answer(telling: Telling, measure: Measure, sides: tuple[Side, Side], text: str) -> Draft | None:

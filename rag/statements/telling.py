@@ -43,14 +43,19 @@ class Telling:
         label = period.label("en")
         return f"the {label}" if label.startswith("fiscal") else label
 
+    @property
+    def firm(self) -> str:
+        """The company as the answer calls it."""
+        entity = self.vocabulary.entities.get(self.company)
+        return entity.name(self.language) if entity else self.company
+
     def name(self, measure: Measure) -> str:
         """The measure as the answer calls it."""
         return measure.name(self.language, self.vocabulary)
 
     def whose(self, measure: Measure, period: Period | None = None) -> str:
         """ "山川製作所の2024年3月期の売上高", "Yamakawa's revenue for the fiscal year to March 2024"."""
-        entity = self.vocabulary.entities.get(self.company)
-        company = entity.name(self.language) if entity else self.company
+        company = self.firm
         if self.language == "ja":
             when = f"{self.when(period)}の" if period else ""
             return f"{company}の{when}{self.name(measure)}"
