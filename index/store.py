@@ -19,6 +19,7 @@ from index.article import Article, Passage, Sentence
 from index.errors import HomeTooNew, LibraryError, SettingsError
 from index.ledger_row import LedgerRow
 from index.tables import SCHEMA, TABLES, articles, meta, passages
+from index.tables import figures as ledger
 
 FILE = "library.db"
 # SQLite takes a few thousand bound values a statement.
@@ -193,6 +194,10 @@ class Store:
                 f"{self.name} holds tables that are not Kassoro's ({', '.join(sorted(present)[:3])}): "
                 "name another KASSORO_HOME or KASSORO_DATABASE_URL."
             )
+        if "figures" in present and _columns(connection, "figures") != set(ledger.columns.keys()):
+            # The ledger is read from the articles: another form of it is read again, not mended.
+            connection.execute(sql.text("DROP TABLE figures"))
+            self.set_meta("recipe", "", connection)
         TABLES.create_all(connection)
         version = connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
         if version is None:
@@ -215,6 +220,10 @@ class Store:
                 f"The library {self.name} cannot be read or written ({reason}): bring back a copy of it, "
                 "or move it away and add the articles again."
             ) from error
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {column["name"] for column in sql.inspect(connection).get_columns(table)}
 
 
 def _engine(database_url: str, home: Path) -> Engine:

@@ -186,3 +186,16 @@ class TestRoundTrip:
                 assert list(ledger_store.read_rows(connection)) == []
         finally:
             store.close()
+
+
+def test_a_ledger_of_another_form_is_read_again(settings: Settings) -> None:
+    with Library.open(settings) as library:
+        library.add(
+            Document(title="テスラの決算", text="テスラの2025年の売上高は900億ドルだった。", source="t")
+        )
+        told = library.figures()
+    database = settings.home / FILE
+    with sqlite3.connect(database) as connection:
+        connection.execute("ALTER TABLE figures DROP COLUMN hedged")
+    with Library.open(settings) as library:
+        assert library.figures() == told and library.problems() == []

@@ -16,6 +16,7 @@ from rag.curve import curve_of
 from rag.formulas import name_of_input
 from ui.curve import curve_html
 from ui.i18n import INPUT_NAMES, text
+from ui.tables import with_tables
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # Signs that the chat's Markdown or its link and math finders would act on, written as character references.
@@ -131,7 +132,7 @@ def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
     return (
         f'<section class="k-card"><h3>{html.escape(first["title"])}</h3>'
         f'<div class="k-meta">{html.escape(_short(first["source"]))} · {html.escape(date)}</div>'
-        f'<div class="k-article" tabindex="0">{"".join(pieces)}</div></section>'
+        f'<div class="k-article" tabindex="0">{with_tables("".join(pieces))}</div></section>'
     )
 
 
