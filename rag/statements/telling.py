@@ -113,9 +113,8 @@ def _input(row: LedgerRow, marker: int, several: bool) -> CalculationInput:
     """A row as an input, named with its company where there are several."""
     assert row.quantity is not None
     as_of = row.period.as_of() if row.period else None
-    return CalculationInput(
-        row.metric or row.label, plain(row.quantity.value), row.quantity.unit, as_of, marker
-    )
+    name = f"{row.company} {row.label}" if several else row.metric or row.label
+    return CalculationInput(name, plain(row.quantity.value), row.quantity.unit, as_of, marker)
 
 
 def steps(
