@@ -171,3 +171,21 @@ def test_a_fall_has_one_sign_in_both_languages(assistant):
     english = assistant.answer("By how much did Northmoor Tools' net loss narrow?")
     japanese = assistant.answer("Northmoor Toolsの純損失はいくら縮小しましたか")
     assert english.calculation.result.value == japanese.calculation.result.value
+
+
+@pytest.mark.parametrize(
+    ("text", "arithmetic"),
+    [
+        ("売上高に対する売上原価と販管費の合計の割合は何%か", "(cost_of_sales + sga) / revenue * 100"),
+        ("営業利益と営業外収益を足して営業外費用を引くといくら？", "operating_income + non_operating_income - non_operating_expenses"),
+        ("売上高から売上原価と販管費を引くといくら？", "revenue - cost_of_sales - sga"),
+        ("current assets minus inventories divided by current liabilities, in percent", "(current_assets - inventory) / current_liabilities * 100"),
+    ],
+)  # fmt: skip
+def test_arithmetic_of_three_lines(text, arithmetic):
+    assert composed(text) == arithmetic
+
+
+def test_the_year_before_is_no_comparison():
+    asked = read_ask("What was revenue in the previous year?", [], YEARS, VOCABULARY)
+    assert asked is not None and asked.operation == "value"

@@ -31,8 +31,8 @@ def one_measure(text: str, measures: list[Measure]) -> Measure | None:
     measures = _without_inputs(_without_doubles(measures))
     measures, made = _explicit(text, measures)
     measures = _without_inputs(_without_explanations(text, measures, made))
-    if len(measures) == 3 and (share := _share_of_that(text, measures)):
-        return share
+    if len(measures) == 3 and (three := _share_of_that(text, measures) or _of_three(text, measures)):
+        return three
     if len(measures) >= 3:
         measures = _joined_in_words(text, measures)
     if len(measures) == 1:
@@ -130,6 +130,8 @@ def _by_signs(run: list[Measure], signs: list[str]) -> Measure:
     template = "{0}" + "".join(f" {sign} {{{n}}}" for n, sign in enumerate(signs, start=1))
     if set(signs) == {"/"} and len(run) == 2:
         return joined(f"{template} * 100", run, "percent")
+    if signs == ["-", "/"]:  # "current assets minus inventories divided by current liabilities"
+        return joined("{0} / {1} * 100", [joined("{0} - {1}", run[:2]), run[2]], "percent")
     return joined(template, run)
 
 
@@ -203,6 +205,30 @@ def _inputs_of(measure: Measure) -> list[tuple[str, ...]]:
     if measure.item:
         return [parts for _, parts in DERIVED.get(measure.item, ())]
     return []
+
+
+_AND = re.compile(r"\s*(?:と|・|、|および|及び|,|and|\s)+\s*(?:the |its )?")
+
+
+def _of_three(folded: str, measures: list[Measure]) -> Measure | None:
+    """ "AとBを足してCを引く", "AからBとCを引く", "Aに対するBとCの合計の割合"; None for other wordings."""
+    first, second, third = measures
+    one, two, tail = folded[first.end : second.start], folded[second.end : third.start], folded[third.end :]
+    if (
+        re.match(r"\s*(?:に対する|に占める|に対して)", one)
+        and _AND.fullmatch(two)
+        and re.match(r"\s*(?:の|を)?(?:合計|合わせ|和)", tail)
+    ):
+        return joined("{0} / {1} * 100", [joined("{0} + {1}", [second, third]), first], "percent")
+    if re.match(r"\s*から", one) and _AND.fullmatch(two) and re.search(r"引|控除|除", tail):
+        return joined("{0} - {1} - {2}", measures)
+    if (
+        _AND.fullmatch(one)
+        and re.search(r"足し|加え|プラス|合わせ", two)
+        and re.search(r"引|控除|マイナス", tail)
+    ):
+        return joined("{0} + {1} - {2}", measures)
+    return None
 
 
 def _share_of_that(folded: str, measures: list[Measure]) -> Measure | None:

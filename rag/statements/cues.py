@@ -37,7 +37,7 @@ CHANGES = re.compile(
     rf"{_UP}|{_DOWN}|増減|変化|変わ|動いた|動き|前期比|前年度?比|前年同期比|前期差|前年差|前の?期(?:末)?(?:に|と|より|から|の何倍|を)|前年(?:度)?(?:に|と|より|から|を)|比べ|比較|成長|伸び|増え|減り|減っ|減収|増収|増益|減益|縮ん|落ち|アップ|ダウン|"
     r"何\s?(?:%|％|パーセント)増|何\s?(?:%|％|パーセント)減|"
     r"(?<![a-z])yoy(?![a-z])|\b(?:chang(?:e|ed|es)|growth|grew|grow|year[- ]on[- ]year|year[- ]over[- ]year|versus|vs|compared|moved|move|jumped|swing|swung|halved|doubled|shr[iau]nk|drop|increase|decrease|short of)\b|"
-    r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|than (?:in )?(?:the|a) (?:prior|previous|year)|(?:prior|previous) (?:year|one|period)|year (?:earlier|before|ago)|last year"
+    r"\badd(?:ed)? (?:to|[^.]{0,20} to) (?:its|the|their)\b|\b(?:than|from|over|on|against|compared (?:with|to)|of|vs\.?) (?:in |that of |those of )?(?:the |a )?(?:prior|previous|last|preceding|year|fiscal)"
 )
 FALL_TAKEN = re.compile(
     r"\blost\b|\blose\b|減収|減益|減っ|減り|減少|縮|落ち|下が|低下|下回|下回|\bfell\b|\bfall\b|narrow|drop|shrink|short of|shortfall|decreas|declin|lower"
