@@ -141,6 +141,8 @@ def test_a_balance_date_answers_for_its_month_and_its_year(kept, text):
 @pytest.mark.parametrize(
     ("history", "question", "value"),
     [
+        (["What was Northmoor Tools' operating income in FY2024?"], "And as a percentage of revenue?", "12"),
+        (["光ヶ丘精工の2024年3月期の営業利益は？"], "売上高の何%？", "10"),
         ([], "光ヶ丘精工の営業利益は清流化成の何倍？", "0.8888888888888888888888888888888889"),
         ([], "光ヶ丘精工の営業利益の2年間の平均は？", "1700000000"),
     ],

@@ -11,6 +11,7 @@ from index.vocabulary import Vocabulary, fold
 from rag.question import Question
 from rag.statements.book import Book
 from rag.statements.companies import CompanyNames, NamedCompany
+from rag.statements.measures import joined
 from rag.statements.reading import Ask, read_ask
 from rag.statements.times import find_times, resolve_all, year_before
 
@@ -33,6 +34,10 @@ class Followed:
 _GROWTH = re.compile(
     r"伸び率?|成長率?|増減率?|前期比|前年比|\bgrowth(?: rate)?\b|\bpercent(?:age)? change\b|(?<![a-z])yoy(?![a-z])"
 )
+# "And as a percentage of revenue?": the measure before, held against another.
+_SHARE_OF = re.compile(
+    r"\bas a (?:percentage|percent|share|proportion) of\b|^[^。]{0,4}(?:それは|これは)?.{1,12}の何(?:%|パーセント|割)|に占める割合|に対する割合|[^\s]{1,12}比(?:は|では|で)"
+)
 _LONGEST_CHAIN = 6
 
 
@@ -52,7 +57,11 @@ def follow(
     company = own[0].name if own else before.company
     now = now or read_ask(text, _spans(own), books[company], vocabulary)
     if now is not None:
-        return Followed(_at_times_of(now, before.ask), company, text)
+        asked = _at_times_of(now, before.ask)
+        if _SHARE_OF.search(fold(text)) and len(now.measures) == 1 and before.ask.measures:
+            share = joined("{0} / {1} * 100", [before.ask.measures[0], now.measures[0]], "percent")
+            asked = replace(asked, operation="value", measures=(share,))
+        return Followed(asked, company, text)
     times = find_times(_without(text, _spans(own)))
     if not _only_moves(text, own, [(time.start, time.end) for time in times]):
         return None
