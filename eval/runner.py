@@ -7,20 +7,19 @@ if one is wanted, and gives the object that `--json` prints.
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import jfinqa, metrics, retrieval, statements
+from eval import absence, jfinqa, metrics, passages, retrieval, statements
+from eval.asking import ask, assistant_over
 from eval.outcome import Outcome
 from eval.report import write_report
 from eval.retrieval import Progress
-from eval.scorers import direct_answer, score_all
-from eval.suites import QUESTIONS, TYPES, Case, read_cases
+from eval.suites import QUESTIONS, TYPES, read_cases
 from index.errors import EvaluationError
-from index.settings import SHIPPED_SEEDS, Settings
+from index.settings import Settings
 
 _SCORES = ("answer", "exactness", "support", "grounding", "abstention", "calculation", "form")
 
@@ -39,7 +38,8 @@ def run(
 
     `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
     the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
-    `data`. `statements`: our cases over tables. The first `limit` cases only, if given. Models come from
+    `data`. `statements`: our cases over tables. `absence`: pairs of an answerable and an unanswerable question.
+    `passages`: answers of several sentences. The first `limit` cases only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -63,9 +63,16 @@ def run(
             folder = data or statements.FOLDER
             outcomes = statements.run(own, statements.read_cases(folder)[:limit], folder, progress)
             measured = shares_right(outcomes)
+        elif suite == "absence":
+            cases = absence.read_split(data, split)[:limit]
+            outcomes = absence.run(own, cases, progress)
+            measured = absence.measured(cases, outcomes)
+        elif suite == "passages":
+            outcomes = passages.run(own, passages.read_cases(data)[:limit], progress)
+            measured = passages.measured(outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'retrieval', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'retrieval', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,
@@ -121,41 +128,14 @@ def shares_right(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def _run_seeds(settings: Settings, path: Path, limit: int | None, progress: Progress | None) -> list[Outcome]:
-    from rag.assistant import Assistant
-
     cases = read_cases(path)[:limit]
-    settings = settings.model_copy(update={"seeds": str(SHIPPED_SEEDS)})
     outcomes = []
-    with Assistant.open(settings, progress=progress) as assistant:
-        assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case
+    with assistant_over(settings, [], progress) as assistant:
         for case in cases:
-            outcomes.append(_ask(assistant, case))
+            outcomes.append(ask(assistant, case))
             if progress:
                 progress("Asking", len(outcomes), len(cases))
     return outcomes
-
-
-def _ask(assistant: Any, case: Case) -> Outcome:
-    began = time.perf_counter()
-    answer = assistant.answer(case.question, list(case.history), case.id)
-    took = (time.perf_counter() - began) * 1000
-    cited = list(dict.fromkeys(citation.article_id for citation in answer.citations))
-    return Outcome(
-        id=case.id, type=case.type, question=case.question, ranking=cited, prediction=direct_answer(answer),
-        status=answer.status, ms=took, answer=answer.to_json(), history=case.history,
-        scores=score_all(case, answer, assistant.library.article), expected=_wanted(case),
-    )  # fmt: skip
-
-
-def _wanted(case: Case) -> str:
-    """What was expected, in a line."""
-    parts = [" or ".join(case.expected.statuses)]
-    parts += [" / ".join(group) for group in case.expected.contains]
-    if wanted := case.expected.calculation:
-        parts.append(
-            f"{wanted.value} {wanted.units[0]}" + (f" → {wanted.cash_out}" if wanted.cash_out else "")
-        )
-    return "; ".join(parts)
 
 
 def _writable(report: Path | None) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,12 @@ class RetrievalSet:
     gold: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
-def read_cases(path: Path = SEEDS_CASES) -> list[Case]:
-    """The cases of a JSON-lines file; EvaluationError names the line that is none."""
+def read_cases(path: Path = SEEDS_CASES, types: Sequence[str] = TYPES) -> list[Case]:
+    """The cases of a JSON-lines file, each of one of `types`; EvaluationError names the line that is none."""
     cases = []
     for number, row in rows(path):
         try:
-            cases.append(_case(row))
+            cases.append(_case(row, types))
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(
                 f"Line {number} of {path} is no case ({error!r}): it needs id, type, question, expected."
@@ -180,9 +180,9 @@ def _read_qrels(path: Path) -> dict[str, dict[str, float]]:
     return gold
 
 
-def _case(row: dict[str, Any]) -> Case:
-    if row["type"] not in TYPES:
-        raise ValueError(f"the type {row['type']!r} is none of {', '.join(TYPES)}")
+def _case(row: dict[str, Any], types: Sequence[str]) -> Case:
+    if row["type"] not in types:
+        raise ValueError(f"the type {row['type']!r} is none of {', '.join(types)}")
     wanted = row["expected"]
     statuses = wanted["status"]
     calculation = wanted.get("calculation")
