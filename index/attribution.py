@@ -154,6 +154,9 @@ _BESIDE_BEFORE = re.compile(r"(?:の|は|が|に|[(（、]|:)?\s?(?:約|およ�
 _BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
 
 
+_COMPARES = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs|(?:up|down) from)\b|に対し|に比べ|と比べ|から[、]?(?:増|減|拡大|縮小)", re.I)
+
+
 def period_of(part: Recognised, start: int, end: int) -> Period | None:
     """The time of the figure at `start:end`: one right beside it, else the nearest before it, else the first behind it."""
     if earlier := earlier_year(part, start, end):
@@ -166,6 +169,8 @@ def period_of(part: Recognised, start: int, end: int) -> Period | None:
         spans = [m.period for m in before[:-1] if m.period.kind == "span" and m.period.end == nearest.end]
         return spans[-1] if nearest.kind == "point" and spans else nearest
     after = [mention for mention in mentions if start <= mention.start]
+    if after and _COMPARES.search(part.text, end, after[0].start):
+        return None  # "$24 million, compared with $28 million in 2024": the time is the other amount's
     return after[0].period if after else None
 
 

@@ -20,6 +20,7 @@ from index.settings import Settings
 from index.vocabulary import Vocabulary
 from index.words import well_formed
 from rag import phrase
+from rag.aliases import in_one_spelling
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
 from rag.cite import Citer, Span
@@ -85,7 +86,8 @@ class Assistant:
         language = detect_language(question)
         try:
             yield Step(_step("read", language))
-            asked = read_question(question, self.library.vocabulary)
+            spelt = in_one_spelling(question, self._finder.knows)
+            asked = read_question(spelt, self.library.vocabulary)
             asked = complete(asked, history, self.library.vocabulary, self.library.analyser)
             yield Step(_step("search", language, self.library.article_count()))
             draft = self._draft(asked)

@@ -26,6 +26,7 @@ _CHANGED = re.compile(
     re.I,
 )
 _ENOUGH_OF_CHANGE = 0.42
+LITTLE = 0.3  # weight up to which a word of the question may go unmet where a number is told by its sentence
 _ROOM = 170  # characters of a direct line, less its markers
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
@@ -35,6 +36,13 @@ _LEANS_ON_BEFORE = re.compile(
     r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
 )
 _MONTHS = "January February March April May June July August September October November December".split()
+
+
+# Words that stand beside every date and tell nothing of which is meant.
+_FUNCTION_WORDS = frozenset(
+    "when what which who why how will would did does do is are was were has have had be been the an of in on at to by for from and or its it "
+    "いつ 何 時期 時点".split()
+)
 
 
 class Extractor:
@@ -64,6 +72,7 @@ class Extractor:
             return (
                 self._figure(question, figures)
                 or self._verdict.corrected(question, sentences)
+                or self._counted(question, sentences)
                 or refuse(question, sentences, self._vocabulary)
             )
         if question.kind == "amount" and (
@@ -108,6 +117,16 @@ class Extractor:
         if len(direct) + len(earlier) >= _ROOM:
             ranked, earlier = ranked[:1], ""
         return Draft("answered", direct + earlier, tuple(span_of(evidence) for evidence in ranked[:3]))
+
+    def _counted(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """A number of what no table of units knows ("310 patients"): told by the sentence that holds all that was asked."""
+        best = sentences[0] if sentences else None
+        if question.kind != "count" or best is None or not best.sound or best.score < SURE:
+            return None
+        if any(need.weight > LITTLE for need in best.failed) or not re.search(r"\d", best.reading.text):
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        return Draft("answered", phrase.states(question.language, words), (span_of(best),))
 
     def _figure_sentence(self, question: Question, evidence: Evidence) -> str:
         assert evidence.figure is not None
@@ -253,9 +272,8 @@ def _label_stands(label: str, text: str) -> bool:
 def _distance(start: int, evidence: Evidence, question: Question) -> int:
     """Characters from a date to the nearest word of the question in the sentence."""
     text = evidence.reading.text.lower()
-    places = [
-        match.start() for word in phrase.asked_words(question) for match in re.finditer(re.escape(word), text)
-    ]
+    words = [word for word in phrase.asked_words(question) if word not in _FUNCTION_WORDS]
+    places = [match.start() for word in words for match in re.finditer(re.escape(word), text)]
     return min((abs(place - start) for place in places), default=0)
 
 

@@ -15,7 +15,7 @@ from index.figures import SentenceReading, read_passage
 from index.ledger import day_of
 from index.periods import Period
 from index.quantity import Quantity, same
-from index.vocabulary import Vocabulary
+from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
 from rag.names import names_in, subjects
@@ -81,6 +81,12 @@ class Finder:
             self._retriever.idf,
             self._retriever.idf(_UNSEEN),
         )
+
+    def knows(self, name: str) -> bool:
+        """Whether an article holds `name` as it is written, letter case aside."""
+        sought = fold(name)
+        hits = self._retriever.retrieve(name)[:_MOST_PASSAGES]
+        return any(sought in fold(f"{hit.node.metadata['title']} {hit.node.text}") for hit in hits)
 
     def words(self, text: str) -> list[str]:
         """Normalised content words of `text`."""

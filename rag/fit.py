@@ -77,6 +77,7 @@ def weigh_figures(
         adjust += _nearness(needs, figure, evidence.reading)
         adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
+        adjust += _old_value(question, figure, evidence.reading)
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 
@@ -226,7 +227,9 @@ _MARGIN = re.compile(r"利益率|粗利率|マージン|margin", re.I)
 
 
 def _of_another_year(question: Question, figure: Figure) -> bool:
-    """Asked for the year before without a date, only a value told as that year's answers."""
+    """Asked for the year before without a date, only a value told as that year's answers; a change since then is no value."""
+    if figure.quantity and figure.quantity.unit in ("percent", "point"):
+        return False
     return not question.period_values and bool(_YEAR_EARLIER.search(question.text)) and not figure.earlier
 
 
@@ -292,6 +295,16 @@ def _cumulative(question: Question, figure: Figure) -> float:
     if figure.period is None or not _ASKS_TOTAL.search(question.text):
         return 0.0
     return 0.15 if figure.period.cumulative else -0.1
+
+
+_FROM = re.compile(r"(?:の規模|程度)?から[^、。]{1,24}(?:に|へ|まで)|\s?to\s(?:[$€£¥]|about |around )?[0-9]")
+_ASKS_OLD = re.compile(r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I)
+
+
+def _old_value(question: Question, figure: Figure, reading: SentenceReading) -> float:
+    """Of "cut from 130 to 118" the second is what holds now, unless the first is asked for."""
+    changed = _FROM.match(reading.text, figure.end - reading.start)
+    return -0.1 if changed and not _ASKS_OLD.search(question.text) else 0.0
 
 
 _ASKS_PLAN = re.compile(

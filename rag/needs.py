@@ -206,7 +206,7 @@ _OWNS_NOTHING = frozenset(
     "year month quarter week day today yesterday period firm busi startup one".split()
 )
 _OWNER = re.compile(
-    r"(?:では|じゃあ|それでは)?、?([一-鿿々ァ-ヴーぁ-ゖ]{2,}?)の(?=[一-鿿ァ-ヴー])(?!後|前|際|時|間|中|上|下|方|場合|件|話|結果|影響|原因|理由)"
+    r"(?:では|じゃあ|それでは)?、?([一-鿿々ァ-ヴーぁ-ゖ]{2,}?)の(?=[一-鿿ァ-ヴーA-Za-z0-9])(?!後|前|際|時|間|中|上|下|方|場合|件|話|結果|影響|原因|理由)"
 )
 
 
@@ -219,7 +219,14 @@ _ASKS_THING = re.compile(
 def asks_thing(question: Question) -> bool:
     """Whether the interrogative stands for a thing or a purpose ("what was it spent on"), not for an amount."""
     start = question.interrogative[0] if question.interrogative else None
-    return start is not None and bool(_ASKS_THING.match(fold(question.text[start:])))
+    if start is None:
+        return False
+    return bool(_ASKS_THING.match(fold(question.text[start:])) or _THING_IS.search(question.text[:start]))
+
+
+# "押し上げたものは何？"
+_THING_IS = re.compile(r"(?:もの|こと|物|事|要素|点)は(?:一体)?$")
+
 
 
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)
