@@ -28,7 +28,7 @@ def in_one_spelling(text: str, known: Callable[[str], bool]) -> str:
     gloss = _GLOSS.search(text)
     if gloss and known(gloss["name"]):
         strange = [m for m in _NAME.finditer(text, 0, gloss.start()) if m.start() and not known(m.group())]
-        if len(strange) == 1:
+        if strange:
             start, end = strange[0].span()
             return f"{text[:start]}{gloss['name']}{text[end : gloss.start()]}".strip()
     return _PAIR.sub(lambda match: _chosen(match, known), text)

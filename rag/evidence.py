@@ -30,6 +30,7 @@ _ALIKE = 0.42  # cosine from which two words are taken to mean nearly the same
 _NEARLY_THE_SAME = 0.6  # cosine from which a word stands for another
 _FAR = 1500  # characters behind which a name said before no longer holds
 _SENTENCE = re.compile(r"[^。！？\n]+?(?:[。！？\n]|[.!?](?=\s)|$)")
+_TRANSLATED = 0.9  # a word of the other language stands for it
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 
 # Measures whose wordings overlap: asked for one, a figure of the other may still answer.
@@ -103,7 +104,7 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, l
 
 def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
     foreign = question.language == "en" and bool(_KANA.search(reading.text))
-    plain = need.kind == "word" and not need.surfaces and not need.required
+    plain = need.kind == "word" and not (need.surfaces or need.translations or need.required)
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
 
 
@@ -197,6 +198,8 @@ def _met(need: Need, reading: SentenceReading) -> float:
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95
+    if any(words <= set(reading.words) for words in need.translations):
+        return _TRANSLATED
     if need.words and all(_JAPANESE.match(word) and word in fold(reading.text) for word in need.words):
         return 0.95  # プレゼン in プレゼンテーション
     around = fold(f"{reading.title} {reading.heading} {reading.before}")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.expansion import Alternatives
 from index.figures import SentenceReading, read_passage
 from index.ledger import day_of
 from index.periods import Period
@@ -19,7 +20,7 @@ from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
 from rag.names import names_in, subjects
-from rag.needs import Need, needs_of
+from rag.needs import Need, needs_of, translated
 from rag.question import Question
 
 _UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the greatest weight
@@ -40,6 +41,9 @@ class Retriever(Protocol):
     def idf(self, word: str) -> float:
         """How rare a word is; the greatest value for a word no article holds."""
 
+    def alternatives(self, query: str) -> list[Alternatives]:
+        """What words of `query` are called otherwise."""
+
 
 class Finder:
     """Finds evidence in the articles behind one retriever. Readings of passages are kept, as they cost most."""
@@ -57,6 +61,7 @@ class Finder:
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
+        self._needs: dict[Question, list[Need]] = {}
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
@@ -70,17 +75,20 @@ class Finder:
 
     def begin(self) -> None:
         """Forget what was found for the question before: the library may have changed since."""
-        self._found, self._weighed = {}, {}
+        self._found, self._weighed, self._needs = {}, {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
-        return needs_of(
-            question,
-            self._vocabulary,
-            self._retriever.analyser,
-            self._retriever.idf,
-            self._retriever.idf(_UNSEEN),
-        )
+        if question not in self._needs:
+            needs = needs_of(
+                question,
+                self._vocabulary,
+                self._retriever.analyser,
+                self._retriever.idf,
+                self._retriever.idf(_UNSEEN),
+            )
+            self._needs[question] = translated(needs, self._retriever.alternatives(question.text))
+        return self._needs[question]
 
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""

@@ -7,9 +7,10 @@ kept only as "the nearest thing known".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from index.expansion import Alternatives
 from index.periods import Period
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary, fold
@@ -49,7 +50,8 @@ class Need:
     """One thing a question names. `kind` is "name", "metric", "period" or "word"; `key` is what is looked for.
 
     `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
-    `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for.
+    `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for. All the words of one of
+    `translations` meet it as well.
     """
 
     kind: str
@@ -62,6 +64,21 @@ class Need:
     quantity: Quantity | None = None
     exact: bool = False
     owns: bool = False
+    translations: tuple[frozenset[str], ...] = ()
+
+
+def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> list[Need]:
+    """`needs` with what their words are called in the other language; all words of one translation meet a need."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for one in alternatives:
+        for word in one.words if not one.exact else ():
+            found.setdefault(word, []).extend(frozenset(other) for other in one.others if other)
+    return [
+        replace(need, translations=tuple(dict.fromkeys(found[need.key])))
+        if need.kind == "word" and not need.owns and need.key in found
+        else need
+        for need in needs
+    ]
 
 
 def needs_of(
