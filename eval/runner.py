@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import jfinqa, metrics, retrieval, statements
+from eval import dialogue, jfinqa, metrics, retrieval, statements
 from eval.outcome import Outcome
 from eval.report import write_report
 from eval.retrieval import Progress
@@ -39,7 +39,7 @@ def run(
 
     `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
     the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
-    `data`. `statements`: our cases over tables. The first `limit` cases only, if given. Models come from
+    `data`. `statements`: our cases over tables. `dialogue`: our conversations, turn after turn. The first `limit` cases only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -63,9 +63,13 @@ def run(
             folder = data or statements.FOLDER
             outcomes = statements.run(own, statements.read_cases(folder)[:limit], folder, progress)
             measured = shares_right(outcomes)
+        elif suite == "dialogue":
+            path = data or dialogue.CASES
+            outcomes = dialogue.run(own, dialogue.read_conversations(path)[:limit], path.parent, progress)
+            measured = shares_right(outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'retrieval', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'dialogue', 'retrieval', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,

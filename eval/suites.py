@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def read_cases(path: Path = SEEDS_CASES) -> list[Case]:
     cases = []
     for number, row in rows(path):
         try:
-            cases.append(_case(row))
+            cases.append(read_case(row))
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(
                 f"Line {number} of {path} is no case ({error!r}): it needs id, type, question, expected."
@@ -180,9 +180,10 @@ def _read_qrels(path: Path) -> dict[str, dict[str, float]]:
     return gold
 
 
-def _case(row: dict[str, Any]) -> Case:
-    if row["type"] not in TYPES:
-        raise ValueError(f"the type {row['type']!r} is none of {', '.join(TYPES)}")
+def read_case(row: dict[str, Any], types: Sequence[str] = TYPES) -> Case:
+    """The case a line tells; KeyError, TypeError or ValueError where it is none."""
+    if row["type"] not in types:
+        raise ValueError(f"the type {row['type']!r} is none of {', '.join(types)}")
     wanted = row["expected"]
     statuses = wanted["status"]
     calculation = wanted.get("calculation")
