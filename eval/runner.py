@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import absence, jfinqa, metrics, passages, retrieval, statements
+from eval import absence, dialogue, jfinqa, metrics, passages, retrieval, statements
 from eval.asking import ask, assistant_over
 from eval.outcome import Outcome
 from eval.report import write_report
@@ -39,7 +39,8 @@ def run(
     `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
     the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
     `data`. `statements`: our cases over tables. `absence`: pairs of an answerable and an unanswerable question.
-    `passages`: answers of several sentences. The first `limit` cases only, if given. Models come from
+    `passages`: answers of several sentences. `dialogue`: our conversations, turn after turn. The first `limit` cases only,
+    if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -70,9 +71,13 @@ def run(
         elif suite == "passages":
             outcomes = passages.run(own, passages.read_cases(data)[:limit], progress)
             measured = passages.measured(outcomes)
+        elif suite == "dialogue":
+            path = data or dialogue.CASES
+            outcomes = dialogue.run(own, dialogue.read_conversations(path)[:limit], path.parent, progress)
+            measured = shares_right(outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'retrieval', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'dialogue', 'retrieval', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,

@@ -53,7 +53,7 @@ def score_answer(case: Case, answer: Answer) -> Score:
     """Right status, and of every group of wordings one in the direct answer."""
     if answer.status not in case.expected.statuses:
         return Score(0, f"status {answer.status}, wanted {' or '.join(case.expected.statuses)}")
-    if answer.status == "clarify" and (figures := _new_figures(case, answer)):
+    if answer.status == "clarify" and (figures := new_figures(case, answer)):
         return Score(0, f"clarify with a figure: {', '.join(figures)}")
     if answer.status != "answered":
         return Score(1)
@@ -159,7 +159,7 @@ def folded(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
-def _new_figures(case: Case, answer: Answer) -> list[str]:
+def new_figures(case: Case, answer: Answer) -> list[str]:
     """Amounts in the direct answer that the asker did not write."""
     direct = direct_answer(answer)
     asked = folded(" ".join([case.question, *(turn["content"] for turn in case.history)]))

@@ -68,7 +68,7 @@ def read_cases(path: Path = SEEDS_CASES, types: Sequence[str] = TYPES) -> list[C
     cases = []
     for number, row in rows(path):
         try:
-            cases.append(_case(row, types))
+            cases.append(read_case(row, types))
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(
                 f"Line {number} of {path} is no case ({error!r}): it needs id, type, question, expected."
@@ -180,7 +180,8 @@ def _read_qrels(path: Path) -> dict[str, dict[str, float]]:
     return gold
 
 
-def _case(row: dict[str, Any], types: Sequence[str]) -> Case:
+def read_case(row: dict[str, Any], types: Sequence[str] = TYPES) -> Case:
+    """The case a line tells; KeyError, TypeError or ValueError where it is none."""
     if row["type"] not in types:
         raise ValueError(f"the type {row['type']!r} is none of {', '.join(types)}")
     wanted = row["expected"]

@@ -47,9 +47,13 @@ def read_rows(
         yield _row(row._mapping)
 
 
-def companies_of(connection: Connection, *, place: str | None = None) -> list[str]:
-    """Every company that has a row, in alphabetical order."""
+def companies_of(
+    connection: Connection, *, place: str | None = None, measured: bool = False
+) -> list[str]:
+    """Every company that has a row (`measured`: of a known measure), in alphabetical order."""
     query = sql.select(figures.c.company).where(figures.c.company.is_not(None)).distinct()
+    if measured:
+        query = query.where(figures.c.metric.is_not(None))
     if place is not None:
         query = query.where(figures.c.place == place)
     return sorted(connection.execute(query).scalars())

@@ -164,10 +164,10 @@ class Library:
         with self._store.reading() as connection:
             return list(ledger_store.read_rows(connection, company=company, metric=metric, place=place))
 
-    def figure_companies(self, *, place: str | None = None) -> list[str]:
-        """Every company the ledger has a row of."""
+    def figure_companies(self, *, place: str | None = None, measured: bool = False) -> list[str]:
+        """Every company the ledger has a row of; `measured`: of a measure it knows."""
         with self._store.reading() as connection:
-            return ledger_store.companies_of(connection, place=place)
+            return ledger_store.companies_of(connection, place=place, measured=measured)
 
     @property
     def retriever(self) -> HybridRetriever:

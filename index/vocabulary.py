@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -154,13 +155,7 @@ class Vocabulary:
             {word: key for key, metric in metrics.items() for word in metric.words}
             | dict.fromkeys(guards, "")
         )
-        self._entity_matcher = _Matcher(
-            {
-                word: key
-                for key, entity in entities.items()
-                for word in (key, entity.ja, entity.en, *entity.words)
-            }
-        )
+        self._entity_matcher = _names_matcher(entities)
 
     @classmethod
     def read(cls, home: Path | None = None) -> Vocabulary:
@@ -186,6 +181,16 @@ class Vocabulary:
             guards.extend(table.get("terms", {}).get("guards", []))
             groups.extend(tuple(group) for group in table.get("terms", {}).get("groups", []))
         return cls(metrics, entities, groups, guards, opposites, items, listed)
+
+    def with_companies(self, firms: Mapping[str, Sequence[str]]) -> Vocabulary:
+        """This vocabulary with further companies, each with its other names; itself where there are none."""
+        if not firms:
+            return self
+        wider = copy(self)
+        further = {name: _entity(name, {"words": list(words)}, is_company=True) for name, words in firms.items()}
+        wider.entities = further | self.entities
+        wider._entity_matcher = _names_matcher(wider.entities)
+        return wider
 
     def find_metrics(self, text: str) -> list[Occurrence]:
         """Metric wordings in `text`, longest match first at each place, in order."""
@@ -258,6 +263,16 @@ class Vocabulary:
             names = dict.fromkeys((entity.key, entity.ja, *entity.words))
             found.append((word, tuple(name for name in names if fold(name) != fold(word))))
         return found
+
+
+def _names_matcher(entities: Mapping[str, Entity]) -> _Matcher:
+    return _Matcher(
+        {
+            word: key
+            for key, entity in entities.items()
+            for word in (key, entity.ja, entity.en, *entity.words)
+        }
+    )
 
 
 _WHOLE = re.compile(r"^(?:group|consolidated|連結|期末|年度末)|[(\[][^()\[\]]*[)\]]")

@@ -27,6 +27,7 @@ from rag.cite import Citer, Span
 from rag.draft import Draft
 from rag.extract import Extractor
 from rag.finder import Finder
+from rag.firms import firms_of
 from rag.ground import ungrounded
 from rag.history import complete
 from rag.question import Question, detect_language, read_question
@@ -55,10 +56,29 @@ class Assistant:
                 "set it to 'none'."
             )
         self.library = library
-        self._finder = Finder(library.retriever, library.vocabulary, library.article)
-        self._extractor = Extractor(self._finder, library.vocabulary)
-        self._arithmetic = Arithmetic(self._finder, library.vocabulary)
         self._statements = Statements(library, library.vocabulary, library.analyser)
+        self._generation, self._firms = library.generation, self._known_firms()
+        self._compose()
+
+    def _known_firms(self) -> dict[str, tuple[str, ...]]:
+        library = self.library
+        return firms_of(library.figure_companies(measured=True), library.vocabulary, library.analyser)
+
+    def _compose(self) -> None:
+        """The parts that read with the names of the library's own firms."""
+        self._vocabulary = self.library.vocabulary.with_companies(self._firms)
+        self._finder = Finder(self.library.retriever, self._vocabulary, self.library.article)
+        self._extractor = Extractor(self._finder, self._vocabulary)
+        self._arithmetic = Arithmetic(self._finder, self._vocabulary)
+
+    def _refresh(self) -> None:
+        """Learn the firms of articles that came or went since the last question."""
+        if self.library.generation == self._generation:
+            return
+        self._generation = self.library.generation
+        if (firms := self._known_firms()) != self._firms:
+            self._firms = firms
+            self._compose()
 
     @classmethod
     def open(
@@ -86,9 +106,10 @@ class Assistant:
         language = detect_language(question)
         try:
             yield Step(_step("read", language))
+            self._refresh()
             spelt = in_one_spelling(question, self._finder.knows)
-            asked = read_question(spelt, self.library.vocabulary)
-            asked = complete(asked, history, self.library.vocabulary, self.library.analyser)
+            asked = read_question(spelt, self._vocabulary)
+            asked = complete(asked, history, self._vocabulary, self.library.analyser)
             yield Step(_step("search", language, self.library.article_count()))
             draft = self._draft(asked)
             if draft.calculation:
@@ -127,7 +148,7 @@ class Assistant:
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
         if draft := self._statements.answer(question):
             return draft
-        query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()
+        query = f"{_query(question)} {_canonical(question, self._vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
         return self._extractor.answer(question, query)

@@ -271,7 +271,9 @@ def runway(
 
 @app.command(name="eval")
 def evaluate(
-    suite: Annotated[str, typer.Option(help="seeds, finance, statements, absence, passages, retrieval, jfinqa.")] = "seeds",
+    suite: Annotated[
+        str, typer.Option(help="seeds, finance, dialogue, statements, absence, passages, retrieval, jfinqa.")
+    ] = "seeds",
     data: Annotated[Path | None, typer.Option(help="Folder or file with the suite's data.")] = None,
     split: Annotated[str, typer.Option(help="Name of the questions, such as jsquad_valid.")] = "",
     corpus: Annotated[str, typer.Option(help="'gold' keeps only the passages the split names.")] = "all",
