@@ -16,6 +16,7 @@ from index.periods import Period
 from index.quantity import find_quantities, same
 from index.vocabulary import fold
 from rag.needs import SIGNS_OF_KIND, Need
+from rag.negation import NEGATION
 from rag.question import Question
 
 ENOUGH = 0.52  # share of a question's weight a sentence must meet to answer it; tuned on questions of our own
@@ -31,6 +32,7 @@ _NEARLY_THE_SAME = 0.6  # cosine from which a word stands for another
 _FAR = 1500  # characters behind which a name said before no longer holds
 _SENTENCE = re.compile(r"[^。！？\n]+?(?:[。！？\n]|[.!?](?=\s)|$)")
 _TRANSLATED = 0.9  # a word of the other language stands for it
+_DENYING = 0.02
 _ELSEWHERE = 0.6  # met by the heading or the sentence before, not by the sentence itself
 
 # Measures whose wordings overlap: asked for one, a figure of the other may still answer.
@@ -97,7 +99,7 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, l
     if not measured and words_total > 0.3 and sum(w * s for w, s in words) < _LEAST_WORDS * words_total:
         failed.append(Need("words", "", 0.0, required=True))
     return Evidence(
-        reading, (met / total if total else 0.0) + _topic(question, reading), tuple(failed),
+        reading, (met / total if total else 0.0) + _topic(question, reading) - _denial(question, reading), tuple(failed),
         on_subject=measured or any(share >= LEAST_SHARE for _, share in words),
     )  # fmt: skip
 
@@ -158,6 +160,12 @@ def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     # Of a term of several words each must be near something: 者 alone brings no 最高財務責任者.
     alike = min((lexicon.likeness(word, (*reading.words, *around)) for word in need.words), default=0.0)
     return alike if alike >= _ALIKE else 0.0
+
+
+def _denial(question: Question, reading: SentenceReading) -> float:
+    """Of two sentences that meet as much, one that denies something is the worse answer to what was or is."""
+    asserts = question.kind == "yes_no" or NEGATION.search(question.text)
+    return 0.0 if asserts or not NEGATION.search(reading.text) else _DENYING
 
 
 def _topic(question: Question, reading: SentenceReading) -> float:

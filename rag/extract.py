@@ -12,6 +12,7 @@ from rag.cite import Span
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
+from rag.fit import counts
 from rag.needs import wanted_unit
 from rag.question import Question
 from rag.refusal import refuse
@@ -123,7 +124,7 @@ class Extractor:
         best = sentences[0] if sentences else None
         if question.kind != "count" or best is None or not best.sound or best.score < SURE:
             return None
-        if any(need.weight > LITTLE for need in best.failed) or not re.search(r"\d", best.reading.text):
+        if any(need.weight > LITTLE for need in best.failed) or not counts(question, best.reading.text):
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         return Draft("answered", phrase.states(question.language, words), (span_of(best),))

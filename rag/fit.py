@@ -276,6 +276,12 @@ def _miscounted(question: Question, figure: Figure) -> bool:
     return not figure.text[-1:].isdigit()
 
 
+def counts(question: Question, text: str) -> bool:
+    """Whether `text` holds a number, with the counter that was asked for if one was ("何歳")."""
+    counter = _counter(question)
+    return bool(re.search(r"\d", text)) and (not counter or any(other in text for other in _alike(counter)))
+
+
 def _counter(question: Question) -> str | None:
     match = _COUNTER.search(question.text)
     if match:

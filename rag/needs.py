@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.expansion import Alternatives
+from index.expansion import TRANSLATION_WEIGHT, Alternatives
 from index.periods import Period
 from index.quantity import Quantity
 from index.vocabulary import Vocabulary, fold
@@ -72,7 +72,9 @@ def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> l
     found: dict[str, list[frozenset[str]]] = {}
     for one in alternatives:
         for word in one.words if not one.exact else ():
-            found.setdefault(word, []).extend(frozenset(other) for other in one.others if other)
+            found.setdefault(word, []).extend(
+                frozenset(other) for other, weight in one.others.items() if weight == TRANSLATION_WEIGHT
+            )
     return [
         replace(need, translations=tuple(dict.fromkeys(found[need.key])))
         if need.kind == "word" and not need.owns and need.key in found
