@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from index.errors import KassoroError
 from index.vocabulary import Occurrence, Vocabulary
 from index.words import Analyser
+from rag.courtesy import courtesy
 from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
-from rag.question import Question, read_question
+from rag.question import Question, detect_language, read_question
 from rag.scenario import change_in, growth_in, supposes
+from rag.turns import in_full, undoes
 
 _REFERS = re.compile(
     r"^(?:じゃあ|じゃ|では|それ|その|そこ|そっち|同社|同じ|一方|ちなみに|あと|なら|もし|仮に|同)|(?:それ|その|同社|彼ら|なら|だったら|だと|場合は)"
@@ -32,20 +34,57 @@ def complete(
 ) -> Question:
     """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
     told: list[Question] = []
+    reply, asked = "", False
     for turn in list(history)[-2 * _MOST_TURNS :]:
-        if turn.get("role") != "user" or not isinstance(turn.get("content"), str):
+        content = turn.get("content")
+        if not isinstance(content, str):
+            continue
+        if turn.get("role") == "assistant" and asked:
+            reply = content
+        if turn.get("role") != "user":
             continue
         try:
-            earlier = _named(read_question(turn["content"], vocabulary), vocabulary, analyser)
+            earlier = _heard(content, told, reply, vocabulary, analyser) if not courtesy(content) else None
         except KassoroError:
-            continue
-        told.append(_merge(earlier, told[-1], vocabulary, analyser) if told else earlier)
-    question = _named(question, vocabulary, analyser)
+            earlier = None
+        asked = earlier is not None
+        if earlier is not None:
+            told.append(earlier)
+            reply = ""
+    return _heard(question.text, told, reply, vocabulary, analyser)
+
+
+def _heard(
+    text: str, told: Sequence[Question], reply: str, vocabulary: Vocabulary, analyser: Analyser
+) -> Question:
+    """One turn, made whole by those `told` before it; QuestionError if it holds no word."""
+    language = _language(text, told)
+    question = read_question(in_full(text, language, told, reply, vocabulary), vocabulary)
+    question = _named(replace(question, language=language), vocabulary, analyser)
     if not told:
         return question
-    if len(told) > 1 and question.operation in _TAKES_METRIC and told[-1].earlier is None:
-        told[-1] = replace(told[-1], earlier=told[-2])  # "what is the difference?" is between the last two
-    return _merge(question, told[-1], vocabulary, analyser)
+    before = told[-1]
+    if len(told) > 1 and question.operation in _TAKES_METRIC and before.earlier is None:
+        before = replace(before, earlier=told[-2])  # "what is the difference?" is between the last two
+    if undoes(question) and (first := _unchanged(before)):
+        return replace(first, language=language)
+    return _merge(question, before, vocabulary, analyser)
+
+
+def _language(text: str, told: Sequence[Question]) -> str:
+    """The language of a turn; a name alone is of the conversation's."""
+    bare = not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    return told[-1].language if told and bare else detect_language(text)
+
+
+def _unchanged(question: Question) -> Question | None:
+    """The question whose inputs the questions up to this one changed, or None where nothing was calculated."""
+    first: Question | None = question
+    while first is not None and first.operation in ("runway", "formula") and first.earlier is not None:
+        if not _changes_inputs(first):
+            break
+        first = first.earlier
+    return first if first is not None and first.operation in ("runway", "formula") else None
 
 
 def _named(question: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:
