@@ -154,11 +154,17 @@ _BESIDE_BEFORE = re.compile(r"(?:の|は|が|に|[(（、]|:)?\s?(?:約|およ�
 _BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
 
 
+_DATED_BEHIND = re.compile(r"\s(?:in|for|during|over|at|as of|as at)(?: the)?(?: end of)?(?: the)?\s", re.I)
+
+
 def period_of(part: Recognised, start: int, end: int) -> Period | None:
     """The time of the figure at `start:end`: one right beside it, else the nearest before it, else the first behind it."""
     if earlier := earlier_year(part, start, end):
         return earlier
     mentions = [mention for mention in part.periods if not mention.beside]
+    for mention in mentions:  # "compared with $280 million in 2023"
+        if end <= mention.start and _DATED_BEHIND.fullmatch(part.text, end, mention.start):
+            return mention.period
     before = [mention for mention in mentions if mention.end <= start]
     if before:
         nearest = before[-1].period
