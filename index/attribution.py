@@ -155,6 +155,7 @@ _BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
 
 
 _COMPARES = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs|(?:up|down) from)\b|に対し|に比べ|と比べ|から[、]?(?:増|減|拡大|縮小)", re.I)
+_DATED_BEHIND = re.compile(r"\s(?:in|for|during|over|at|as of|as at)(?: the)?(?: end of)?(?: the)?\s", re.I)
 
 
 def period_of(part: Recognised, start: int, end: int) -> Period | None:
@@ -162,6 +163,9 @@ def period_of(part: Recognised, start: int, end: int) -> Period | None:
     if earlier := earlier_year(part, start, end):
         return earlier
     mentions = [mention for mention in part.periods if not mention.beside]
+    for mention in mentions:  # "compared with $280 million in 2023"
+        if end <= mention.start and _DATED_BEHIND.fullmatch(part.text, end, mention.start):
+            return mention.period
     before = [mention for mention in mentions if mention.end <= start]
     if before:
         nearest = before[-1].period

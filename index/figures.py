@@ -230,6 +230,8 @@ def _figure(
     described = described_name(part, end, clause)
     own = tuple(dict.fromkeys((*described, *by_nearness(part.entities, start))))
     metric = metric_of(part, start, end, clause)
+    if metric == "cash_spent" and quantity and quantity.unit.endswith("/month"):
+        metric = "burn"  # "現金支出は月5億円のペース"
     if metric == "burn" and quantity and len(quantity.unit) == 3:
         quantity = spread_over_time(quantity, part.text[clause[0] : clause[1]])
     return Figure(

@@ -21,6 +21,7 @@ from index.times import FROM_NOW, FROM_THE_STORY, HINTS, HOLDS, OPENING, PATTERN
 from index.vocabulary import fold
 
 _THIS_YEAR = ("今年", "本年", "this")
+_SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
 _TOTAL = re.compile(r"の?累計|, cumulative\b")
 
 
@@ -99,7 +100,7 @@ def _read(
     closings = {closing for _, _, closing in dated if closing}
     closing = closings.pop() if len(closings) == 1 else 0
     last: Period | None = None
-    for item, (near, near_closing) in zip(found, _nearest(found, dated, year), strict=True):
+    for item, (near, near_closing) in zip(found, _nearest(text, found, dated, year), strict=True):
         beside = item.kind == "before" or item.other in FROM_THE_STORY
         if item.kind == "before":
             period = _year_earlier(last) if last else None
@@ -144,9 +145,11 @@ def _other(match: re.Match[str]) -> str | None:
 
 
 def _nearest(
-    found: list[_Found], dated: Sequence[tuple[int, int | None, int]], year: int | None
+    text: str, found: list[_Found], dated: Sequence[tuple[int, int | None, int]], year: int | None
 ) -> Iterator[tuple[int | None, int]]:
-    """For each time the year, and the month its fiscal year ends in, of the dated time nearest to it."""
+    """For each time the year, and the month its fiscal year ends in, of the dated time nearest to it; one that a later
+    sentence names dates it only where none stands before it.
+    """
     behind = 0
     for item in found:
         while behind < len(dated) and dated[behind][0] < item.start:
@@ -155,6 +158,8 @@ def _nearest(
         if not around:
             yield year, 0
             continue
+        if len(around) > 1 and around[0][0] <= item.start and _SENTENCE_END.search(text, item.start, around[1][0]):
+            around = around[:1]
         _, nearest, closing = min(around, key=lambda entry: (abs(entry[0] - item.start), entry[0]))
         yield nearest, closing
 

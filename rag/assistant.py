@@ -24,6 +24,7 @@ from rag.aliases import in_one_spelling
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
 from rag.cite import Citer, Span
+from rag.courtesy import courtesy, reply
 from rag.draft import Draft
 from rag.extract import Extractor
 from rag.finder import Finder
@@ -32,6 +33,7 @@ from rag.ground import ungrounded
 from rag.history import complete
 from rag.question import Question, detect_language, read_question
 from rag.statements import Statements
+from rag.which import in_doubt
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
 _MARKER_ROOM = 5  # characters of " [12]"
@@ -62,7 +64,8 @@ class Assistant:
 
     def _known_firms(self) -> dict[str, tuple[str, ...]]:
         library = self.library
-        return firms_of(library.figure_companies(measured=True), library.vocabulary, library.analyser)
+        measured, named = library.figure_companies(measured=True), library.figure_companies()
+        return firms_of(measured, named, library.vocabulary, library.analyser)
 
     def _compose(self) -> None:
         """The parts that read with the names of the library's own firms."""
@@ -111,7 +114,7 @@ class Assistant:
             asked = read_question(spelt, self._vocabulary)
             asked = complete(asked, history, self._vocabulary, self.library.analyser)
             yield Step(_step("search", language, self.library.article_count()))
-            draft = self._draft(asked)
+            draft = self._said(question, asked) or self._draft(asked)
             if draft.calculation:
                 yield Step(_step("calculate", language))
             yield Step(_step("check", language))
@@ -141,6 +144,15 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _said(self, text: str, question: Question) -> Draft | None:
+        """What is said without a search: to a courtesy, and to a question that two companies fit alike."""
+        if kind := courtesy(text):
+            return Draft("answered", reply(kind, question.language))
+        if candidates := in_doubt(question, self._vocabulary):
+            names = [self._vocabulary.entities[key].name(question.language) if key in self._vocabulary.entities else key for key in candidates]
+            return Draft("clarify", phrase.which(question.language, names))
+        return None
 
     def _draft(self, question: Question) -> Draft:
         self._finder.begin()

@@ -74,8 +74,8 @@ def runway_inputs(question: Question, finder: Finder, company: str | None) -> Ru
     given = RunwayInputs()
     asked: Question | None = question
     while asked is not None and not given.problem:
-        if asked is not question and asked.operation != "runway":
-            break  # amounts of a question about something else are neither cash nor burn
+        if asked is not question and (asked.operation != "runway" or _of_others(asked, question)):
+            break  # amounts of a question about something or somebody else are neither cash nor burn
         given = _fill(given, _from_words(asked, followed=asked.earlier is not None))
         asked = asked.earlier
     if burn_keeps_changing(question):
@@ -155,6 +155,11 @@ def _together(first: RunwayInputs, second: RunwayInputs) -> tuple[Change, ...]:
     newer = {change.of for change in first.changes}
     kept = [old for old in second.changes if old.of not in newer and getattr(first, old.of) is None]
     return (*first.changes, *kept)
+
+
+def _of_others(asked: Question, question: Question) -> bool:
+    """Whether an earlier question is of another company: what was supposed of that one is not of this one."""
+    return (asked.entity_keys, asked.names) != (question.entity_keys, question.names)
 
 
 def _unread(question: Question) -> bool:

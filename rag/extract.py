@@ -193,7 +193,8 @@ class Extractor:
             if not matches:
                 continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
-            text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
+            written = match.group().removeprefix("の")
+            text = written if question.language == "ja" else _english_date(written, evidence)
             direct = phrase.fill(question, text) or (
                 f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
             )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from index.errors import KassoroError
 from index.vocabulary import Occurrence, Vocabulary
 from index.words import Analyser
+from rag.courtesy import courtesy
 from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
-from rag.question import Question, read_question
+from rag.question import Question, detect_language, read_question
 from rag.scenario import change_in, growth_in, supposes
+from rag.turns import in_full, undoes
 
 _REFERS = re.compile(
     r"^(?:じゃあ|じゃ|では|それ|その|そこ|そっち|同社|同じ|一方|ちなみに|あと|なら|もし|仮に|同)|(?:それ|その|同社|彼ら|なら|だったら|だと|場合は)"
@@ -32,20 +34,57 @@ def complete(
 ) -> Question:
     """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
     told: list[Question] = []
+    reply, asked = "", False
     for turn in list(history)[-2 * _MOST_TURNS :]:
-        if turn.get("role") != "user" or not isinstance(turn.get("content"), str):
+        content = turn.get("content")
+        if not isinstance(content, str):
+            continue
+        if turn.get("role") == "assistant" and asked:
+            reply = content
+        if turn.get("role") != "user":
             continue
         try:
-            earlier = _named(read_question(turn["content"], vocabulary), vocabulary, analyser)
+            earlier = _heard(content, told, reply, vocabulary, analyser) if not courtesy(content) else None
         except KassoroError:
-            continue
-        told.append(_merge(earlier, told[-1], vocabulary, analyser) if told else earlier)
-    question = _named(question, vocabulary, analyser)
+            earlier = None
+        asked = earlier is not None
+        if earlier is not None:
+            told.append(earlier)
+            reply = ""
+    return _heard(question.text, told, reply, vocabulary, analyser)
+
+
+def _heard(
+    text: str, told: Sequence[Question], reply: str, vocabulary: Vocabulary, analyser: Analyser
+) -> Question:
+    """One turn, made whole by those `told` before it; QuestionError if it holds no word."""
+    language = _language(text, told)
+    question = read_question(in_full(text, language, told, reply, vocabulary), vocabulary)
+    question = _named(replace(question, language=language), vocabulary, analyser)
     if not told:
         return question
-    if len(told) > 1 and question.operation in _TAKES_METRIC and told[-1].earlier is None:
-        told[-1] = replace(told[-1], earlier=told[-2])  # "what is the difference?" is between the last two
-    return _merge(question, told[-1], vocabulary, analyser)
+    before = told[-1]
+    if len(told) > 1 and question.operation in _TAKES_METRIC and before.earlier is None:
+        before = replace(before, earlier=told[-2])  # "what is the difference?" is between the last two
+    if undoes(question) and (first := _unchanged(before)):
+        return replace(first, language=language)
+    return _merge(question, before, vocabulary, analyser)
+
+
+def _language(text: str, told: Sequence[Question]) -> str:
+    """The language of a turn; a name alone is of the conversation's."""
+    bare = not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    return told[-1].language if told and bare else detect_language(text)
+
+
+def _unchanged(question: Question) -> Question | None:
+    """The question whose inputs the questions up to this one changed, or None where nothing was calculated."""
+    first: Question | None = question
+    while first is not None and first.operation in ("runway", "formula") and first.earlier is not None:
+        if not _changes_inputs(first):
+            break
+        first = first.earlier
+    return first if first is not None and first.operation in ("runway", "formula") else None
 
 
 def _named(question: Question, vocabulary: Vocabulary, analyser: Analyser) -> Question:
@@ -78,15 +117,22 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     if names_one and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
+    if _PURPOSE.search(question.text) and question.kind in ("open", "yes_no"):
+        question = replace(question, kind="reason")
     # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
     own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
-    carries_period = not (question.periods or asks_thing(question)) and (
-        elliptical or (bool(question.metrics) and (refers or not names_one))
+    carries_metric = (
+        (elliptical and not own_kind)
+        or (question.operation in _TAKES_METRIC and bare)
+        or _is_of_the_measure(question, earlier, own_words, refers, vocabulary)
     )
-    carries_metric = (elliptical and not own_kind) or (question.operation in _TAKES_METRIC and bare)
-    # "Who is its president?" after a runway asks for no runway.
-    other_kind = question.kind in ("name", "place", "reason", "percent", "count")
-    operation = question.operation or (earlier.operation if elliptical and not other_kind else None)
+    carries_period = not question.periods and _wants_time(
+        question, carries_metric, elliptical or refers or not names_one
+    )
+    # "Who is its president?" or "the model's name?" after a runway asks for no runway.
+    other_kind = question.kind in ("name", "place", "reason", "percent", "count", "date")
+    moves = not own_words or names_one or bool(question.periods) or scenario
+    operation = question.operation or (earlier.operation if elliptical and moves and not other_kind else None)
     follows = scenario or elliptical or refers
     return replace(
         question,
@@ -94,13 +140,48 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         if follows or not question.entities
         else question.entities,
         names=question.names or (() if names_one else earlier.names),
-        metrics=_metrics(question, earlier, carries_metric, refers),
+        metrics=_aimed(_metrics(question, earlier, carries_metric, refers), question),
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
+
+
+def _is_of_the_measure(
+    question: Question, earlier: Question, own_words: list[str], refers: bool, vocabulary: Vocabulary
+) -> bool:
+    """Whether a question with an interrogative of its own is still of the measure before: "いくら？", "それはいつ？", "Why did it fall?"."""
+    if question.metrics or not earlier.metrics:
+        return False
+    if question.kind == "reason":
+        return True
+    if asks_thing(question):
+        return refers or not own_words
+    unit = vocabulary.metrics[earlier.metrics[0].key].unit
+    if question.kind in _UNITS_OF_KIND and unit not in _UNITS_OF_KIND[question.kind]:
+        return False
+    return not own_words and question.kind in (*_UNITS_OF_KIND, "amount", "date", "name", "place")
+
+
+def _wants_time(question: Question, carries_metric: bool, follows: bool) -> bool:
+    """Whether the time of the question before holds for this one: for its measure, or for another that is told by periods.
+
+    What a company owes, employs or aims at is told for the day the article was written.
+    """
+    if question.kind not in _OF_FIGURES or asks_thing(question):
+        return False
+    if question.metrics:
+        return follows and not _BY_PERIOD.isdisjoint(question.metric_keys)
+    return carries_metric or follows
+
+
+def _aimed(metrics: tuple[Occurrence, ...], question: Question) -> tuple[Occurrence, ...]:
+    """ "年間の目標は？" after a question for revenue asks for the revenue aimed at."""
+    if question.metrics or question.operation or not _AIM.search(question.text):
+        return metrics
+    return tuple(replace(one, key="revenue_target") if one.key == "revenue" else one for one in metrics)
 
 
 def _averages_burn(question: Question, earlier: Question) -> bool:
@@ -133,7 +214,11 @@ def _entities(
     """The names of both, where a new company takes the place of the old one."""
     companies = _companies(earlier, vocabulary)
     if not (_companies(question, vocabulary) or question.names):
-        return (*question.entities, *companies) if question.entities else earlier.entities
+        if question.entities or (question.metrics and companies and question.metric_keys != earlier.metric_keys):
+            # "その売上は？" after "マスク氏のxAIの持ち株比率は？" is of xAI.
+            things = tuple(one for one in earlier.entities if not _is_person(one, vocabulary))
+            return (*question.entities, *companies) if question.entities else things
+        return earlier.entities
     others = tuple(entity for entity in earlier.entities if entity not in companies)
     return (*others, *question.entities) if bare else question.entities
 
@@ -146,4 +231,17 @@ def _joined(question: Question, earlier: Question, own_words: list[str]) -> str:
     return f"{said if mark else ''} {question.focus}"
 
 
+def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
+    named = vocabulary.entities[entity.key]
+    return any(word.endswith("氏") for word in (named.ja, *named.words))
+
+
+_PURPOSE = re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)
+_AIM = re.compile(r"目標|ゴール|ターゲット|\b(?:target|goal|aim)\b", re.I)
+_UNITS_OF_KIND = {"money": ("money", "rate", "price"), "percent": ("percent",), "count": ("count",)}
+_OF_FIGURES = frozenset({"open", "amount", "money", "percent", "count", "duration", "yes_no"})
+# Measures that add up over a time, and are told for it.
+_BY_PERIOD = frozenset(
+    "revenue net_loss net_income gross_profit operating_income ebitda_loss capex cash_spent launches failures".split()
+)
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

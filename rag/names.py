@@ -27,8 +27,13 @@ def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analy
     terms = [surface for surface, _ in vocabulary.synonyms(focus)]
     names = (*analyser.names(text), *_latin_names(text))
     return tuple(
-        name for name in dict.fromkeys(names) if name in focus and not any(name in term for term in terms)
+        name
+        for name in dict.fromkeys(names)
+        if name in focus and name not in _REFERRING and not any(name in term for term in terms)
     )
+
+
+_REFERRING = frozenset("同社 当社 弊社 自社 両社 各社 他社 会社 その会社 この会社".split())
 
 
 def names_in(text: str, analyser: Analyser) -> tuple[str, ...]:

@@ -176,6 +176,13 @@ def ambiguous(language: str, written: str) -> str:
     return f"“{written}” can be read in two ways: write it so that it is clear whether the comma parts thousands or decimals."
 
 
+def which(language: str, names: list[str]) -> str:
+    """A question back: which of two companies is meant."""
+    if language == "ja":
+        return f"{'と'.join(names)}のどちらについてのご質問ですか。会社名をお答えください。"
+    return f"Do you mean {' or '.join(names)}? Name the company."
+
+
 def nearest(language: str) -> str:
     """The words before the nearest thing the articles do say."""
     return "最も近い記述:" if language == "ja" else "The nearest they come:"
