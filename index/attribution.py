@@ -10,7 +10,7 @@ from index.quantity import Quantity
 from index.vocabulary import Occurrence
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("target", re.compile(r"目標|target|goal|aim", re.I)),
+    ("target", re.compile(r"目標|target|goal|aim|を(?:下回らない|維持する(?:義務|必要|よう)|保つ(?:義務|必要))|維持しなければ|\b(?:must|required to|obliged to)\b", re.I)),
     ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
     ("plan", re.compile(r"将来|予定|拡張可能|拡張でき|増やせる|計画|will |planned|in future", re.I)),
     (
@@ -134,8 +134,13 @@ def _marked(part: Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(entity.key for entity in part.entities if mark.match(part.text, entity.end))
 
 
+# "今回の調達分を含めて158億円": what an amount includes is not what it is of.
+_INCLUDED = re.compile(r"(?:分|額|金)?(?:を|も)(?:含め|含ん|除い|除く)")
+
+
 def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:
     """The measure a figure is of: "Xの<measure>" right behind it, else the nearest before it, else behind it."""
+    part = replace(part, metrics=tuple(m for m in part.metrics if not _INCLUDED.match(part.text, m.end)))
     behind = _OF_METRIC.match(part.text[end:])
     if behind:
         for metric in part.metrics:
@@ -148,6 +153,42 @@ def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -
         if candidates:
             return candidates[index].key
     return part.metrics[0].key if part.metrics else None
+
+
+_SPENDS = re.compile(r"費や|支出|使っ|使い|消費|\b(?:spend\w*|burn\w*|going through)\b", re.I)
+
+
+def is_spent(quantity: Quantity | None, text: str) -> bool:
+    """Whether an amount of money a month, quarter or year is told as spent: "1四半期に7億円を使っている"."""
+    currency, _, per = quantity.unit.partition("/") if quantity else ("", "", "")
+    return bool(per) and len(currency) == 3 and currency.isupper() and bool(_SPENDS.search(text))
+
+
+_MOVES = r"(?:増|減|上回|下回|上積み|積み増|改善|悪化|上昇|下落|低下|縮小|拡大|膨ら|縮)"
+_CHANGED_BY = re.compile(rf"(?:ほど|近く|余り|強|弱|程度|分)?(?:の|だけ)?{_MOVES}|\s(?:more|less|higher|lower|fewer)\b")
+_CHANGED_BY_BEFORE = re.compile(
+    r"\b(?:rose|fell|grew|risen|fallen|grown|(?:in|de)creased?|dropped|declined|climbed|jumped|up|down|(?:rise|fall|increase|decrease|drop|gain) of)\s(?:by\s)?(?:about\s|nearly\s|almost\s|over\s|more than\s)?$|\bby\s(?:about\s|nearly\s|almost\s)?$",
+    re.I,
+)
+_FORMER = re.compile(
+    rf"(?:の規模|程度|まで)?から[、]?(?:{_MOVES}|引き上げ|引き下げ|切り上げ|切り下げ|[^、。]{{1,24}}?(?:に|へ|まで)[^、。]{{0,8}}{_MOVES}|[^、。]{{1,24}}?(?:に|へ|まで)(?:引き|伸び|なっ|達し|修正))|\sto\s(?:about\s|around\s|nearly\s)?[$€£¥]?\d"
+)
+_FORMER_BEFORE = re.compile(
+    r"\b(?:(?:up|down|raised|lowered|cut|revised|compared with|compared to|against|versus)?\s?from|compared (?:with|to))\s(?:an?\s|the\s|its\s)?(?:\w+\s)?(?:range\sof\s|forecast\sof\s|estimate\sof\s)?(?:about\s|around\s|nearly\s)?$",
+    re.I,
+)
+
+
+def is_change(quantity: Quantity | None, text: str, start: int, end: int) -> bool:
+    """Whether an amount says by how much something moved, and not what it is: "36億円減った", "rose by $5 million"."""
+    if quantity is None or quantity.unit in ("percent", "point", "ratio"):
+        return False
+    return bool(_CHANGED_BY.match(text, end) or _CHANGED_BY_BEFORE.search(text[:start]))
+
+
+def is_former(text: str, start: int, end: int) -> bool:
+    """Whether a sentence gives an amount as the one before a change: "180人から245人に増えた", "up from 48%"."""
+    return bool(_FORMER.match(text, end) or _FORMER_BEFORE.search(text[:start]))
 
 
 _BESIDE_BEFORE = re.compile(r"(?:の|は|が|に|[(（、]|:)?\s?(?:約|およそ)?")

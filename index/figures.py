@@ -18,8 +18,11 @@ from index.attribution import (
     clause_around,
     described_name,
     earlier_year,
+    is_change,
     is_denied,
+    is_former,
     is_hedged,
+    is_spent,
     kind_of,
     metric_of,
     owners,
@@ -56,7 +59,8 @@ class Figure:
     `own` says how many of them stand in the sentence itself (the rest come from its context), `owners` which are
     written as topics or owners there ("xAIの", "xAIは"). `kind` is "reported",
     "target", "forecast", "plan" or "possible"; `hedged` is True where the sentence passes on what others say. `start` and
-    `end` are offsets into the article; `attributed` names who says so; `earlier` marks a value of the year before that the sentence compares with.
+    `end` are offsets into the article; `attributed` names who says so; `earlier` marks a value of the year before that the sentence compares with, `former` one that a
+    change left behind ("from 180 to 245"), and `change` an amount by which something moved.
     """
 
     text: str
@@ -72,6 +76,8 @@ class Figure:
     end: int
     earlier: bool = False
     attributed: str | None = None
+    change: bool = False
+    former: bool = False
 
     def english(self) -> str:
         """A vague amount in English."""
@@ -230,6 +236,8 @@ def _figure(
     described = described_name(part, end, clause)
     own = tuple(dict.fromkeys((*described, *by_nearness(part.entities, start))))
     metric = metric_of(part, start, end, clause)
+    if metric is None and is_spent(quantity, part.text[clause[0] : clause[1]]):
+        metric = "burn"
     if metric == "cash_spent" and quantity and quantity.unit.endswith("/month"):
         metric = "burn"  # "現金支出は月5億円のペース"
     if metric == "burn" and quantity and len(quantity.unit) == 3:
@@ -238,6 +246,7 @@ def _figure(
         part.text[start:end], quantity, metric, (*own, *(c for c in context if c not in own)),
         len(own), described or owners(part, context), period_of(part, start, end) or context_period, kind_of(part.text, start, end, clause), is_hedged(part.text),
         part.start + start, part.start + end, earlier_year(part, start, end) is not None, attributed_to(part.text),
+        is_change(quantity, part.text, start, end), is_former(part.text, start, end),
     )  # fmt: skip
 
 

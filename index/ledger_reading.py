@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.attribution import clause_around
+from index.attribution import clause_around, is_spent
 from index.figures import Figure, SentenceReading
 from index.ledger_row import LedgerRow
 from index.periods import Period
@@ -47,7 +47,6 @@ _SPENT_ON = re.compile(
     r"を?投じて?[^。]{0,40}を(?:調達|購入|導入|建設|整備|取得し?(?!.{0,4}株))|\b(?:to (?:buy|build|construct|purchase|procure|install))\b",
     re.I,
 )
-_SPENDS = re.compile(r"費や|支出|使っ|使い|消費|\b(?:spend\w*|burn\w*|going through)\b", re.I)
 _CARRIES = re.compile(
     r"増額|引き上げ|引き下げ|上方修正|下方修正|跳ね上が|膨らむ|に達する可能性|\b(?:raised? to|rise to|climb to|as high as|as much as)\b",
     re.I,
@@ -108,6 +107,8 @@ class LedgerReader:
     def _metric_of(self, figure: Figure, reading: SentenceReading) -> str | None:
         """The measure nearest to the amount that its unit can be of; a raised or lowered amount goes on about the last one."""
         start, end = figure.start - reading.start, figure.end - reading.start
+        if figure.change and figure.metric not in _GIVEN | _RAISED:
+            return None  # by how much a measure moved is none of its values
         if self._fits(figure.metric, figure):
             spent = figure.metric == "investment" and _SPENT_ON.search(reading.text, end)
             return "capex" if spent else figure.metric
@@ -116,9 +117,7 @@ class LedgerReader:
             return min(fitting, key=lambda metric: (metric.end > start, abs(metric.start - start))).key
         if _CARRIES.search(reading.text) and self._fits(self._metric, figure):
             return self._metric
-        if figure.quantity and "/" in figure.quantity.unit and _SPENDS.search(reading.text):
-            return "burn"
-        return None
+        return "burn" if is_spent(figure.quantity, reading.text) else None
 
     def _fits(self, metric: str | None, figure: Figure) -> bool:
         if metric is None:

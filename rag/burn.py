@@ -223,12 +223,12 @@ def _with_role(found: RunwayInputs, role: Role, quantity: Quantity) -> RunwayInp
     return replace(found, income=quantity) if role == "income" else replace(found, raised=quantity)
 
 
-def _asked_period(question: Question) -> Period | None:
-    """The date the asker gives; a time without its year dates nothing, nor does the span of a total."""
+def _asked_period(question: Question, *, undated: bool = False) -> Period | None:
+    """The date the asker gives; a time without its year dates nothing (unless `undated`), nor does the span of a total."""
     dated = [
         mention.period
         for mention in question.periods
-        if mention.period.end.year != ANY_YEAR
+        if (undated or mention.period.end.year != ANY_YEAR)
         and not mention.period.cumulative
         and not is_deadline(question, mention)
     ]
@@ -269,7 +269,9 @@ def _from_articles(
         and e.figure.quantity.unit.split("/")[0].isupper()
         and (not homes or e.reading.article_id in homes)
     ]
-    best_cash = _newest(cash, _asked_period(question))
+    # What must be kept, or is hoped for, is not what there is.
+    cash = [e for e in cash if e.figure and e.figure.kind == "reported"] or cash
+    best_cash = _newest(cash, _asked_period(question, undated=True))
     home = best_cash.reading.article_id if best_cash else None
     burn.sort(key=lambda evidence: -(evidence.score + (0.5 if evidence.reading.article_id == home else 0.0)))
     best_burn = burn[0] if burn else None

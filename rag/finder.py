@@ -27,6 +27,7 @@ _UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the g
 _CACHED_PASSAGES = 4096
 _CACHED_SENTENCES = 8192
 _MOST_PASSAGES = 16
+_FORMER = 0.3  # what a value that a change left behind lies below the new one
 
 
 class Retriever(Protocol):
@@ -149,6 +150,8 @@ class Finder:
             for figure in reading.figures:
                 if figure.quantity is None or figure.metric != metric or not fits(figure, measure.unit):
                     continue
+                if figure.change:
+                    continue
                 if rate is not None and rate != ("/" in figure.quantity.unit):
                     continue
                 if period and not (figure.period and agree(period, figure.period)):
@@ -156,7 +159,8 @@ class Finder:
                 strength = _belongs(company, figure.companies, figure.own)
                 if strength:
                     kind = 0.2 if figure.kind == "reported" else 0.0
-                    found.append(Evidence(reading, strength + kind, (), figure))
+                    former = _FORMER if figure.former and not period else 0.0
+                    found.append(Evidence(reading, strength + kind - former, (), figure))
         return sorted(found, key=lambda evidence: -evidence.score)
 
     def stating(self, query: str, company: str | None, quantity: Quantity) -> list[Evidence]:
