@@ -39,7 +39,7 @@ _PER: tuple[tuple[str, re.Pattern[str]], ...] = (
         "month",
         re.compile(r"毎月|月々|月間|月次|月あたり|月当たり|月に|ひと月|monthly|a month|per month", re.I),
     ),
-    ("quarter", re.compile(r"毎四半期|四半期(?:あたり|当たり|ごと)|quarterly|a quarter|per quarter", re.I)),
+    ("quarter", re.compile(r"毎四半期|四半期(?:あたり|当たり|ごと)|(?<![第0-9])(?:1|１|一|ひと)四半期(?:に|で)|quarterly|a quarter|per quarter", re.I)),
     ("year", re.compile(r"毎年|年間|年あたり|annual|a year|per year", re.I)),
 )
 _DENIED = re.compile(r"[をにはが][^、。]{0,5}(?:(?<!必)ず(?!か)|なしで|ることなく|ないで)")

@@ -22,6 +22,7 @@ from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence, agree
 from rag.exchange import converted, find_rate
 from rag.finder import Finder
+from rag.fit import ASKS_CHANGE
 from rag.formula_draft import formula_draft, worked
 from rag.formulas import compute
 from rag.operands import Operand, Operands, ends_of, months_of
@@ -159,7 +160,8 @@ class Arithmetic:
         return "share", sorted(pair, key=lambda operand: operand.quantity.value)
 
     def _difference(self, question: Question) -> tuple[str, list[Operand]] | None:
-        pair = self._operands.pair(question)
+        moved = self._operands.moved(question) if ASKS_CHANGE.search(question.text) else None
+        pair = moved or self._operands.pair(question)
         return ("difference", sorted(pair, key=lambda operand: -operand.quantity.value)) if pair else None
 
     def _growth(self, question: Question) -> tuple[str, list[Operand]] | None:

@@ -13,6 +13,7 @@ from index.vocabulary import Vocabulary, fold
 from rag.evidence import RELATED, Evidence, agree
 from rag.needs import Need
 from rag.question import Question
+from rag.shares import is_part, taken_by_another
 
 _UNITS = {
     "money": lambda unit: len(unit) == 3 and unit.isupper(),
@@ -69,6 +70,10 @@ def weigh_figures(
             failed.append(Need("rate", figure.text, 0.0, required=True))
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
+        if _moves_otherwise(question, figure):
+            failed.append(Need("change", figure.text, 0.0, required=True))
+        if _of_another_measure(question, figure, evidence.reading):
+            failed.append(Need("measure", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
         adjust -= (
             0.02 if figure.quantity is None else 0.0
@@ -78,6 +83,8 @@ def weigh_figures(
         adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         adjust += _old_value(question, figure, evidence.reading)
+        adjust -= 0.15 * taken_by_another(needs, figure, evidence.reading, lambda other: fits(other, unit))
+        adjust -= 0.3 if is_part(needs, figure, evidence.reading) else 0.0
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 
@@ -307,9 +314,35 @@ _FROM = re.compile(r"(?:の規模|程度)?から[^、。]{1,24}(?:に|へ|まで
 _ASKS_OLD = re.compile(r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I)
 
 
+def _moves_otherwise(question: Question, figure: Figure) -> bool:
+    """Asked what something is, by how much it moved is no answer; asked that, no value is."""
+    if figure.quantity is None or question.kind == "yes_no" or figure.quantity.unit in ("percent", "point"):
+        return False
+    asks = bool(ASKS_CHANGE.search(question.text))
+    return figure.change != asks if asks or figure.metric in question.metric_keys else False
+
+
+# "何人増えた", "by how much did it rise".
+ASKS_CHANGE = re.compile(
+    r"(?:何|いく|どれ|どの)[^、。?？はがを]{1,8}(?:増え|減っ|増や|減ら|増加|減少|増員|減員|上回っ|下回っ|伸び)|増減(?:数|額|は)|(?:増加|減少)(?:数|額)|"
+    r"\bhow (?:much|many) (?:more|fewer|less|did .{1,80}\b(?:rise|fall|grow|increase|decrease|drop|change|decline))\b|\bby how (?:much|many)\b",
+    re.I,
+)
+# A measure that is more than the word for it that the vocabulary knows: 営業損失 is no 純損失.
+_COMPOUND = re.compile(r"[一-鿿ァ-ヴー]{2,}(?:費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率|赤字|黒字|収入|負債)(?=[はをがのも、?？]|について|$)")
+
+
+def _of_another_measure(question: Question, figure: Figure, reading: SentenceReading) -> bool:
+    """Asked for a measure no vocabulary knows (営業損失), a figure of a known one answers only where the sentence names both."""
+    if question.metric_keys or figure.metric is None or question.kind == "yes_no":
+        return False
+    asked = [match.group() for match in _COMPOUND.finditer(question.text)]
+    return bool(asked) and asked[-1] not in reading.text
+
+
 def _old_value(question: Question, figure: Figure, reading: SentenceReading) -> float:
     """Of "cut from 130 to 118" the second is what holds now, unless the first is asked for."""
-    changed = _FROM.match(reading.text, figure.end - reading.start)
+    changed = figure.former or _FROM.match(reading.text, figure.end - reading.start)
     return -0.1 if changed and not _ASKS_OLD.search(question.text) else 0.0
 
 

@@ -110,6 +110,26 @@ class Operands:
         units = {operand.quantity.unit.split("/")[0] for operand in known}
         return known if len(known) == 2 and len(units) == 1 else None
 
+    def moved(self, question: Question) -> list[Operand] | None:
+        """Both ends of a change one sentence tells of the only measure asked for: "180人から245人に増えた"."""
+        if len(question.metric_keys) != 1 or len(question.period_values) > 1 or question.quantities:
+            return None
+        if len(self._vocabulary.companies(question.entity_keys)) > 1:
+            return None
+        metric = question.metric_keys[0]
+        for evidence in self.finder.ledger(self.company(question), metric):
+            figure = evidence.figure
+            if figure is None or figure.former:
+                continue
+            before = [f for f in evidence.reading.figures if f.former and f.metric == metric and f.quantity]
+            if not before or before[-1].quantity is None or figure.quantity is None:
+                return None
+            if before[-1].quantity.unit != figure.quantity.unit:
+                continue
+            old = replace(evidence, figure=before[-1])
+            return [operand_of(metric, evidence), operand_of(metric, old)]
+        return None
+
     def _asked_before(self, question: Question) -> list[Operand | None]:
         """ "What is the difference?" after two questions for the same measure is between their answers."""
         last = question.earlier

@@ -86,7 +86,7 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("share", r"達成率|進捗率|(?:目標|全体|売上高?|負債|調達額|総額|評価額)の(?:約)?何(?:%|％|パーセント|割)|に占める|占めて|何(?:%|％|パーセント|割)に(?:当た|あた|相当)|割合は|what (?:share|percent(?:age)?|fraction|proportion) of"),
         ("ratio", r"何倍|倍率|how many times|times (?:as|larger|bigger|higher|the)|ratio of|multiple"),
         ("growth", r"(?:増加|伸び|成長|減少|拡大|上昇)率|何(?:%|％|パーセント|割)(?:くらい|ほど)?の?(?:増|伸び|減|拡大|膨ら|悪化|上回|多)|(?:by )?what percent(?:age)?.{0,50}(?:grow|grew|increase|rise|rose|widen|change|higher|lower|larger|bigger|smaller|above|below)|(?:growth rate|percent(?:age)? (?:change|increase|growth))|how (?:much|fast).{0,100}\b(?:in|as a) percent(?:age)?"),
-        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル)(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|超え|超し|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差|残り|額)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違|大き|小さ|高|低|良|悪)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
+        ("difference", r"何(?:%|％|ポイント|pt).{0,5}(?:違|差|高|低|開)|差額|差は|の差|(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル|何[人名社件基機台店本個])(?:くらい|ほど)?(?:増|減|拡大|悪化|上回|下回|超え|超し|多|少な|膨ら|超過|広が|開き|違)|引くと|引いた(?:ら|差|残り|額)|差し引|から引|minus|subtract|(?:より|から|比べて|比べ|対比で).{0,14}(?:いくら|どれ(?:くらい|だけ|ほど)|どのくらい|何億?ドル).{0,8}(?:増|減|拡大|悪化|上回|下回|多|少な|膨ら|広が|開|違|大き|小さ|高|低|良|悪)|difference|how much (?:more|less|larger|bigger|higher|lower|wider|worse|did .{0,50} (?:widen|grow|increase|rise|exceed|worsen))|by how much|exceed(?:ed|s)? .{0,40}by"),
         ("average", r"(?:月|四半期|毎月|ひと月|1か月|一か月|1ヶ月)(?:間)?(?:あたり|当たり)?の?平均|平均(?:すると|して|で|の)?.{0,10}(?:月|四半期|毎月)|(?:1|１|一|ひと)(?:か|ヶ|ヵ|カ|ケ)?月(?:あたり|当たり|に(?:均|なら)す)|(?:月|ひと月)(?:換算|割り|平均)|月(?:あたり|当たり)?に(?:均|なら)す|average.{0,30}(?:month|quarter)|(?:monthly|quarterly) average|on average|per[- ]month average|averaged"),
         ("yearly", r"(?:1|１|一)年(?:間)?(?:使|契約|払|続け|続く|続い|利用|だと|で(?:いくら|何))|年額|年間(?:で|だと)?(?:いくら|何ドル)|年(?:換算|に直す|に換算)|annuali[sz]ed?|for (?:a|one) (?:full )?year|(?:cost|pay|come to).{0,30}(?:per|a) year"),
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
@@ -224,11 +224,20 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
     ]
     if _TARGETED.search(text) and not _REACHED.search(text):  # "売上 目標額" asks for the target
         found = [replace(m, key="revenue_target") if m.key == "revenue" else m for m in found]
+    if _COUNTS.search(text):  # "how many copies were sold" counts no money
+        found = [m for m in found if vocabulary.metrics[m.key].unit != "money"]
+    if not found and _WORKERS.search(text):
+        found = [Occurrence("headcount", len(text), len(text))]
     if any(metric.key == "ebitda_loss" for metric in found):  # "lose on an EBITDA basis" is no net loss
         found = [metric for metric in found if metric.key != "net_loss"]
     return tuple(found)
 
 
+_COUNTS = re.compile(r"\bhow many (?!months|years|dollars|pounds|yen|euros|times)|何(?:本|枚|部|個|台|冊|着|食|杯)(?:くらい|ぐらい|ほど)?(?:売|販売)", re.I)
+_WORKERS = re.compile(
+    r"(?:何人|何名|(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)の?人?(?:数)?)(?:くらい|ぐらい|ほど)?[^、。?？]{0,4}(?:働|雇|在籍|勤め)|(?:働いて|雇って|勤めて)[^、。?？]{0,8}(?:何人|何名)|how many people (?:does|do|did|work|are employed)",
+    re.I,
+)
 _TARGETED = re.compile(
     r"目標(?:額|値)|(?:売上高?|収益)\s*(?:の|に関する)?目標|revenue (?:target|goal)|target (?:for|of) revenue",
     re.I,

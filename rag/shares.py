@@ -1,0 +1,74 @@
+"""Which words of a sentence belong to which of its figures: "冷凍保管が272億円、低温輸送が168億円", "£95; Review costs £140"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from index.figures import Figure, SentenceReading
+from index.vocabulary import fold
+from rag.needs import Need
+
+_CUT = re.compile(r"[、，,；;。]|\band\b|\bwhile\b")
+_LEAD = re.compile(r".*(?:[、，,；;]|は(?=[^は]))", re.S)
+# What a sentence calls parts of a whole.
+_PARTS = re.compile(
+    r"別の|別に(?:は|見)|内訳|の?うち|部門では|\bby (?:segment|region|product|business|division)\b|\bof which\b|\bof that\b|\bincluding\b",
+    re.I,
+)
+
+
+def own_words(reading: SentenceReading) -> dict[int, str]:
+    """For the start of each figure, the words that are its own: up to a cut behind the figure before, and to one behind itself."""
+    return dict(_own_words(reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)))
+
+
+@lru_cache(maxsize=4096)
+def _own_words(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, str], ...]:
+    owned: list[tuple[int, str]] = []
+    low = match.end() if spans and (match := _LEAD.match(text, 0, spans[0][0])) else 0
+    for place, (start, end) in enumerate(spans):
+        following = spans[place + 1][0] if place + 1 < len(spans) else len(text)
+        cut = _CUT.search(text, end, following)
+        high = cut.start() if cut else following if place + 1 == len(spans) else end
+        owned.append((start, fold(text[low:high])))
+        low = high
+    return tuple(owned)
+
+
+def taken_by_another(
+    needs: Sequence[Need], figure: Figure, reading: SentenceReading, rivals: Callable[[Figure], bool]
+) -> float:
+    """The weight of the question's words that belong to another figure of the sentence alone, 0 to 1 each.
+
+    `rivals` says which other figures could answer as well; words of the whole sentence belong to none of them.
+    """
+    words = [need for need in needs if need.kind == "word" and not need.owns]
+    if not words or len(reading.figures) < 2:
+        return 0.0
+    owned = own_words(reading)
+    start = figure.start - reading.start
+    others = [f.start - reading.start for f in reading.figures if f is not figure and rivals(f)]
+    taken = 0.0
+    for need in words:
+        holders = [place for place in (start, *others) if _holds(need, owned[place])]
+        if len(holders) == 1 and holders[0] != start and fold(reading.text).count(_shortest(need)) == 1:
+            taken += min(1.0, need.weight)
+    return taken
+
+
+def is_part(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> bool:
+    """Whether the sentence tells parts of a whole, and this one is none that was asked for."""
+    if not _PARTS.search(reading.text):
+        return False
+    own = own_words(reading)[figure.start - reading.start]
+    return not any(need.kind == "word" and _holds(need, own) for need in needs)
+
+
+def _holds(need: Need, text: str) -> bool:
+    return any(piece in text for piece in (*need.surfaces, *need.words, fold(need.key)))
+
+
+def _shortest(need: Need) -> str:
+    return min((*need.surfaces, *need.words, fold(need.key)), key=len)
