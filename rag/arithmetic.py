@@ -83,7 +83,7 @@ class Arithmetic:
         inputs = [_input(operand, basis) for operand in operands]
         calculation = compute(formula, inputs, question.language)
         result = Quantity(Decimal(calculation.result.value), calculation.result.unit)
-        shown = format_quantity(result, question.language)
+        shown = format_quantity(result, question.language) + _counter(question, result)
         steps = worked(formula, [operand.quantity for operand in operands], question.language)
         direct = _direct(question, shown, steps)
         support = tuple(span_of(evidence) for evidence in self._stated(question, operands))
@@ -241,6 +241,12 @@ def _input(operand: Operand, basis: list[Evidence]) -> CalculationInput:
         as_of,
         place_in(operand.evidence, basis),
     )
+
+
+def _counter(question: Question, result: Quantity) -> str:
+    """ "何人増えた" is answered in people."""
+    asked = re.search(r"何([人名社件基機台店本個])", question.text)
+    return asked[1] if asked and result.unit == "count" else ""
 
 
 def _direct(question: Question, shown: str, steps: str) -> str:

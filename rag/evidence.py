@@ -114,7 +114,7 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
-    share = _owner_met(need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    share = _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
     if need.kind != "word":
         return share
     if question.kind in _FROM_ITSELF and share == _ELSEWHERE:
@@ -134,11 +134,28 @@ def _names_another(question: Question, need: Need, reading: SentenceReading, lex
     return any(fold(name) not in asked for name in lexicon.names(reading.text))
 
 
-def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
+_LOOKS_BACK = 320  # characters within which "the plant" is the plant named before
+
+
+def _refers_back(question: Question, name: str, reading: SentenceReading, lexicon: Lexicon) -> bool:
+    """Whether a sentence goes on about a thing named right before it: "the round" of a "Series D round", what follows 「第二工場」."""
+    before = fold(lexicon.text_before(reading)[-_LOOKS_BACK:])
+    if name not in before:
+        return False
+    head = re.search(re.escape(name) + r"(?:['’]s)? ([a-z]{3,})", fold(question.text))
+    if head and re.search(rf"\b(?:the|this|that) {head[1]}\b", fold(reading.text)):
+        return True
+    quoted = re.search(rf"[「『][^「」『』]*{re.escape(name)}[^「」『』]*[」』]", fold(reading.before))
+    return bool(quoted) and not re.search(r"[「『]", reading.text)
+
+
+def _owner_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """A sentence is about the name it holds, else about the one named before it, unless another has come between."""
     name = need.surfaces[0]
     if name in fold(reading.text):
         return 0.95
+    if _refers_back(question, name, reading, lexicon):
+        return _ELSEWHERE
     if any(fold(other) != name for other in lexicon.subjects(reading.text)):
         return 0.0
     if name in fold(f"{reading.heading} {reading.title}"):

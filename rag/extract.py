@@ -9,12 +9,14 @@ from dataclasses import replace
 from index.vocabulary import Vocabulary
 from rag import phrase, rivals
 from rag.cite import Span
+from rag.dates import DATE, date_in, label_stands
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
 from rag.fit import counts
 from rag.needs import wanted_unit
 from rag.question import Question
+from rag.reasons import explained
 from rag.refusal import refuse
 from rag.verdict import Verdict
 
@@ -29,14 +31,9 @@ _CHANGED = re.compile(
 _ENOUGH_OF_CHANGE = 0.42
 LITTLE = 0.3  # weight up to which a word of the question may go unmet where a number is told by its sentence
 _ROOM = 170  # characters of a direct line, less its markers
-_DATE = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
-    r"|\b(?:(?:early|late|mid|end of|by|until|after|before) )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: 20\d\d)?|Q[1-4] 20\d\d|20\d\d)\b"
-)
 _LEANS_ON_BEFORE = re.compile(
     r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
 )
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 # Words that stand beside every date and tell nothing of which is meant.
@@ -82,7 +79,9 @@ class Extractor:
             return draft
         if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
             return draft
-        if question.kind == "reason" and (draft := self._verdict.became(question, query)):
+        if question.kind == "reason" and (
+            draft := self._verdict.became(question, query) or explained(question, sentences)
+        ):
             return draft
         return self._statement(question, sentences)
 
@@ -179,7 +178,7 @@ class Extractor:
         if figure is None or figure.period is None or question.periods or figure.period not in inside:
             return direct
         label = figure.period.label(question.language)
-        if label in direct or not _label_stands(label, evidence.reading.text):
+        if label in direct or not label_stands(label, evidence.reading.text):
             return direct
         return direct.replace(
             text, f"{text}（{label}）" if question.language == "ja" else f"{text} ({label})", 1
@@ -189,12 +188,11 @@ class Extractor:
         for evidence in sentences[:6]:
             if not evidence.sound or evidence.score < ENOUGH:
                 continue
-            matches = [m for m in _DATE.finditer(evidence.reading.text) if m.group() not in question.text]
+            matches = [m for m in DATE.finditer(evidence.reading.text) if m.group() not in question.text]
             if not matches:
                 continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
-            written = match.group().removeprefix("の")
-            text = written if question.language == "ja" else _english_date(written, evidence)
+            text = date_in(question.language, match, evidence.reading)
             direct = phrase.fill(question, text) or (
                 f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
             )
@@ -262,47 +260,9 @@ def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
     return wants and any(need.kind == "kind" for need in evidence.failed)
 
 
-def _label_stands(label: str, text: str) -> bool:
-    """Every number of a period's label occurs in the sentence, so that naming it adds nothing."""
-    folded = text.replace("四半期", "Q").translate(
-        str.maketrans("一二三四０１２３４５６７８９", "12340123456789")
-    )
-    label = label.replace("四半期", "Q")
-    return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
-
-
 def _distance(start: int, evidence: Evidence, question: Question) -> int:
     """Characters from a date to the nearest word of the question in the sentence."""
     text = evidence.reading.text.lower()
     words = [word for word in phrase.asked_words(question) if word not in _FUNCTION_WORDS]
     places = [match.start() for word in words for match in re.finditer(re.escape(word), text)]
     return min((abs(place - start) for place in places), default=0)
-
-
-def _english_date(text: str, evidence: Evidence) -> str:
-    mention = next(
-        (
-            m
-            for m in evidence.reading.periods
-            if evidence.reading.text[m.start : m.end] in text
-            or text in evidence.reading.text[m.start : m.end]
-        ),
-        None,
-    )
-    if match := re.fullmatch(r"([0-9]{1,2})月", text):
-        return _MONTHS[int(match[1]) - 1]
-    if match := re.fullmatch(r"((?:19|20)\d\d)年(末|初め|初|半ば|以降|まで)?", text):
-        before = {
-            "末": "the end of ",
-            "初": "early ",
-            "初め": "early ",
-            "半ば": "mid-",
-            "以降": "from ",
-            "まで": "until ",
-        }.get(match[2] or "", "")
-        return before + match[1]
-    return (
-        mention.period.label("en")
-        if mention and _label_stands(mention.period.label("en"), evidence.reading.text)
-        else text
-    )

@@ -33,14 +33,14 @@ SIGNS_OF_KIND = {
         r"[州県市国町村区]に|[州県市国]の|に(?:ある|位置|所在)|本社|拠点|located|based in|headquarter", re.I
     ),
     "date": re.compile(
-        r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|january|february|march|april|june|july|august|september|october|november|december)\b",
+        r"[0-9]{1,2}月|(?:19|20)[0-9]{2}年|四半期|年末|年初|\b(?:20[0-9]{2}|[0-9]{1,2} may|may [0-9]{1,2}|in may|january|february|march|april|june|july|august|september|october|november|december)\b",
         re.I,
     ),
     "manner": re.compile(
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I
+        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|because|due to|owing to|thanks to|in order to|as a result", re.I
     ),
 }
 

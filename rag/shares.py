@@ -11,6 +11,8 @@ from index.vocabulary import fold
 from rag.needs import Need
 
 _CUT = re.compile(r"[、，,；;。]|\band\b|\bwhile\b")
+# "£95 per user per month" tells no users apart.
+_DENOMINATOR = re.compile(r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)")
 _LEAD = re.compile(r".*(?:[、，,；;]|は(?=[^は]))", re.S)
 # What a sentence calls parts of a whole.
 _PARTS = re.compile(
@@ -32,7 +34,7 @@ def _own_words(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int
         following = spans[place + 1][0] if place + 1 < len(spans) else len(text)
         cut = _CUT.search(text, end, following)
         high = cut.start() if cut else following if place + 1 == len(spans) else end
-        owned.append((start, fold(text[low:high])))
+        owned.append((start, _DENOMINATOR.sub(" ", fold(text[low:high]))))
         low = high
     return tuple(owned)
 

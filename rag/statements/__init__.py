@@ -28,9 +28,16 @@ from rag.statements.evaluation import SPELT_OUT, from_article
 from rag.statements.followup import follow
 from rag.statements.reading import Ask
 from rag.statements.telling import Telling
-from rag.statements.times import year_before
+from rag.statements.times import find_times, year_before
 
 _ASKS_WHY = re.compile(r"なぜ|何故|どうして|理由|要因|背景|\bwhy\b|\breasons?\b|how come")
+
+
+# What stands before or behind a measure and is a part of the whole.
+_PART_BEFORE = re.compile(
+    r"([一-鿿々ァ-ヴーA-Za-z]{2,})(?:事業|部門|セグメント)?(?:向け)?の$|\b([A-Za-z]{4,}(?: [a-z]{3,})?) $"
+)
+_PART_BEHIND = re.compile(r" (?:from|of|in) (?:its |the )?([A-Za-z]{4,}(?: [a-z]{3,})?)")
 
 
 class FiguresOf(Protocol):
@@ -66,6 +73,8 @@ class Statements:
             return None
         asked = follow(question, self._names, self._books, self._vocabulary)
         if asked is None:
+            return None
+        if self._of_a_part(asked.ask, asked.company, asked.text):
             return None
         book = self._books[asked.company]
         years = tuple(period for period in book.periods() if is_year(period))
@@ -144,6 +153,18 @@ class Statements:
         return Draft(
             "not_found", phrase.not_found(question.language, [telling.firm, ask.missing.strip(), *missing])
         )
+
+    def _of_a_part(self, ask: Ask, company: str, text: str) -> bool:
+        """Whether a part of the company is asked for (低温輸送の売上高, "mobile revenue") that sentences tell and no line of a table."""
+        for measure in ask.measures[:1]:
+            before, behind = _PART_BEFORE.search(text[: measure.start]), _PART_BEHIND.match(text, measure.end)
+            for part in (found[1] or found[found.lastindex or 0] for found in (before, behind) if found):
+                if fold(part) in fold(company) or self._names.find(part) or find_times(part):
+                    continue
+                rows = [row for row in self._library.figures() if fold(part) in fold(row.label)]
+                if any(row.place != "table" for row in rows) and not any(row.place == "table" for row in rows):
+                    return True
+        return False
 
     def _named_in(self, label: str, metrics: set[str]) -> bool:
         """Whether the words around a figure of a sentence name one of the lines asked for."""
