@@ -118,6 +118,10 @@ class HybridRetriever(BaseRetriever):
         """How telling a normalised word is in this library; see WordIndex.idf."""
         return self.index.words.idf(word)
 
+    def holds(self, word: str) -> bool:
+        """Whether any passage holds a normalised word."""
+        return bool(self.index.words.holds(word))
+
     def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
         """The question's words with what is known of them; the least telling are left out where there are many."""
         sequence = self.analyser.words(text)

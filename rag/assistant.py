@@ -29,8 +29,9 @@ from rag.extract import Extractor
 from rag.finder import Finder
 from rag.firms import firms_of
 from rag.ground import ungrounded
-from rag.history import complete
+from rag.history import complete, without_taken_time
 from rag.question import Question, detect_language, read_question
+from rag.spelling import Speller
 from rag.statements import Statements
 from rag.which import in_doubt
 
@@ -72,6 +73,8 @@ class Assistant:
         self._finder = Finder(self.library.retriever, self._vocabulary, self.library.article)
         self._extractor = Extractor(self._finder, self._vocabulary)
         self._arithmetic = Arithmetic(self._finder, self._vocabulary)
+        library = self.library
+        self._speller = Speller(self._vocabulary, self._firms, library.analyser, library.retriever.holds)
 
     def _refresh(self) -> None:
         """Learn the firms of articles that came or went since the last question."""
@@ -110,9 +113,13 @@ class Assistant:
             yield Step(_step("read", language))
             self._refresh()
             asked = read_question(question, self._vocabulary)
-            asked = complete(asked, history, self._vocabulary, self.library.analyser)
+            asked = complete(asked, history, self._vocabulary, self.library.analyser, self._speller.mended)
             yield Step(_step("search", language, self.library.article_count()))
             draft = self._said(question, asked) or self._draft(asked)
+            if draft.status == "not_found" and (wider := without_taken_time(asked)):
+                retried = self._draft(wider)
+                asked, draft = (wider, retried) if retried.status == "answered" else (asked, draft)
+            draft = self._telling_names(question, draft, asked.language)
             if draft.calculation:
                 yield Step(_step("calculate", language))
             yield Step(_step("check", language))
@@ -152,13 +159,22 @@ class Assistant:
             return Draft("clarify", phrase.which(question.language, names))
         return None
 
+    def _telling_names(self, text: str, draft: Draft, language: str) -> Draft:
+        """With a word on which company a misspelt name was taken for."""
+        spelt, meant = (
+            {entity.key for entity in self._vocabulary.find_entities(one)} for one in (text, self._speller.mended(text))
+        )
+        names = [self._vocabulary.entities[key].name(language) for key in sorted(meant - spelt)]
+        told = [name for name in names if not any(character.isdigit() for character in name)]
+        return replace(draft, lead=phrase.read_as(language, told)) if told and not draft.lead else draft
+
     def _draft(self, question: Question) -> Draft:
         self._finder.begin()
         for mention in find_ambiguous(question.text):
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
         if draft := self._statements.answer(question):
             return draft
-        query = f"{_query(question)} {_canonical(question, self._vocabulary)}".strip()
+        query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
         return self._extractor.answer(question, query)
@@ -198,9 +214,15 @@ class Assistant:
         )  # fmt: skip
 
 
-def _query(question: Question) -> str:
-    """What is searched for: the question, with the questions it follows up."""
+def _query(question: Question, vocabulary: Vocabulary) -> str:
+    """What is searched for: the question, with the questions it follows up or, where it names its own measure, with what
+    it takes from them.
+    """
     texts = [question.text]
+    if question.earlier and question.entities and vocabulary.find_metrics(question.text):
+        names = [vocabulary.entities[key].ja for key in question.entity_keys]
+        times = [period.label(question.language) for period in question.period_values]
+        return " ".join([*texts, *(one for one in (*names, *question.names, *times) if one not in question.text)])
     earlier = question.earlier
     while earlier is not None and len(texts) < 3:
         texts.append(earlier.text)

@@ -161,8 +161,10 @@ def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
 
 def _topic(question: Question, reading: SentenceReading) -> float:
     """Of two names in a question ("SpaceXはxAIの…") the first is who acts: so it should be in the sentence."""
-    if len(question.entity_keys) < 2 or not reading.topics:
+    if not question.entity_keys or not reading.topics:
         return 0.0
+    if len(question.entity_keys) < 2:  # a follow-up goes on about its company, not about another that acts
+        return -0.08 if question.earlier and question.entity_keys[0] not in reading.topics else 0.0
     first = question.entities[0]
     if question.language == "ja" and not re.match(r"(?:社|自体|氏)?(?:は|が|も)", question.text[first.end :]):
         return 0.0

@@ -238,7 +238,9 @@ class Extractor:
 
 def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
     """Asked for a name or a reason, a sentence that holds none must fit the better."""
-    wants = question.kind == "name" or (question.kind == "reason" and not question.metrics)
+    # A measure taken from the question before says what the reason is of, not what it is.
+    reason = question.kind == "reason" and not (question.metrics and question.earlier is None)
+    wants = question.kind == "name" or reason
     return wants and any(need.kind == "kind" for need in evidence.failed)
 
 
@@ -248,6 +250,9 @@ def _label_stands(label: str, text: str) -> bool:
         str.maketrans("一二三四０１２３４５６７８９", "12340123456789")
     )
     label = label.replace("四半期", "Q")
+    months = [number for number, name in enumerate(_MONTHS, start=1) if name in label]
+    if any(not re.search(rf"(?<!\d){number}月|{_MONTHS[number - 1]}", text) for number in months):
+        return False
     return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,9 +30,16 @@ _MOST_TURNS = 12
 
 
 def complete(
-    question: Question, history: Iterable[Mapping[str, Any]], vocabulary: Vocabulary, analyser: Analyser
+    question: Question,
+    history: Iterable[Mapping[str, Any]],
+    vocabulary: Vocabulary,
+    analyser: Analyser,
+    mended: Callable[[str], str] = str,
 ) -> Question:
-    """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
+    """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions.
+
+    `mended` mends the spelling of each.
+    """
     told: list[Question] = []
     reply, asked = "", False
     for turn in list(history)[-2 * _MOST_TURNS :]:
@@ -44,23 +51,39 @@ def complete(
         if turn.get("role") != "user":
             continue
         try:
-            earlier = _heard(content, told, reply, vocabulary, analyser) if not courtesy(content) else None
+            earlier = _heard(content, told, reply, vocabulary, analyser, mended) if not courtesy(content) else None
         except KassoroError:
             earlier = None
         asked = earlier is not None
         if earlier is not None:
             told.append(earlier)
             reply = ""
-    return _heard(question.text, told, reply, vocabulary, analyser)
+    return _heard(question.text, told, reply, vocabulary, analyser, mended)
+
+
+def without_taken_time(question: Question) -> Question | None:
+    """The question without the time it took from the one before, or None where it took none: an article may tell a measure
+    for other times, which the answer then names.
+    """
+    earlier = question.earlier
+    taken = earlier is not None and question.periods and question.periods == earlier.periods
+    return replace(question, periods=()) if taken else None
 
 
 def _heard(
-    text: str, told: Sequence[Question], reply: str, vocabulary: Vocabulary, analyser: Analyser
+    text: str,
+    told: Sequence[Question],
+    reply: str,
+    vocabulary: Vocabulary,
+    analyser: Analyser,
+    mended: Callable[[str], str],
 ) -> Question:
     """One turn, made whole by those `told` before it; QuestionError if it holds no word."""
-    language = _language(text, told)
-    question = read_question(in_full(text, language, told, reply, vocabulary), vocabulary)
-    question = _named(replace(question, language=language), vocabulary, analyser)
+    said = mended(text)
+    # A name put into its own script changes no language, Japanese in Latin letters is Japanese.
+    language = "ja" if _HIRAGANA.search(said) and not _HIRAGANA.search(text) else _language(text, told)
+    full = in_full(said, language, told, reply, vocabulary)
+    question = _named(read_question(full, vocabulary, language), vocabulary, analyser)
     if not told:
         return question
     before = told[-1]
@@ -117,14 +140,13 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     if names_one and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
-    if _PURPOSE.search(question.text) and question.kind in ("open", "yes_no"):
-        question = replace(question, kind="reason")
+    question = replace(question, kind=_kind_meant(question))
     # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
     own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
     carries_metric = (
         (elliptical and not own_kind)
         or (question.operation in _TAKES_METRIC and bare)
-        or _is_of_the_measure(question, earlier, own_words, refers, vocabulary)
+        or _is_of_the_measure(question, earlier, own_words, vocabulary)
     )
     carries_period = not question.periods and _wants_time(
         question, carries_metric, elliptical or refers or not names_one
@@ -149,19 +171,32 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     )
 
 
+def _kind_meant(question: Question) -> str:
+    """The kind of answer to a follow-up whose noun says it: "目的は？" asks why, "モデルの名前は？" for a name."""
+    if question.kind not in ("open", "yes_no") or question.metrics:
+        return question.kind
+    if _PURPOSE.search(question.text):
+        return "reason"
+    return "name" if _NAME.search(question.text) else question.kind
+
+
 def _is_of_the_measure(
-    question: Question, earlier: Question, own_words: list[str], refers: bool, vocabulary: Vocabulary
+    question: Question, earlier: Question, own_words: list[str], vocabulary: Vocabulary
 ) -> bool:
     """Whether a question with an interrogative of its own is still of the measure before: "いくら？", "それはいつ？", "Why did it fall?"."""
     if question.metrics or not earlier.metrics:
         return False
     if question.kind == "reason":
         return True
+    if _REACHED.search(question.text) and "revenue_target" in earlier.metric_keys:
+        return True
     if asks_thing(question):
-        return refers or not own_words
+        return not own_words
     unit = vocabulary.metrics[earlier.metrics[0].key].unit
     if question.kind in _UNITS_OF_KIND and unit not in _UNITS_OF_KIND[question.kind]:
         return False
+    if question.kind in _UNITS_OF_KIND and _THAT_FIGURE.match(question.text):
+        return True
     return not own_words and question.kind in (*_UNITS_OF_KIND, "amount", "date", "name", "place")
 
 
@@ -178,10 +213,13 @@ def _wants_time(question: Question, carries_metric: bool, follows: bool) -> bool
 
 
 def _aimed(metrics: tuple[Occurrence, ...], question: Question) -> tuple[Occurrence, ...]:
-    """ "年間の目標は？" after a question for revenue asks for the revenue aimed at."""
-    if question.metrics or question.operation or not _AIM.search(question.text):
+    """ "年間の目標は？" after a question for revenue asks for the revenue aimed at, "どこまでいってる？" after its aim for the revenue."""
+    if question.metrics or question.operation:
         return metrics
-    return tuple(replace(one, key="revenue_target") if one.key == "revenue" else one for one in metrics)
+    swapped = {"revenue": "revenue_target"} if _AIM.search(question.text) else {}
+    if _REACHED.search(question.text):
+        swapped = {"revenue_target": "revenue"}
+    return tuple(replace(one, key=swapped.get(one.key, one.key)) for one in metrics)
 
 
 def _averages_burn(question: Question, earlier: Question) -> bool:
@@ -236,8 +274,12 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
     return any(word.endswith("氏") for word in (named.ja, *named.words))
 
 
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PURPOSE = re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)
 _AIM = re.compile(r"目標|ゴール|ターゲット|\b(?:target|goal|aim)\b", re.I)
+_NAME = re.compile(r"(?:名前|名称|社名|商品名|製品名)(?:は|って)|\bname of\b|['’]s name\b", re.I)
+_THAT_FIGURE = re.compile(r"(?:で、?|では、?|じゃあ、?)?(?:それ|これ)(?:は|って|が)")
+_REACHED = re.compile(r"どこまで|実績|今のところ|これまで(?:に|の)|\b(?:so far|reached|achieved|made|earned|to date)\b", re.I)
 _UNITS_OF_KIND = {"money": ("money", "rate", "price"), "percent": ("percent",), "count": ("count",)}
 _OF_FIGURES = frozenset({"open", "amount", "money", "percent", "count", "duration", "yes_no"})
 # Measures that add up over a time, and are told for it.

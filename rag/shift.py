@@ -45,6 +45,9 @@ _MONTHS = {
 }  # fmt: skip
 
 
+_OF = re.compile(r"の?")
+
+
 def with_time(text: str, language: str, base: Period | None) -> str:
     """`text` with the time it points to written out, where `base`, the time of the question before, tells it.
 
@@ -59,6 +62,10 @@ def with_time(text: str, language: str, base: Period | None) -> str:
             if near and near[0].start <= 1 and move == "year_back":  # "a year earlier than Q3 2025"
                 period = _moved(move, match, near[0].period)
                 return text[: match.start()] + _label(period, language) + text[match.end() + near[0].end :] if period else text
+            beside = find_periods(text[: match.start()], year=base.end.year)
+            if beside and _OF.fullmatch(text[beside[-1].end : match.start()]):  # "第3四半期の前年同期"
+                period = _moved(move, match, beside[-1].period)
+                return text[: beside[-1].start] + _label(period, language) + text[match.end() :] if period else text
             period = _moved(move, match, base)
             return text[: match.start()] + _label(period, language) + text[match.end() :] if period else text
     return text
