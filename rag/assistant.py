@@ -215,14 +215,16 @@ class Assistant:
 
 
 def _query(question: Question, vocabulary: Vocabulary) -> str:
-    """What is searched for: the question, with the questions it follows up or, where it names its own measure, with what
-    it takes from them.
+    """What is searched for: the question, with what it takes from those it follows up: company, measure and time, or else
+    their words.
     """
     texts = [question.text]
-    if question.earlier and question.entities and vocabulary.find_metrics(question.text):
+    if question.earlier and question.metrics and (question.entities or question.names):
         names = [vocabulary.entities[key].ja for key in question.entity_keys]
+        measures = [vocabulary.metrics[key].ja for key in question.metric_keys]
         times = [period.label(question.language) for period in question.period_values]
-        return " ".join([*texts, *(one for one in (*names, *question.names, *times) if one not in question.text)])
+        known = dict.fromkeys((*names, *question.names, *measures, *times, *question.focus.split()))
+        return " ".join([*texts, *(one for one in known if one not in question.text)])
     earlier = question.earlier
     while earlier is not None and len(texts) < 3:
         texts.append(earlier.text)

@@ -60,6 +60,8 @@ class Evidence:
         return not any(need.required for need in self.failed)
 
 
+_UNDATED = 0.4  # a reason is seldom told with its time
+_QUOTED = re.compile(r"「([^「」]{2,16})」|“([^“”]{2,24})”")
 # A yes, a name or a reason must rest on the sentence itself; only whom it is about may be said before.
 _FROM_ITSELF = frozenset({"yes_no", "name", "reason"})
 
@@ -112,6 +114,8 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
     share = _owner_met(need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    if need.kind == "period" and question.kind == "reason" and not reading.periods:
+        return max(share, _UNDATED)
     if need.kind != "word":
         return share
     if question.kind in _FROM_ITSELF and share == _ELSEWHERE:
@@ -128,7 +132,8 @@ def _names_another(question: Question, need: Need, reading: SentenceReading, lex
     if reading.entity_keys - need.words:
         return True
     asked = fold(question.text)
-    return any(fold(name) not in asked for name in lexicon.names(reading.text))
+    quoted = [match[1] or match[2] for match in _QUOTED.finditer(reading.text)]
+    return any(fold(name) not in asked for name in (*lexicon.names(reading.text), *quoted))
 
 
 def _owner_met(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:

@@ -220,6 +220,8 @@ class Extractor:
         ]
         if not sound:
             return refuse(question, sentences, self._vocabulary)
+        if question.earlier and question.kind in ("name", "reason"):  # what was told already tells neither
+            sound.sort(key=lambda evidence: any(need.kind == "kind" for need in evidence.failed))
         best = sound[0]
         words = phrase.clause(best.reading, phrase.asked_words(question))
         if _LEANS_ON_BEFORE.match(best.reading.text) and best.reading.before:

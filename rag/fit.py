@@ -284,7 +284,10 @@ def _alike(counter: str) -> tuple[str, ...]:
     return next((tuple(group) for group in _COUNTED_ALIKE if counter in group), (counter,))
 
 
-_ASKS_TOTAL = re.compile(r"累計|通算|これまで|年初来|合計|total|cumulative|so far|to date|year to date", re.I)
+_ASKS_TOTAL = re.compile(
+    r"累計|通算|これまで|年初来|合計|月末?までに|total|cumulative|so far|to date|year to date|\bby (?:the end of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
+)
 
 
 def _cumulative(question: Question, figure: Figure) -> float:

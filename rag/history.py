@@ -175,9 +175,7 @@ def _kind_meant(question: Question) -> str:
     """The kind of answer to a follow-up whose noun says it: "目的は？" asks why, "モデルの名前は？" for a name."""
     if question.kind not in ("open", "yes_no") or question.metrics:
         return question.kind
-    if _PURPOSE.search(question.text):
-        return "reason"
-    return "name" if _NAME.search(question.text) else question.kind
+    return next((kind for kind, noun in _NOUNS if noun.search(question.text)), question.kind)
 
 
 def _is_of_the_measure(
@@ -275,9 +273,14 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
 
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_PURPOSE = re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)
+# Nouns that say what kind of answer is wanted, where no interrogative does.
+_NOUNS = (
+    ("reason", re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)),
+    ("name", re.compile(r"(?:名前|名称|社名|商品名|製品名)(?:は|って)|\bname of\b|['’]s name\b", re.I)),
+    ("place", re.compile(r"(?:場所|所在地|住所)(?:は|って)|\b(?:location|address) of\b|['’]s (?:location|address)\b", re.I)),
+    ("date", re.compile(r"(?:時期|日程|日付|期日|年月日?|発売日|公開日)(?:は|って)", re.I)),
+)
 _AIM = re.compile(r"目標|ゴール|ターゲット|\b(?:target|goal|aim)\b", re.I)
-_NAME = re.compile(r"(?:名前|名称|社名|商品名|製品名)(?:は|って)|\bname of\b|['’]s name\b", re.I)
 _THAT_FIGURE = re.compile(r"(?:で、?|では、?|じゃあ、?)?(?:それ|これ)(?:は|って|が)")
 _REACHED = re.compile(r"どこまで|実績|今のところ|これまで(?:に|の)|\b(?:so far|reached|achieved|made|earned|to date)\b", re.I)
 _UNITS_OF_KIND = {"money": ("money", "rate", "price"), "percent": ("percent",), "count": ("count",)}

@@ -19,7 +19,7 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
-    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
@@ -39,7 +39,7 @@ SIGNS_OF_KIND = {
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|背景|because|due to|in order to|as a result", re.I
+        r"ため|から、|ので|により|によって|理由|原因|背景|目的|狙い|につなが|を支え|寄与|に充て|に投じ|に使[うわい]|because|due to|in order to|as a result|the aim|thanks to|driven by|so that", re.I
     ),
 }
 
