@@ -169,7 +169,8 @@ def _is_dated_behind(text: str, start: int, around: Sequence[tuple[int, int | No
     (before, *_), (behind, *_) = around
     if _SENTENCE_END.search(text, start, behind):
         return False
-    return bool(_SENTENCE_END.search(text, before, start)) and behind - start < start - before or 2 * (behind - start) < start - before
+    near, far = behind - start, start - before
+    return 2 * near < far or (near < far and bool(_SENTENCE_END.search(text, before, start)))
 
 
 def _meant_year(other: str | None, near: int | None, reference: date | None, year: int | None) -> int | None:

@@ -29,10 +29,11 @@ from rag.extract import Extractor
 from rag.finder import Finder
 from rag.firms import firms_of
 from rag.ground import ungrounded
-from rag.history import complete, without_taken_time
+from rag.history import complete
 from rag.question import Question, detect_language, read_question
 from rag.spelling import Speller
 from rag.statements import Statements
+from rag.taken import without_taken_time
 from rag.which import in_doubt
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
@@ -155,14 +156,20 @@ class Assistant:
         if kind := courtesy(text):
             return Draft("answered", reply(kind, question.language))
         if candidates := in_doubt(question, self._vocabulary):
-            names = [self._vocabulary.entities[key].name(question.language) if key in self._vocabulary.entities else key for key in candidates]
+            names = [
+                self._vocabulary.entities[key].name(question.language)
+                if key in self._vocabulary.entities
+                else key
+                for key in candidates
+            ]
             return Draft("clarify", phrase.which(question.language, names))
         return None
 
     def _telling_names(self, text: str, draft: Draft, language: str) -> Draft:
         """With a word on which company a misspelt name was taken for."""
         spelt, meant = (
-            {entity.key for entity in self._vocabulary.find_entities(one)} for one in (text, self._speller.mended(text))
+            {entity.key for entity in self._vocabulary.find_entities(one)}
+            for one in (text, self._speller.mended(text))
         )
         names = [self._vocabulary.entities[key].name(language) for key in sorted(meant - spelt)]
         told = [name for name in names if not any(character.isdigit() for character in name)]

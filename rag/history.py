@@ -15,6 +15,7 @@ from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, detect_language, read_question
 from rag.scenario import change_in, growth_in, supposes
+from rag.taken import aimed_at, is_of_the_measure, kind_meant, wants_time
 from rag.turns import in_full, undoes
 
 _REFERS = re.compile(
@@ -51,7 +52,9 @@ def complete(
         if turn.get("role") != "user":
             continue
         try:
-            earlier = _heard(content, told, reply, vocabulary, analyser, mended) if not courtesy(content) else None
+            earlier = (
+                _heard(content, told, reply, vocabulary, analyser, mended) if not courtesy(content) else None
+            )
         except KassoroError:
             earlier = None
         asked = earlier is not None
@@ -59,15 +62,6 @@ def complete(
             told.append(earlier)
             reply = ""
     return _heard(question.text, told, reply, vocabulary, analyser, mended)
-
-
-def without_taken_time(question: Question) -> Question | None:
-    """The question without the time it took from the one before, or None where it took none: an article may tell a measure
-    for other times, which the answer then names.
-    """
-    earlier = question.earlier
-    taken = earlier is not None and question.periods and question.periods == earlier.periods
-    return replace(question, periods=()) if taken else None
 
 
 def _heard(
@@ -96,7 +90,9 @@ def _heard(
 
 def _language(text: str, told: Sequence[Question]) -> str:
     """The language of a turn; a name alone is of the conversation's."""
-    bare = not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    bare = (
+        not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    )
     return told[-1].language if told and bare else detect_language(text)
 
 
@@ -140,15 +136,15 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     if names_one and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
-    question = replace(question, kind=_kind_meant(question))
+    question = replace(question, kind=kind_meant(question))
     # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
     own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
     carries_metric = (
         (elliptical and not own_kind)
         or (question.operation in _TAKES_METRIC and bare)
-        or _is_of_the_measure(question, earlier, own_words, vocabulary)
+        or is_of_the_measure(question, earlier, own_words, vocabulary)
     )
-    carries_period = not question.periods and _wants_time(
+    carries_period = not question.periods and wants_time(
         question, carries_metric, elliptical or refers or not names_one
     )
     # "Who is its president?" or "the model's name?" after a runway asks for no runway.
@@ -162,62 +158,13 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         if follows or not question.entities
         else question.entities,
         names=question.names or (() if names_one else earlier.names),
-        metrics=_aimed(_metrics(question, earlier, carries_metric, refers), question),
+        metrics=aimed_at(_metrics(question, earlier, carries_metric, refers), question),
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
-
-
-def _kind_meant(question: Question) -> str:
-    """The kind of answer to a follow-up whose noun says it: "目的は？" asks why, "モデルの名前は？" for a name."""
-    if question.kind not in ("open", "yes_no") or question.metrics:
-        return question.kind
-    return next((kind for kind, noun in _NOUNS if noun.search(question.text)), question.kind)
-
-
-def _is_of_the_measure(
-    question: Question, earlier: Question, own_words: list[str], vocabulary: Vocabulary
-) -> bool:
-    """Whether a question with an interrogative of its own is still of the measure before: "いくら？", "それはいつ？", "Why did it fall?"."""
-    if question.metrics or not earlier.metrics:
-        return False
-    if question.kind == "reason":
-        return True
-    if _REACHED.search(question.text) and "revenue_target" in earlier.metric_keys:
-        return True
-    if asks_thing(question):
-        return not own_words
-    unit = vocabulary.metrics[earlier.metrics[0].key].unit
-    if question.kind in _UNITS_OF_KIND and unit not in _UNITS_OF_KIND[question.kind]:
-        return False
-    if question.kind in _UNITS_OF_KIND and _THAT_FIGURE.match(question.text):
-        return True
-    return not own_words and question.kind in (*_UNITS_OF_KIND, "amount", "date", "name", "place")
-
-
-def _wants_time(question: Question, carries_metric: bool, follows: bool) -> bool:
-    """Whether the time of the question before holds for this one: for its measure, or for another that is told by periods.
-
-    What a company owes, employs or aims at is told for the day the article was written.
-    """
-    if question.kind not in _OF_FIGURES or asks_thing(question):
-        return False
-    if question.metrics:
-        return follows and not _BY_PERIOD.isdisjoint(question.metric_keys)
-    return carries_metric or follows
-
-
-def _aimed(metrics: tuple[Occurrence, ...], question: Question) -> tuple[Occurrence, ...]:
-    """ "年間の目標は？" after a question for revenue asks for the revenue aimed at, "どこまでいってる？" after its aim for the revenue."""
-    if question.metrics or question.operation:
-        return metrics
-    swapped = {"revenue": "revenue_target"} if _AIM.search(question.text) else {}
-    if _REACHED.search(question.text):
-        swapped = {"revenue_target": "revenue"}
-    return tuple(replace(one, key=swapped.get(one.key, one.key)) for one in metrics)
 
 
 def _averages_burn(question: Question, earlier: Question) -> bool:
@@ -250,7 +197,9 @@ def _entities(
     """The names of both, where a new company takes the place of the old one."""
     companies = _companies(earlier, vocabulary)
     if not (_companies(question, vocabulary) or question.names):
-        if question.entities or (question.metrics and companies and question.metric_keys != earlier.metric_keys):
+        if question.entities or (
+            question.metrics and companies and question.metric_keys != earlier.metric_keys
+        ):
             # "その売上は？" after "マスク氏のxAIの持ち株比率は？" is of xAI.
             things = tuple(one for one in earlier.entities if not _is_person(one, vocabulary))
             return (*question.entities, *companies) if question.entities else things
@@ -273,20 +222,4 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
 
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-# Nouns that say what kind of answer is wanted, where no interrogative does.
-_NOUNS = (
-    ("reason", re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)),
-    ("name", re.compile(r"(?:名前|名称|社名|商品名|製品名)(?:は|って)|\bname of\b|['’]s name\b", re.I)),
-    ("place", re.compile(r"(?:場所|所在地|住所)(?:は|って)|\b(?:location|address) of\b|['’]s (?:location|address)\b", re.I)),
-    ("date", re.compile(r"(?:時期|日程|日付|期日|年月日?|発売日|公開日)(?:は|って)", re.I)),
-)
-_AIM = re.compile(r"目標|ゴール|ターゲット|\b(?:target|goal|aim)\b", re.I)
-_THAT_FIGURE = re.compile(r"(?:で、?|では、?|じゃあ、?)?(?:それ|これ)(?:は|って|が)")
-_REACHED = re.compile(r"どこまで|実績|今のところ|これまで(?:に|の)|\b(?:so far|reached|achieved|made|earned|to date)\b", re.I)
-_UNITS_OF_KIND = {"money": ("money", "rate", "price"), "percent": ("percent",), "count": ("count",)}
-_OF_FIGURES = frozenset({"open", "amount", "money", "percent", "count", "duration", "yes_no"})
-# Measures that add up over a time, and are told for it.
-_BY_PERIOD = frozenset(
-    "revenue net_loss net_income gross_profit operating_income ebitda_loss capex cash_spent launches failures".split()
-)
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

@@ -22,14 +22,58 @@ _LETTERS = dict(
 )
 _LEAST, _LONG = 6, 9  # kana from which one slip, and two, are mended
 # Kanji that look so alike that one is picked for the other.
-_LOOK_ALIKE = frozenset(map(frozenset, ("矢失", "末未", "士土", "己已", "人入", "貝見", "真具", "績積", "益盃", "貸賃", "侍待", "責青", "債積", "損捐", "賀貿")))
+_LOOK_ALIKE = frozenset(
+    map(
+        frozenset,
+        (
+            "矢失",
+            "末未",
+            "士土",
+            "己已",
+            "人入",
+            "貝見",
+            "真具",
+            "績積",
+            "益盃",
+            "貸賃",
+            "侍待",
+            "責青",
+            "債積",
+            "損捐",
+            "賀貿",
+        ),
+    )
+)
 # Words of questions that people leave in kana.
-_TERMS = ("目標", "四半期", "上半期", "下半期", "前年", "同期", "会社", "理由", "社長", "本社", "従業員", "いくら", "どこ", "いつ", "誰", "何", "方", "前", "今年", "去年")
+_TERMS = (
+    "目標",
+    "四半期",
+    "上半期",
+    "下半期",
+    "前年",
+    "同期",
+    "会社",
+    "理由",
+    "社長",
+    "本社",
+    "従業員",
+    "いくら",
+    "どこ",
+    "いつ",
+    "誰",
+    "何",
+    "方",
+    "前",
+    "今年",
+    "去年",
+)
 _PARTICLES = {
     "wa": "は", "ha": "は", "no": "の", "ga": "が", "wo": "を", "o": "を", "mo": "も", "to": "と", "ni": "に", "de": "で", "ka": "か",
-    "desu": "です", "wo": "を", "ikura": "いくら", "doko": "どこ", "itsu": "いつ", "dare": "誰", "nan": "何", "nani": "何", "dou": "どう", "oshiete": "教えて",
+    "desu": "です", "ikura": "いくら", "doko": "どこ", "itsu": "いつ", "dare": "誰", "nan": "何", "nani": "何", "dou": "どう", "oshiete": "教えて",
 }  # fmt: skip
-_SYLLABLES = re.compile(r"(?:(?:[kgsztdnhbpmyrwjfv]|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|ss|tt|pp|cch|ssh)?[aiueo]+|n)+")
+_SYLLABLES = re.compile(
+    r"(?:(?:[kgsztdnhbpmyrwjfv]|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|ss|tt|pp|cch|ssh)?[aiueo]+|n)+"
+)
 
 
 class Kana:
@@ -83,17 +127,27 @@ class Kana:
 
         def mended(match: re.Match[str]) -> str:
             run = match.group()
-            if run in known or len(run) < _LEAST or any(len(part) > 4 and run.startswith(part) for part in known):
+            if (
+                run in known
+                or len(run) < _LEAST
+                or any(len(part) > 4 and run.startswith(part) for part in known)
+            ):
                 return run
             most = 2 if len(run) >= _LONG else 1
-            near = {part for part in known if run[0] == part[0] and OSA.distance(run, part, score_cutoff=most) <= most}
+            near = {
+                part
+                for part in known
+                if run[0] == part[0] and OSA.distance(run, part, score_cutoff=most) <= most
+            }
             return near.pop() if len(near) == 1 else run
 
         return _KATAKANA.sub(mended, text)
 
     def _sounding(self, text: str) -> str:
         """A name in Latin letters for the katakana of one: Kurobane AI is クロバネAI."""
-        text = re.sub(r"[A-Za-z]{4,}", lambda match: self._by_sound.get(spoken_form(match.group()), match.group()), text)
+        text = re.sub(
+            r"[A-Za-z]{4,}", lambda match: self._by_sound.get(spoken_form(match.group()), match.group()), text
+        )
         for name in self._names:  # "クロバネ AI"
             if match := re.fullmatch(r"([ァ-ヴー]+)([A-Za-z]+)", name):
                 text = re.sub(rf"{match[1]}\s+{match[2]}(?![A-Za-z])", name, text, flags=re.I)
@@ -114,7 +168,9 @@ class Kana:
         """A measure left in hiragana: もくひょう."""
         for reading, word in self._readings.items():
             if len(reading) > 3:
-                text = re.sub(rf"(?<![ぁ-ゖ]){reading}(?=[はがをのもでにと、。?？\s一-鿿ァ-ヴ]|って|$)", word, text)
+                text = re.sub(
+                    rf"(?<![ぁ-ゖ]){reading}(?=[はがをのもでにと、。?？\s一-鿿ァ-ヴ]|って|$)", word, text
+                )
         return text
 
     @cached_property
@@ -155,7 +211,11 @@ class Kana:
         japanese = [word for word in words if _SYLLABLES.fullmatch(word.lower())]
         if particles < 1 or len(japanese) < len(words) or not any(self._word(word) for word in words):
             return self._sounding(text)
-        spelt = re.sub(r"[A-Za-z]+", lambda match: self._word(match.group()) or _PARTICLES.get(match.group().lower(), match.group()), text)
+        spelt = re.sub(
+            r"[A-Za-z]+",
+            lambda match: self._word(match.group()) or _PARTICLES.get(match.group().lower(), match.group()),
+            text,
+        )
         return re.sub(r"(?<=[ぁ-ヿ一-鿿])\s+|\s+(?=[ぁ-ヿ一-鿿])", "", spelt)
 
     def _word(self, word: str) -> str | None:

@@ -39,7 +39,8 @@ SIGNS_OF_KIND = {
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|背景|目的|狙い|につなが|を支え|寄与|に充て|に投じ|に使[うわい]|because|due to|in order to|as a result|the aim|thanks to|driven by|so that", re.I
+        r"ため|から、|ので|により|によって|理由|原因|背景|目的|狙い|につなが|を支え|寄与|に充て|に投じ|に使[うわい]|because|due to|in order to|as a result|the aim|thanks to|driven by|so that",
+        re.I,
     ),
 }
 

@@ -193,7 +193,9 @@ def read_question(text: str, vocabulary: Vocabulary, language: str | None = None
 def _plain(text: str) -> str:
     """The question without courtesies, in one line and in written forms; QuestionError if nothing is left, or too much."""
     text = _POLITE.sub("", " ".join(text.split())) or text
-    if (request := _REQUEST.search(text)) and not _ASKS_ITSELF.search(text, 0, request.start()):  # "純損失についてもお伺いしたいのですが"
+    if (request := _REQUEST.search(text)) and not _ASKS_ITSELF.search(
+        text, 0, request.start()
+    ):  # "純損失についてもお伺いしたいのですが"
         text = f"{text[: request.start()]}は？"
     if not any(character.isalnum() for character in text):
         raise QuestionError(
@@ -212,7 +214,9 @@ _REQUEST = re.compile(
     r"(?<=[^はがをもの])(?:(?:に(?:つき|関し)まして|について|に関して|のこと|の(?:方|ほう))?(?:も|を|は|の)?)(?:ご|お|御)?(?:教え|教示|確認|回答|説明|聞かせ|示し|答え|伺い|うかがい|伺え|尋ね)"
     r"(?:て|を)?(?:いただけ|頂け|いただき|頂き|もらえ|くださいますか|下さいますか|願え|したい|したく|たい(?:の|と)|できます)[^。?？]*[。?？]*$"
 )
-_ASKS_ITSELF = re.compile(r"いくら|いくつ|いつ|どこ|どれ|どの|どう|どん|どち|誰|だれ|何|なに|なぜ|か(?:を|について|も)?$|理由|方法")
+_ASKS_ITSELF = re.compile(
+    r"いくら|いくつ|いつ|どこ|どれ|どの|どう|どん|どち|誰|だれ|何|なに|なぜ|か(?:を|について|も)?$|理由|方法"
+)
 _SPOKEN = re.compile(r"どん(くらい|ぐらい|だけ)")
 # Courtesies before the question itself.
 _POLITE = re.compile(

@@ -52,10 +52,15 @@ class Speller:
         names = list(dict.fromkeys((*told, *firms)))
         self._kana = Kana(vocabulary, names, analyser)
         measures = {
-            word for metric in vocabulary.metrics.values() for phrase in metric.words for word in _latin(phrase)
+            word
+            for metric in vocabulary.metrics.values()
+            for phrase in metric.words
+            for word in _latin(phrase)
         }
         self._targets = _by_opening({*measures, *_ASKING})
-        self._names = _by_opening({word.lower() for name in names for word in _latin(name) if len(word) >= _LEAST})
+        self._names = _by_opening(
+            {word.lower() for name in names for word in _latin(name) if len(word) >= _LEAST}
+        )
         self._written = {word.lower(): word for name in names for word in _latin(name)}
         self._known = _ASKING | _ORDINARY | measures | set(self._written)
 
@@ -65,7 +70,9 @@ class Speller:
         >>> speller.mended("Velrtane net losss"), speller.mended("純損矢は？")
         ('Veltrane net loss', '純損失は？')
         """
-        text = _WORD.sub(lambda match: self._mended(match.group(), opens=not text[: match.start()].strip()), text)
+        text = _WORD.sub(
+            lambda match: self._mended(match.group(), opens=not text[: match.start()].strip()), text
+        )
         return self._kana.mended(text)
 
     def _told(self, name: str) -> bool:
@@ -125,7 +132,9 @@ def _nearest(word: str, targets: tuple[str, ...]) -> str | None:
         and (distance := OSA.distance(word, target, score_cutoff=most)) <= most
         and word not in (f"{target}s", target.removesuffix("s"))
     )
-    if not near or (len(near) > 1 and near[1][:2] == near[0][:2] and near[1][2].rstrip("s") != near[0][2].rstrip("s")):
+    if not near or (
+        len(near) > 1 and near[1][:2] == near[0][:2] and near[1][2].rstrip("s") != near[0][2].rstrip("s")
+    ):
         return None
     return near[0][2]
 
