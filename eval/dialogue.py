@@ -20,7 +20,9 @@ from index.errors import EvaluationError
 from index.settings import SHIPPED_SEEDS, Settings
 from rag.answer import Answer
 
-CASES = Path(__file__).resolve().parent / "cases" / "dialogue.jsonl"
+_FOLDER = Path(__file__).resolve().parent / "cases"
+CASES = _FOLDER / "dialogue.jsonl"
+HELD_OUT = _FOLDER / "dialogue-held-out.jsonl"
 # What a turn asks of the conversation before it.
 TYPES = (
     "opening", "company", "metric", "period", "shift", "other", "reference", "about", "correction", "new_subject",

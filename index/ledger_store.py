@@ -47,9 +47,7 @@ def read_rows(
         yield _row(row._mapping)
 
 
-def companies_of(
-    connection: Connection, *, place: str | None = None, measured: bool = False
-) -> list[str]:
+def companies_of(connection: Connection, *, place: str | None = None, measured: bool = False) -> list[str]:
     """Every company that has a row (`measured`: of a known measure), in alphabetical order."""
     query = sql.select(figures.c.company).where(figures.c.company.is_not(None)).distinct()
     if measured:

@@ -147,9 +147,7 @@ def _other(match: re.Match[str]) -> str | None:
 def _nearest(
     text: str, found: list[_Found], dated: Sequence[tuple[int, int | None, int]], year: int | None
 ) -> Iterator[tuple[int | None, int]]:
-    """For each time the year, and the month its fiscal year ends in, of the dated time nearest to it; one that a later
-    sentence names dates it only where none stands before it.
-    """
+    """For each time the year, and the month its fiscal year ends in, of the dated time before it, or of one behind it."""
     behind = 0
     for item in found:
         while behind < len(dated) and dated[behind][0] < item.start:
@@ -158,10 +156,21 @@ def _nearest(
         if not around:
             yield year, 0
             continue
-        if len(around) > 1 and around[0][0] <= item.start and _SENTENCE_END.search(text, item.start, around[1][0]):
+        if len(around) > 1 and around[0][0] <= item.start and not _is_dated_behind(text, item.start, around):
             around = around[:1]
         _, nearest, closing = min(around, key=lambda entry: (abs(entry[0] - item.start), entry[0]))
         yield nearest, closing
+
+
+def _is_dated_behind(text: str, start: int, around: Sequence[tuple[int, int | None, int]]) -> bool:
+    """Whether the time behind dates the one at `start` rather than the time before it: it stands in the same sentence, and
+    the other does not or lies twice as far away.
+    """
+    (before, *_), (behind, *_) = around
+    if _SENTENCE_END.search(text, start, behind):
+        return False
+    near, far = behind - start, start - before
+    return 2 * near < far or (near < far and bool(_SENTENCE_END.search(text, before, start)))
 
 
 def _meant_year(other: str | None, near: int | None, reference: date | None, year: int | None) -> int | None:

@@ -122,6 +122,10 @@ class HybridRetriever(BaseRetriever):
         """What words of `query` are called in the other language, or in other spellings."""
         return self._expansion.alternatives(query)
 
+    def holds(self, word: str) -> bool:
+        """Whether any passage holds a normalised word."""
+        return bool(self.index.words.holds(word))
+
     def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
         """The question's words with what is known of them; the least telling are left out where there are many."""
         sequence = self.analyser.words(text)

@@ -187,7 +187,9 @@ class Vocabulary:
         if not firms:
             return self
         wider = copy(self)
-        further = {name: _entity(name, {"words": list(words)}, is_company=True) for name, words in firms.items()}
+        further = {
+            name: _entity(name, {"words": list(words)}, is_company=True) for name, words in firms.items()
+        }
         wider.entities = further | self.entities
         wider._entity_matcher = _names_matcher(wider.entities)
         return wider
@@ -267,11 +269,7 @@ class Vocabulary:
 
 def _names_matcher(entities: Mapping[str, Entity]) -> _Matcher:
     return _Matcher(
-        {
-            word: key
-            for key, entity in entities.items()
-            for word in (key, entity.ja, entity.en, *entity.words)
-        }
+        {word: key for key, entity in entities.items() for word in (key, entity.ja, entity.en, *entity.words)}
     )
 
 

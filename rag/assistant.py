@@ -32,7 +32,9 @@ from rag.firms import firms_of
 from rag.ground import ungrounded
 from rag.history import complete
 from rag.question import Question, detect_language, read_question
+from rag.spelling import Speller
 from rag.statements import Statements
+from rag.taken import without_taken_time
 from rag.which import in_doubt
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
@@ -73,6 +75,8 @@ class Assistant:
         self._finder = Finder(self.library.retriever, self._vocabulary, self.library.article)
         self._extractor = Extractor(self._finder, self._vocabulary)
         self._arithmetic = Arithmetic(self._finder, self._vocabulary)
+        library = self.library
+        self._speller = Speller(self._vocabulary, self._firms, library.analyser, library.retriever.holds)
 
     def _refresh(self) -> None:
         """Learn the firms of articles that came or went since the last question."""
@@ -112,9 +116,13 @@ class Assistant:
             self._refresh()
             spelt = in_one_spelling(question, self._finder.knows)
             asked = read_question(spelt, self._vocabulary)
-            asked = complete(asked, history, self._vocabulary, self.library.analyser)
+            asked = complete(asked, history, self._vocabulary, self.library.analyser, self._speller.mended)
             yield Step(_step("search", language, self.library.article_count()))
             draft = self._said(question, asked) or self._draft(asked)
+            if draft.status == "not_found" and (wider := without_taken_time(asked)):
+                retried = self._draft(wider)
+                asked, draft = (wider, retried) if retried.status == "answered" else (asked, draft)
+            draft = self._telling_names(question, draft, asked.language)
             if draft.calculation:
                 yield Step(_step("calculate", language))
             yield Step(_step("check", language))
@@ -150,9 +158,24 @@ class Assistant:
         if kind := courtesy(text):
             return Draft("answered", reply(kind, question.language))
         if candidates := in_doubt(question, self._vocabulary):
-            names = [self._vocabulary.entities[key].name(question.language) if key in self._vocabulary.entities else key for key in candidates]
+            names = [
+                self._vocabulary.entities[key].name(question.language)
+                if key in self._vocabulary.entities
+                else key
+                for key in candidates
+            ]
             return Draft("clarify", phrase.which(question.language, names))
         return None
+
+    def _telling_names(self, text: str, draft: Draft, language: str) -> Draft:
+        """With a word on which company a misspelt name was taken for."""
+        spelt, meant = (
+            {entity.key for entity in self._vocabulary.find_entities(one)}
+            for one in (text, self._speller.mended(text))
+        )
+        names = [self._vocabulary.entities[key].name(language) for key in sorted(meant - spelt)]
+        told = [name for name in names if not any(character.isdigit() for character in name)]
+        return replace(draft, lead=phrase.read_as(language, told)) if told and not draft.lead else draft
 
     def _draft(self, question: Question) -> Draft:
         self._finder.begin()
@@ -160,7 +183,7 @@ class Assistant:
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
         if draft := self._statements.answer(question):
             return draft
-        query = f"{_query(question)} {_canonical(question, self._vocabulary)}".strip()
+        query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
         return self._extractor.answer(question, query)
@@ -200,9 +223,17 @@ class Assistant:
         )  # fmt: skip
 
 
-def _query(question: Question) -> str:
-    """What is searched for: the question, with the questions it follows up."""
+def _query(question: Question, vocabulary: Vocabulary) -> str:
+    """What is searched for: the question, with what it takes from those it follows up: company, measure and time, or else
+    their words.
+    """
     texts = [question.text]
+    if question.earlier and question.metrics and (question.entities or question.names):
+        names = [vocabulary.entities[key].ja for key in question.entity_keys]
+        measures = [vocabulary.metrics[key].ja for key in question.metric_keys]
+        times = [period.label(question.language) for period in question.period_values]
+        known = dict.fromkeys((*names, *question.names, *measures, *times, *question.focus.split()))
+        return " ".join([*texts, *(one for one in known if one not in question.text)])
     earlier = question.earlier
     while earlier is not None and len(texts) < 3:
         texts.append(earlier.text)

@@ -27,12 +27,16 @@ _INSTEAD = {
 # A clause that says how or why something was done takes nothing back: "現金ではなく株式で払った理由は".
 _CLAUSE = {
     "ja": re.compile(r"で(?!す|し)|した|する|った|れた|なぜ|どうして|理由|どう|誰|いつ|何"),
-    "en": re.compile(r"\b(?:why|how|who|when|where|what|did|does|is|was|were|has|have|use[ds]?|using)\b", re.I),
+    "en": re.compile(
+        r"\b(?:why|how|who|when|where|what|did|does|is|was|were|has|have|use[ds]?|using)\b", re.I
+    ),
 }
 _SHORT = {"ja": re.compile(r"(?:(?:の)?(?:方|ほう|こと|話|場合)|の)?(?:です|でした|だ|だった|だよ|なん(?:です|だ))?(?:ね|よ|けど|が)?(?:(?:を|で|が|について)?(?:お?(?:願い|ねがい)(?:します|いたします)?|教えて(?:ください|下さい)?|知りたい(?:です|のですが)?|聞きたい(?:です|のですが)?|見たい))?[。．.!！、\s]*$"),
           "en": re.compile(r"(?:['’]s)?(?:,? please)?[.!\s]*$", re.I)}  # fmt: skip
 _ASKS = {
-    "ja": re.compile(r"[?？]|(?:か|は|って|かな|っけ)[。\s]*$|教え|いくら|どれ|どの|何|誰|いつ|どこ|なぜ|どう"),
+    "ja": re.compile(
+        r"[?？]|(?:か|は|って|かな|っけ)[。\s]*$|教え|いくら|どれ|どの|何|誰|いつ|どこ|なぜ|どう"
+    ),
     "en": re.compile(
         r"\?|\b(?:what|which|who|whose|when|where|why|how|is|are|was|were|does|did|do|has|have)\b", re.I
     ),
@@ -49,7 +53,11 @@ def corrected(text: str, language: str) -> str | None:
     marker = _MARKER[language].match(text)
     rest = text[marker.end() :].strip() if marker else text
     instead = _INSTEAD[language].match(rest)
-    meant = next((value for name, value in instead.groupdict().items() if name[:3] == "but" and value), "") if instead else ""
+    meant = (
+        next((value for name, value in instead.groupdict().items() if name[:3] == "but" and value), "")
+        if instead
+        else ""
+    )
     if meant and (marker or not _CLAUSE[language].search(meant)):
         rest = meant
     elif marker is None or not rest:

@@ -63,6 +63,8 @@ class Evidence:
         return not any(need.required for need in self.failed)
 
 
+_UNDATED = 0.4  # a reason is seldom told with its time
+_QUOTED = re.compile(r"「([^「」]{2,16})」|“([^“”]{2,24})”")
 # A yes, a name or a reason must rest on the sentence itself; only whom it is about may be said before.
 _FROM_ITSELF = frozenset({"yes_no", "name", "reason"})
 
@@ -114,7 +116,11 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
-    share = _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    share = (
+        _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    )
+    if need.kind == "period" and question.kind == "reason" and not reading.periods:
+        return max(share, _UNDATED)
     if need.kind != "word":
         return share
     if question.kind in _FROM_ITSELF and share == _ELSEWHERE:
@@ -131,7 +137,8 @@ def _names_another(question: Question, need: Need, reading: SentenceReading, lex
     if reading.entity_keys - need.words:
         return True
     asked = fold(question.text)
-    return any(fold(name) not in asked for name in lexicon.names(reading.text))
+    quoted = [match[1] or match[2] for match in _QUOTED.finditer(reading.text)]
+    return any(fold(name) not in asked for name in (*lexicon.names(reading.text), *quoted))
 
 
 _LOOKS_BACK = 320  # characters within which "the plant" is the plant named before
@@ -187,8 +194,10 @@ def _denial(question: Question, reading: SentenceReading) -> float:
 
 def _topic(question: Question, reading: SentenceReading) -> float:
     """Of two names in a question ("SpaceXはxAIの…") the first is who acts: so it should be in the sentence."""
-    if len(question.entity_keys) < 2 or not reading.topics:
+    if not question.entity_keys or not reading.topics:
         return 0.0
+    if len(question.entity_keys) < 2:  # a follow-up goes on about its company, not about another that acts
+        return -0.08 if question.earlier and question.entity_keys[0] not in reading.topics else 0.0
     first = question.entities[0]
     if question.language == "ja" and not re.match(r"(?:社|自体|氏)?(?:は|が|も)", question.text[first.end :]):
         return 0.0

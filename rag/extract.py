@@ -238,6 +238,8 @@ class Extractor:
         ]
         if not sound:
             return refuse(question, sentences, self._vocabulary)
+        if question.earlier and question.kind in ("name", "reason"):  # what was told already tells neither
+            sound.sort(key=lambda evidence: any(need.kind == "kind" for need in evidence.failed))
         best = sound[0]
         words = phrase.clause(best.reading, phrase.asked_words(question))
         if _LEANS_ON_BEFORE.match(best.reading.text) and best.reading.before:
@@ -256,7 +258,9 @@ class Extractor:
 
 def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
     """Asked for a name or a reason, a sentence that holds none must fit the better."""
-    wants = question.kind == "name" or (question.kind == "reason" and not question.metrics)
+    # A measure taken from the question before says what the reason is of, not what it is.
+    reason = question.kind == "reason" and not (question.metrics and question.earlier is None)
+    wants = question.kind == "name" or reason
     return wants and any(need.kind == "kind" for need in evidence.failed)
 
 

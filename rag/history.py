@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from rag.names import unknown_names
 from rag.needs import ASKING, asks_thing
 from rag.question import Question, detect_language, read_question
 from rag.scenario import change_in, growth_in, supposes
+from rag.taken import aimed_at, is_of_the_measure, kind_meant, wants_time
 from rag.turns import in_full, undoes
 
 _REFERS = re.compile(
@@ -30,9 +31,16 @@ _MOST_TURNS = 12
 
 
 def complete(
-    question: Question, history: Iterable[Mapping[str, Any]], vocabulary: Vocabulary, analyser: Analyser
+    question: Question,
+    history: Iterable[Mapping[str, Any]],
+    vocabulary: Vocabulary,
+    analyser: Analyser,
+    mended: Callable[[str], str] = str,
 ) -> Question:
-    """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions."""
+    """`question` with the company, measure, period, operation and figures it leaves out taken from earlier questions.
+
+    `mended` mends the spelling of each.
+    """
     told: list[Question] = []
     reply, asked = "", False
     for turn in list(history)[-2 * _MOST_TURNS :]:
@@ -44,23 +52,32 @@ def complete(
         if turn.get("role") != "user":
             continue
         try:
-            earlier = _heard(content, told, reply, vocabulary, analyser) if not courtesy(content) else None
+            earlier = (
+                _heard(content, told, reply, vocabulary, analyser, mended) if not courtesy(content) else None
+            )
         except KassoroError:
             earlier = None
         asked = earlier is not None
         if earlier is not None:
             told.append(earlier)
             reply = ""
-    return _heard(question.text, told, reply, vocabulary, analyser)
+    return _heard(question.text, told, reply, vocabulary, analyser, mended)
 
 
 def _heard(
-    text: str, told: Sequence[Question], reply: str, vocabulary: Vocabulary, analyser: Analyser
+    text: str,
+    told: Sequence[Question],
+    reply: str,
+    vocabulary: Vocabulary,
+    analyser: Analyser,
+    mended: Callable[[str], str],
 ) -> Question:
     """One turn, made whole by those `told` before it; QuestionError if it holds no word."""
-    language = _language(text, told)
-    question = read_question(in_full(text, language, told, reply, vocabulary), vocabulary)
-    question = _named(replace(question, language=language), vocabulary, analyser)
+    said = mended(text)
+    # A name put into its own script changes no language, Japanese in Latin letters is Japanese.
+    language = "ja" if _HIRAGANA.search(said) and not _HIRAGANA.search(text) else _language(text, told)
+    full = in_full(said, language, told, reply, vocabulary)
+    question = _named(read_question(full, vocabulary, language), vocabulary, analyser)
     if not told:
         return question
     before = told[-1]
@@ -73,7 +90,9 @@ def _heard(
 
 def _language(text: str, told: Sequence[Question]) -> str:
     """The language of a turn; a name alone is of the conversation's."""
-    bare = not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    bare = (
+        not re.search(r"[ぁ-ヿ一-鿿]", text) and len(text.split()) < 3 and not re.search(r"\b[a-z]{2,}", text)
+    )
     return told[-1].language if told and bare else detect_language(text)
 
 
@@ -117,16 +136,15 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     if names_one and not bare and not refers:
         return question
     elliptical = bare and (question.operation is None or scenario)
-    if _PURPOSE.search(question.text) and question.kind in ("open", "yes_no"):
-        question = replace(question, kind="reason")
+    question = replace(question, kind=kind_meant(question))
     # "What was it spent on?" asks for something else than "How much?" did; "And SpaceX?" for the same.
     own_kind = question.kind not in ("open", "yes_no", "manner") or asks_thing(question)
     carries_metric = (
         (elliptical and not own_kind)
         or (question.operation in _TAKES_METRIC and bare)
-        or _is_of_the_measure(question, earlier, own_words, refers, vocabulary)
+        or is_of_the_measure(question, earlier, own_words, vocabulary)
     )
-    carries_period = not question.periods and _wants_time(
+    carries_period = not question.periods and wants_time(
         question, carries_metric, elliptical or refers or not names_one
     )
     # "Who is its president?" or "the model's name?" after a runway asks for no runway.
@@ -140,48 +158,13 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         if follows or not question.entities
         else question.entities,
         names=question.names or (() if names_one else earlier.names),
-        metrics=_aimed(_metrics(question, earlier, carries_metric, refers), question),
+        metrics=aimed_at(_metrics(question, earlier, carries_metric, refers), question),
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
-
-
-def _is_of_the_measure(
-    question: Question, earlier: Question, own_words: list[str], refers: bool, vocabulary: Vocabulary
-) -> bool:
-    """Whether a question with an interrogative of its own is still of the measure before: "いくら？", "それはいつ？", "Why did it fall?"."""
-    if question.metrics or not earlier.metrics:
-        return False
-    if question.kind == "reason":
-        return True
-    if asks_thing(question):
-        return refers or not own_words
-    unit = vocabulary.metrics[earlier.metrics[0].key].unit
-    if question.kind in _UNITS_OF_KIND and unit not in _UNITS_OF_KIND[question.kind]:
-        return False
-    return not own_words and question.kind in (*_UNITS_OF_KIND, "amount", "date", "name", "place")
-
-
-def _wants_time(question: Question, carries_metric: bool, follows: bool) -> bool:
-    """Whether the time of the question before holds for this one: for its measure, or for another that is told by periods.
-
-    What a company owes, employs or aims at is told for the day the article was written.
-    """
-    if question.kind not in _OF_FIGURES or asks_thing(question):
-        return False
-    if question.metrics:
-        return follows and not _BY_PERIOD.isdisjoint(question.metric_keys)
-    return carries_metric or follows
-
-
-def _aimed(metrics: tuple[Occurrence, ...], question: Question) -> tuple[Occurrence, ...]:
-    """ "年間の目標は？" after a question for revenue asks for the revenue aimed at."""
-    if question.metrics or question.operation or not _AIM.search(question.text):
-        return metrics
-    return tuple(replace(one, key="revenue_target") if one.key == "revenue" else one for one in metrics)
 
 
 def _averages_burn(question: Question, earlier: Question) -> bool:
@@ -214,7 +197,9 @@ def _entities(
     """The names of both, where a new company takes the place of the old one."""
     companies = _companies(earlier, vocabulary)
     if not (_companies(question, vocabulary) or question.names):
-        if question.entities or (question.metrics and companies and question.metric_keys != earlier.metric_keys):
+        if question.entities or (
+            question.metrics and companies and question.metric_keys != earlier.metric_keys
+        ):
             # "その売上は？" after "マスク氏のxAIの持ち株比率は？" is of xAI.
             things = tuple(one for one in earlier.entities if not _is_person(one, vocabulary))
             return (*question.entities, *companies) if question.entities else things
@@ -236,12 +221,5 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
     return any(word.endswith("氏") for word in (named.ja, *named.words))
 
 
-_PURPOSE = re.compile(r"目的|狙い|ねらい|使い道|使途|用途|動機|\bwhat for\b|\bfor what\b|\bpurpose\b", re.I)
-_AIM = re.compile(r"目標|ゴール|ターゲット|\b(?:target|goal|aim)\b", re.I)
-_UNITS_OF_KIND = {"money": ("money", "rate", "price"), "percent": ("percent",), "count": ("count",)}
-_OF_FIGURES = frozenset({"open", "amount", "money", "percent", "count", "duration", "yes_no"})
-# Measures that add up over a time, and are told for it.
-_BY_PERIOD = frozenset(
-    "revenue net_loss net_income gross_profit operating_income ebitda_loss capex cash_spent launches failures".split()
-)
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

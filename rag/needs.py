@@ -20,8 +20,8 @@ from rag.question import Question
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
-    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
-    "ランウェー ランウェイ ポイント パーセント "
+    "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
+    "ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company it its their they that this there which what would could can you me".split()
 )
@@ -40,7 +40,8 @@ SIGNS_OF_KIND = {
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|because|due to|owing to|thanks to|in order to|as a result", re.I
+        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|目的|狙い|につなが|を支え|寄与|に充て|に投じ|に使[うわい]|because|due to|owing to|thanks to|in order to|as a result|the aim|driven by|so that",
+        re.I,
     ),
 }
 
@@ -221,7 +222,7 @@ def _looks_like_a_name(word: str, question: Question) -> bool:
 
 
 _OWNS_NOTHING = frozenset(
-    "月々 毎月 月間 毎年 年間 四半期 今年 来年 去年 昨年 先月 今月 手元 手持ち 現在 今後 最新 直近 最近 次 前 将来 当時 実際 全体 合計 上記 例 "
+    "同社 当社 両社 月々 毎月 月間 毎年 年間 四半期 今年 来年 去年 昨年 先月 今月 手元 手持ち 現在 今後 最新 直近 最近 次 前 将来 当時 実際 全体 合計 上記 例 "
     "year month quarter week day today yesterday period firm busi startup one".split()
 )
 _OWNER = re.compile(
@@ -245,7 +246,6 @@ def asks_thing(question: Question) -> bool:
 
 # "押し上げたものは何？"
 _THING_IS = re.compile(r"(?:もの|こと|物|事|要素|点)は(?:一体)?$")
-
 
 
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)

@@ -183,6 +183,13 @@ def which(language: str, names: list[str]) -> str:
     return f"Do you mean {' or '.join(names)}? Name the company."
 
 
+def read_as(language: str, names: list[str]) -> str:
+    """Which names a question with another spelling was taken to mean."""
+    if language == "ja":
+        return f"「{'」「'.join(names)}」についてのご質問として読みました。"
+    return f"Read as a question about {' and '.join(names)}."
+
+
 def nearest(language: str) -> str:
     """The words before the nearest thing the articles do say."""
     return "最も近い記述:" if language == "ja" else "The nearest they come:"

@@ -140,10 +140,13 @@ class Question:
         return tuple(dict.fromkeys(mention.period for mention in self.periods))
 
 
-def read_question(text: str, vocabulary: Vocabulary) -> Question:
-    """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters."""
+def read_question(text: str, vocabulary: Vocabulary, language: str | None = None) -> Question:
+    """Understand `text`; QuestionError if it is empty, holds no word, or is longer than 2,000 characters.
+
+    `language` is given where the words alone do not tell it: a bare name in the midst of a conversation.
+    """
     text = _plain(text)
-    language = detect_language(text)
+    language = language or detect_language(text)
     folded = fold(text)
     kind, interrogative = _kind(folded, language)
     entities = _speaking(tuple(vocabulary.find_entities(text)), vocabulary)
@@ -190,6 +193,10 @@ def read_question(text: str, vocabulary: Vocabulary) -> Question:
 def _plain(text: str) -> str:
     """The question without courtesies, in one line and in written forms; QuestionError if nothing is left, or too much."""
     text = _POLITE.sub("", " ".join(text.split())) or text
+    if (request := _REQUEST.search(text)) and not _ASKS_ITSELF.search(
+        text, 0, request.start()
+    ):  # "純損失についてもお伺いしたいのですが"
+        text = f"{text[: request.start()]}は？"
     if not any(character.isalnum() for character in text):
         raise QuestionError(
             "質問が空です。知りたいことを一文で入力してください。 (The question is empty: ask in one sentence.)"
@@ -202,6 +209,14 @@ def _plain(text: str) -> str:
     return _SPOKEN.sub(lambda match: "どれ" + match[1], text)
 
 
+# Polite words that ask for what stands before them, in a sentence without an interrogative.
+_REQUEST = re.compile(
+    r"(?<=[^はがをもの])(?:(?:に(?:つき|関し)まして|について|に関して|のこと|の(?:方|ほう))?(?:も|を|は|の)?)(?:ご|お|御)?(?:教え|教示|確認|回答|説明|聞かせ|示し|答え|伺い|うかがい|伺え|尋ね)"
+    r"(?:て|を)?(?:いただけ|頂け|いただき|頂き|もらえ|くださいますか|下さいますか|願え|したい|したく|たい(?:の|と)|できます)[^。?？]*[。?？]*$"
+)
+_ASKS_ITSELF = re.compile(
+    r"いくら|いくつ|いつ|どこ|どれ|どの|どう|どん|どち|誰|だれ|何|なに|なぜ|か(?:を|について|も)?$|理由|方法"
+)
 _SPOKEN = re.compile(r"どん(くらい|ぐらい|だけ)")
 # Courtesies before the question itself.
 _POLITE = re.compile(
@@ -233,7 +248,10 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
     return tuple(found)
 
 
-_COUNTS = re.compile(r"\bhow many (?!months|years|dollars|pounds|yen|euros|times)|何(?:本|枚|部|個|台|冊|着|食|杯)(?:くらい|ぐらい|ほど)?(?:売|販売)", re.I)
+_COUNTS = re.compile(
+    r"\bhow many (?!months|years|dollars|pounds|yen|euros|times)|何(?:本|枚|部|個|台|冊|着|食|杯)(?:くらい|ぐらい|ほど)?(?:売|販売)",
+    re.I,
+)
 _WORKERS = re.compile(
     r"(?:何人|何名|(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)の?人?(?:数)?)(?:くらい|ぐらい|ほど)?[^、。?？]{0,4}(?:働|雇|在籍|勤め)|(?:働いて|雇って|勤めて)[^、。?？]{0,8}(?:何人|何名)|how many people (?:does|do|did|work|are employed)",
     re.I,

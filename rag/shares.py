@@ -12,7 +12,9 @@ from rag.needs import Need
 
 _CUT = re.compile(r"[、，,；;。]|\band\b|\bwhile\b")
 # "£95 per user per month" tells no users apart.
-_DENOMINATOR = re.compile(r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)")
+_DENOMINATOR = re.compile(
+    r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)"
+)
 _LEAD = re.compile(r".*(?:[、，,；;]|は(?=[^は]))", re.S)
 # What a sentence calls parts of a whole.
 _PARTS = re.compile(
@@ -23,7 +25,11 @@ _PARTS = re.compile(
 
 def own_words(reading: SentenceReading) -> dict[int, str]:
     """For the start of each figure, the words that are its own: up to a cut behind the figure before, and to one behind itself."""
-    return dict(_own_words(reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)))
+    return dict(
+        _own_words(
+            reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)
+        )
+    )
 
 
 @lru_cache(maxsize=4096)

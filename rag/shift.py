@@ -36,13 +36,19 @@ _POINTING: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 _PATTERNS = {
-    language: [(move, re.compile(rf"\b(?:{pattern})" if language == "en" else pattern, re.I)) for move, pattern in rows]
+    language: [
+        (move, re.compile(rf"\b(?:{pattern})" if language == "en" else pattern, re.I))
+        for move, pattern in rows
+    ]
     for language, rows in _POINTING.items()
 }
 _MONTHS = {
     "四半期": 3, "quarter": 3, "半期": 6, "上半期": 6, "下半期": 6, "half": 6, "half-year": 6, "half year": 6, "月": 1, "month": 1,
     "年": 12, "年度": 12, "会計年度": 12, "通期": 12, "year": 12, "fiscal year": 12,
 }  # fmt: skip
+
+
+_OF = re.compile(r"の?")
 
 
 def with_time(text: str, language: str, base: Period | None) -> str:
@@ -58,7 +64,19 @@ def with_time(text: str, language: str, base: Period | None) -> str:
             near = find_periods(text[match.end() :], year=ANY_YEAR)
             if near and near[0].start <= 1 and move == "year_back":  # "a year earlier than Q3 2025"
                 period = _moved(move, match, near[0].period)
-                return text[: match.start()] + _label(period, language) + text[match.end() + near[0].end :] if period else text
+                return (
+                    text[: match.start()] + _label(period, language) + text[match.end() + near[0].end :]
+                    if period
+                    else text
+                )
+            beside = find_periods(text[: match.start()], year=base.end.year)
+            if beside and _OF.fullmatch(text[beside[-1].end : match.start()]):  # "第3四半期の前年同期"
+                period = _moved(move, match, beside[-1].period)
+                return (
+                    text[: beside[-1].start] + _label(period, language) + text[match.end() :]
+                    if period
+                    else text
+                )
             period = _moved(move, match, base)
             return text[: match.start()] + _label(period, language) + text[match.end() :] if period else text
     return text
@@ -92,7 +110,11 @@ def _moved(move: str, match: re.Match[str], base: Period) -> Period | None:
     months = _MONTHS.get(unit.lower(), length)
     if not length or (months < length and base.kind == "span") or (base.cumulative and months != 12):
         return None
-    period = base.in_years(-1 if move == "back" else 1) if months == 12 else shifted(base, -months if move == "back" else months)
+    period = (
+        base.in_years(-1 if move == "back" else 1)
+        if months == 12
+        else shifted(base, -months if move == "back" else months)
+    )
     crossed = base.end.year == ANY_YEAR != period.end.year
     return None if crossed else period
 

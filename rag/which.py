@@ -29,8 +29,13 @@ _PLACES = {
 }  # fmt: skip
 # Measures that lie between two companies, or of which the question before says whose is meant.
 _BETWEEN = frozenset({"investment", "loan", "stake", "raise", "interest_rate"})
-_ONE_OF_THEM = re.compile(r"^(?:その|同社|この会社|その会社|それの)|同社|\b(?:its|it|the company|that company|this company)\b", re.I)
-_BOTH = re.compile(r"両社|両方|双方|それぞれ|2社|二社|合計|合わせ|差|違い|比|\b(?:both|each|their|they|them|together|combined|difference|respectively|versus|vs)\b", re.I)
+_ONE_OF_THEM = re.compile(
+    r"^(?:その|同社|この会社|その会社|それの)|同社|\b(?:its|it|the company|that company|this company)\b", re.I
+)
+_BOTH = re.compile(
+    r"両社|両方|双方|それぞれ|2社|二社|合計|合わせ|差|違い|比|\b(?:both|each|their|they|them|together|combined|difference|respectively|versus|vs)\b",
+    re.I,
+)
 
 
 def companies_of(question: Question, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -81,11 +86,17 @@ def in_doubt(question: Question, vocabulary: Vocabulary) -> tuple[str, ...]:
         return ()
     candidates = companies_of(earlier, vocabulary)
     own = {entity.key for entity in vocabulary.find_entities(question.text)}
-    if len(candidates) != 2 or own.intersection(candidates) or set(companies_of(question, vocabulary)) - set(candidates):
+    if (
+        len(candidates) != 2
+        or own.intersection(candidates)
+        or set(companies_of(question, vocabulary)) - set(candidates)
+    ):
         return ()
     if not _BETWEEN.isdisjoint(question.metric_keys) or set(question.metric_keys) == set(earlier.metric_keys):
         return ()
-    if question.kind not in ("open", "amount", "money", "percent", "count", "duration") or _BOTH.search(question.text):
+    if question.kind not in ("open", "amount", "money", "percent", "count", "duration") or _BOTH.search(
+        question.text
+    ):
         return ()
     compared = earlier.operation is not None and not _ONE_OF_THEM.search(question.text)
     return () if compared else candidates

@@ -143,6 +143,11 @@ def _romaji(reading: str) -> str:
     return str(jaconv.kana2alphabet(jaconv.kata2hira(reading)))
 
 
+def spoken_form(text: str) -> str:
+    """A name in Latin letters or kana as it sounds, alike for both: "Kurobane" and クロバネ."""
+    return _spoken(text if text.isascii() else _romaji(text))
+
+
 def _spoken(text: str) -> str:
     """Letters as they sound, alike for English and for Japanese in Latin letters: long vowels short, doubles single."""
     text = re.sub(r"[^a-z0-9]", "", fold(text))

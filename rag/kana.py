@@ -1,0 +1,250 @@
+"""Japanese spellings mended: names in the other kana, spelt-out letters, a wrong character, or all of it in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from index.vocabulary import Vocabulary
+from index.words import Analyser
+from rag.statements.sound import spoken_form
+
+_KATAKANA = re.compile(r"[ァ-ヴー・]{3,}")
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        "えー びー しー でぃー いー えふ じー えいち あい じぇー けー える えむ えぬ おー ぴー きゅー あーる えす てぃー ゆー ぶい だぶりゅー えっくす わい ぜっと".split(),
+        strict=True,
+    )
+)
+_LEAST, _LONG = 6, 9  # kana from which one slip, and two, are mended
+# Kanji that look so alike that one is picked for the other.
+_LOOK_ALIKE = frozenset(
+    map(
+        frozenset,
+        (
+            "矢失",
+            "末未",
+            "士土",
+            "己已",
+            "人入",
+            "貝見",
+            "真具",
+            "績積",
+            "益盃",
+            "貸賃",
+            "侍待",
+            "責青",
+            "債積",
+            "損捐",
+            "賀貿",
+        ),
+    )
+)
+# Words of questions that people leave in kana.
+_TERMS = (
+    "目標",
+    "四半期",
+    "上半期",
+    "下半期",
+    "前年",
+    "同期",
+    "会社",
+    "理由",
+    "社長",
+    "本社",
+    "従業員",
+    "いくら",
+    "どこ",
+    "いつ",
+    "誰",
+    "何",
+    "方",
+    "前",
+    "今年",
+    "去年",
+)
+_PARTICLES = {
+    "wa": "は", "ha": "は", "no": "の", "ga": "が", "wo": "を", "o": "を", "mo": "も", "to": "と", "ni": "に", "de": "で", "ka": "か",
+    "desu": "です", "ikura": "いくら", "doko": "どこ", "itsu": "いつ", "dare": "誰", "nan": "何", "nani": "何", "dou": "どう", "oshiete": "教えて",
+}  # fmt: skip
+_SYLLABLES = re.compile(
+    r"(?:(?:[kgsztdnhbpmyrwjfv]|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|ss|tt|pp|cch|ssh)?[aiueo]+|n)+"
+)
+
+
+class Kana:
+    """Mends Japanese spellings of the vocabulary's measures and of `names`, the companies that articles tell of."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Iterable[str], analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._names = tuple(names)
+        self._measures = tuple(
+            dict.fromkeys(
+                word
+                for metric in vocabulary.metrics.values()
+                for word in (metric.ja, *metric.words)
+                if re.search(r"[一-鿿]", word) and len(word) < 9
+            )
+        )
+        self._vocabulary = vocabulary
+
+    def mended(self, text: str) -> str:
+        """`text` with names, measures and Latin letters as the articles write them."""
+        if not re.search(r"[ぁ-ヿ一-鿿]", text):
+            return self._from_latin(text)
+        text = self._in_its_kana(text)
+        text = self._near_name(text)
+        text = self._from_reading(text)
+        return self._wrong_character(self._sounding(text))
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def _in_its_kana(self, text: str) -> str:
+        """ "れぐるすてっく" or "クロバネエーアイ" for レグルステック and クロバネAI; "みずなら創薬" for ミズナラ創薬."""
+        for pattern, written in self._spellings:
+            text = pattern.sub(lambda match, written=written: written, text)
+        return text
+
+    @cached_property
+    def _spellings(self) -> list[tuple[re.Pattern[str], str]]:
+        found = []
+        for name in self._names:
+            for part in _KATAKANA.findall(name):
+                hiragana = _hiragana(part).replace("・", "")
+                found.append((re.compile(rf"(?<![ぁ-ゖ]){re.escape(hiragana)}"), part))
+            spelt = "".join(_LETTERS.get(one.lower(), one) for one in name)
+            if spelt != name and re.fullmatch(r"[ぁ-ヿ]+", spelt) and len(spelt) > 4:
+                found.append((re.compile(f"(?<![ァ-ヴー]){_loosely(_katakana(spelt))}"), name))
+        return found
+
+    def _near_name(self, text: str) -> str:
+        """A run of katakana a slip away from one name: スペーエックス."""
+        known = [part for name in self._names for part in _KATAKANA.findall(name)]
+
+        def mended(match: re.Match[str]) -> str:
+            run = match.group()
+            if (
+                run in known
+                or len(run) < _LEAST
+                or any(len(part) > 4 and run.startswith(part) for part in known)
+            ):
+                return run
+            most = 2 if len(run) >= _LONG else 1
+            near = {
+                part
+                for part in known
+                if run[0] == part[0] and OSA.distance(run, part, score_cutoff=most) <= most
+            }
+            return near.pop() if len(near) == 1 else run
+
+        return _KATAKANA.sub(mended, text)
+
+    def _sounding(self, text: str) -> str:
+        """A name in Latin letters for the katakana of one: Kurobane AI is クロバネAI."""
+        text = re.sub(
+            r"[A-Za-z]{4,}", lambda match: self._by_sound.get(spoken_form(match.group()), match.group()), text
+        )
+        for name in self._names:  # "クロバネ AI"
+            if match := re.fullmatch(r"([ァ-ヴー]+)([A-Za-z]+)", name):
+                text = re.sub(rf"{match[1]}\s+{match[2]}(?![A-Za-z])", name, text, flags=re.I)
+        return text
+
+    @cached_property
+    def _by_sound(self) -> dict[str, str]:
+        return {
+            spoken_form(part): part
+            for name in self._names
+            for part in _KATAKANA.findall(name)
+            if len(part) > 2 and not name.isascii()
+        }
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def _from_reading(self, text: str) -> str:
+        """A measure left in hiragana: もくひょう."""
+        for reading, word in self._readings.items():
+            if len(reading) > 3:
+                text = re.sub(
+                    rf"(?<![ぁ-ゖ]){reading}(?=[はがをのもでにと、。?？\s一-鿿ァ-ヴ]|って|$)", word, text
+                )
+        return text
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        """Hiragana -> word, the longest first."""
+        found = {}
+        for word in (*_TERMS, *self._measures):
+            reading = _hiragana("".join(reading for _, reading in self._analyser.readings(word)))
+            if re.fullmatch("[ぁ-ゖー]+", reading):
+                found.setdefault(reading, word)
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    def _wrong_character(self, text: str) -> str:
+        """A measure with one character that sounds or looks like the right one: 評化額, 純損矢."""
+        taken = [(metric.start, metric.end) for metric in self._vocabulary.find_metrics(text)]
+        for word in self._measures:
+            length = len(word)
+            if length < 3 or not re.fullmatch("[一-鿿]+", word):
+                continue
+            for start in range(len(text) - length + 1):
+                window = text[start : start + length]
+                wrong = [(one, right) for one, right in zip(window, word, strict=True) if one != right]
+                if len(wrong) != 1 or any(_clashes(span, (start, start + length)) for span in taken):
+                    continue
+                if frozenset(wrong[0]) in _LOOK_ALIKE or self._sound(window) == self._sound(word):
+                    return text[:start] + word + text[start + length :]
+        return text
+
+    def _sound(self, word: str) -> str:
+        return "".join(reading for _, reading in self._analyser.readings(word))
+
+    # --- all in Latin letters -----------------------------------------------------------------------------------------
+
+    def _from_latin(self, text: str) -> str:
+        """Japanese in Latin letters as Japanese ("supeesuekkusu no genkin wa?"); other text with its names in kana."""
+        words = re.findall(r"[A-Za-z]+", text)
+        particles = sum(word.lower() in _PARTICLES for word in words)
+        japanese = [word for word in words if _SYLLABLES.fullmatch(word.lower())]
+        if particles < 1 or len(japanese) < len(words) or not any(self._word(word) for word in words):
+            return self._sounding(text)
+        spelt = re.sub(
+            r"[A-Za-z]+",
+            lambda match: self._word(match.group()) or _PARTICLES.get(match.group().lower(), match.group()),
+            text,
+        )
+        return re.sub(r"(?<=[ぁ-ヿ一-鿿])\s+|\s+(?=[ぁ-ヿ一-鿿])", "", spelt)
+
+    def _word(self, word: str) -> str | None:
+        """The name or measure that sounds as `word`, or None."""
+        if len(word) < 4:
+            return None
+        sound = spoken_form(word)
+        return self._by_sound.get(sound) or self._measure_sounds.get(sound)
+
+    @cached_property
+    def _measure_sounds(self) -> dict[str, str]:
+        return {spoken_form(reading): word for reading, word in reversed(self._readings.items())}
+
+
+def _clashes(measure: tuple[int, int], window: tuple[int, int]) -> bool:
+    """Whether a measure read without mending stands where one is looked for, unless it is but a part of that."""
+    (low, high), (start, end) = measure, window
+    inside = start <= low and high <= end and high - low < end - start
+    return low < end and start < high and not inside
+
+
+def _hiragana(text: str) -> str:
+    return "".join(chr(ord(one) - 0x60) if "ァ" <= one <= "ヴ" else one for one in text)
+
+
+def _katakana(text: str) -> str:
+    return "".join(chr(ord(one) + 0x60) if "ぁ" <= one <= "ゖ" else one for one in text)
+
+
+def _loosely(katakana: str) -> str:
+    """A pattern for a word whose long vowels people write or leave out: エーアイ, エイアイ."""
+    return "".join("[ーイ]?" if one == "ー" else re.escape(one) for one in katakana)
