@@ -49,10 +49,17 @@ class Finder:
     """Finds evidence in the articles behind one retriever. Readings of passages are kept, as they cost most."""
 
     def __init__(
-        self, retriever: Retriever, vocabulary: Vocabulary, article: Callable[[str], Article]
+        self,
+        retriever: Retriever,
+        vocabulary: Vocabulary,
+        article: Callable[[str], Article],
+        article_nodes: Callable[[str], Sequence[Any]] = lambda id: (),
     ) -> None:
+        """`article_nodes` gives the passages of an article, in its order."""
         self._retriever = retriever
         self._article = article
+        self._article_nodes = article_nodes
+        self._within = ""
         self._vocabulary = vocabulary
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
@@ -62,6 +69,7 @@ class Finder:
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
+        self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
@@ -71,6 +79,26 @@ class Finder:
             return self
         held = copy(self)
         held._owners, held._found, held._weighed = owners, {}, {}
+        return held
+
+    def within(self, article_id: str) -> Finder:
+        """This finder, held to the sentences of one article."""
+        held = copy(self)
+        held._within, held._found, held._weighed = article_id, {}, {}
+        return held
+
+    def article_readings(self, article_id: str) -> list[SentenceReading]:
+        """All sentences of an article, in its order."""
+        return [reading for node in self._article_nodes(article_id) for reading in self._read(node)]
+
+    def idf(self, word: str) -> float:
+        """How rare a word is in the articles."""
+        return self._retriever.idf(word)
+
+    def passing_over(self, left_out: Callable[[SentenceReading], bool]) -> Finder:
+        """This finder without the sentences for which `left_out` is true."""
+        held = copy(self)
+        held._left_out, held._found, held._weighed = left_out, {}, {}
         return held
 
     def begin(self) -> None:
@@ -105,9 +133,11 @@ class Finder:
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
-        for hit in self._retriever.retrieve(query)[:limit]:
-            for reading in self._read(hit.node):
-                if self._speaks(reading):
+        hits = self._retriever.retrieve(query)[:limit] if not self._within else ()
+        nodes = self._article_nodes(self._within) if self._within else [hit.node for hit in hits]
+        for node in nodes:
+            for reading in self._read(node):
+                if self._speaks(reading) and not self._left_out(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         found = self._found[query, limit] = list(seen.values())
         return found

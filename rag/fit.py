@@ -304,7 +304,9 @@ def _cumulative(question: Question, figure: Figure) -> float:
 
 
 _FROM = re.compile(r"(?:の規模|程度)?から[^、。]{1,24}(?:に|へ|まで)|\s?to\s(?:[$€£¥]|about |around )?[0-9]")
-_ASKS_OLD = re.compile(r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I)
+_ASKS_OLD = re.compile(
+    r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I
+)
 
 
 def _old_value(question: Question, figure: Figure, reading: SentenceReading) -> float:

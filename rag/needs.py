@@ -247,7 +247,6 @@ def asks_thing(question: Question) -> bool:
 _THING_IS = re.compile(r"(?:もの|こと|物|事|要素|点)は(?:一体)?$")
 
 
-
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)
 
 

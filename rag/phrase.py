@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.figures import Figure, SentenceReading
 from index.format import format_quantity, hedge
@@ -123,6 +124,20 @@ def states(language: str, words: str) -> str:
     if language == "ja":
         return f"{words}。" if _NAMES_ITS_SOURCE.match(words) else f"記事によると、{words}。"
     return f"According to the article: “{words}”"
+
+
+def states_all(language: str, clauses: Sequence[str]) -> str:
+    """What the articles say in several clauses, each in their own words."""
+    if language == "ja":
+        return states("ja", "。".join(clauses))
+    return "According to the article: " + "; ".join(f"“{clause}”" for clause in clauses)
+
+
+def which_article(language: str) -> str:
+    """A question back: which article is meant."""
+    if language == "ja":
+        return "どの記事のことでしょうか。題名か、会社名で教えてください。"
+    return "Which article do you mean? Name its title or its company."
 
 
 _NAMES_ITS_SOURCE = re.compile(r"[^、。]{1,24}(?:によると|によれば|の話では)、")

@@ -98,7 +98,9 @@ class Verdict:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(best),), corrects=True
+        )
 
     def _no_partner(self, question: Question, sentences: Sequence[Evidence]) -> Evidence | None:
         """Asked how much one put into another, a sentence that it is no investor of it."""
@@ -126,7 +128,10 @@ class Verdict:
                     "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
                 )
                 return Draft(
-                    "answered", opening + phrase.states(question.language, words), (span_of(evidence),)
+                    "answered",
+                    opening + phrase.states(question.language, words),
+                    (span_of(evidence),),
+                    corrects=True,
                 )
         return None
 
@@ -255,7 +260,7 @@ class Verdict:
             if question.language == "ja"
             else f"No, the premise does not hold: the articles report a {name} of {amount}."
         )
-        return Draft("answered", said, (span_of(best),))
+        return Draft("answered", said, (span_of(best),), corrects=True)
 
     def _figure_of(
         self, question: Question, query: str, metric: str, instead_of: str | None
