@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SOURCES = Path(__file__).resolve().parents[1] / "tests" / "data" / "sources.jsonl"
 PENALTY = 0.002  # of the squared weights, against the mean log loss of a case
 # Features whose sign is known beforehand: a weight on the wrong side is noise of few cases and becomes 0.
-SIGNS = dict.fromkeys(FEATURES, -1) | {"coverage": 1, "margin": 1, "near": 1, "reader": 1} | dict.fromkeys(("figure", "yes_no", "open", "nameless"), 0)  # fmt: skip
+SIGNS = dict.fromkeys(FEATURES, -1) | {"coverage": 1, "margin": 1, "near": 1, "reader": 1} | dict.fromkeys(("figure", "yes_no", "who", "nameless"), 0)  # fmt: skip
 OPEN = Calibration(dict.fromkeys(FEATURES, 0.0), 0.0, 0.0)
 
 

@@ -12,11 +12,13 @@ from rag.question import Question
 # 1 (or a share up to 1) where something speaks against the answer, except `coverage`, `margin` and `near`.
 FEATURES = (
     "coverage",  # share of the question's weight that the sentence meets
-    "gap",  # the heaviest word it does not meet, where the answer is no figure
-    "gap_figure",  # the same where the answer is a figure
+    "gap_figure",  # the heaviest word it does not meet in its own words, where the answer is a figure
+    "gap_yes_no",  # the same where yes or no is asked
+    "gap_who",  # the same where a name, a place, a date or a reason is asked
+    "gap_open",  # the same of any other question
     "gaps",  # share of the weight of words it does not meet
     "unheard",  # the same among the weight of all, of words that are written out and not in kana
-    "elsewhere",  # share of the weight met only by heading, title or the sentence before, or by a word merely alike
+    "around",  # share of the weight met only by heading, title or the sentence before
     "head",  # how far what is asked for is unmet: 生産能力 in 新工場の生産能力は？
     "broken",  # a compound of which it holds one part and not another: 営業部門, 保守部門
     "name_elsewhere",  # a name it does not hold itself
@@ -28,10 +30,11 @@ FEATURES = (
     "figure",  # the answer is a figure
     "near",  # what stands around that figure, beyond what the sentence holds
     "yes_no",
-    "open",  # no interrogative says what is wanted
+    "who",
     "margin",  # how far it lies above the best sentence of other passages
     "reader",  # span score less that of no answer, where a reader is at hand
 )
+_LOOSE = 0.59  # a word met by less is met by likeness alone
 _FUTURE = re.compile(
     r"予定|見通し|見込|計画|目指|目標|予想|来年|今後|将来|次の|いつ(?:に)?なる|\b(?:will|going to|plans?|next|expects?|forecasts?|target)\b",
     re.I,
@@ -65,18 +68,19 @@ def agreement(
     plain = [need for need in needs if need.kind == "word" and need.key not in question.names]
     unmet = [need for need in plain if shares[need] < LEAST_SHARE]
     plain_total = sum(weights[need] for need in plain) or 1.0
-    partly = [need for need in needs if LEAST_SHARE <= shares[need] < 0.7]
+    loose = [need for need in plain if shares[need] < _LOOSE]  # not met, or only by a word alike
+    around = [need for need in needs if _LOOSE <= shares[need] < 0.7]
     names = [need for need in needs if need.kind == "name" or need.key in question.names]
     best_other = max((other.score for other in others if other.reading.before_start != reading.before_start and other.reading.start != reading.start), default=0.0)  # fmt: skip
     in_sentence = max((other.score for other in others if other.reading.start == reading.start), default=0.0)
-    gap = max((weights[need] for need in unmet), default=0.0)
+    gap = max((weights[need] * (1 - shares[need]) for need in loose), default=0.0)
+    group = _group(question, evidence)
     return {
         "coverage": min(1.0, in_sentence or evidence.score),
-        "gap": 0.0 if evidence.figure else gap,
-        "gap_figure": gap if evidence.figure else 0.0,
+        **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "who", "open")},
         "gaps": sum(weights[need] for need in unmet) / plain_total,
         "unheard": sum(weights[need] for need in unmet if _WRITTEN_OUT.match(need.key)) / total,
-        "elsewhere": sum(weights[need] for need in partly) / total,
+        "around": sum(weights[need] for need in around) / total,
         "head": _head_gap(question, shares, words),
         "broken": float(_broken(question, shares, words)),
         "name_elsewhere": float(any(shares[need] < 0.9 for need in names)),
@@ -85,10 +89,10 @@ def agreement(
         "metric_gap": float(any(need.kind == "metric" and shares[need] < 1 for need in needs)),
         "period_gap": max((1 - shares[need] for need in needs if need.kind == "period"), default=0.0),
         "future_gap": float(bool(_FUTURE.search(question.text)) and not _TO_COME.search(reading.text)),
-        "figure": float(evidence.figure is not None),
+        "figure": float(group == "figure"),
         "near": max(-0.5, min(0.5, evidence.score - in_sentence)) if evidence.figure and in_sentence else 0.0,
-        "yes_no": float(question.kind == "yes_no"),
-        "open": float(question.kind in ("open", "amount")),
+        "yes_no": float(group == "yes_no"),
+        "who": float(group == "who"),
         "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - best_other)),
         "reader": reader or 0.0,
     }
@@ -118,6 +122,15 @@ def _head_gap(question: Question, shares: Mapping[Need, float], words: Callable[
         if met := [by_word[word] for word in words(run) if word in by_word]:
             return 1 - min(met)
     return 0.0
+
+
+def _group(question: Question, evidence: Evidence) -> str:
+    """What kind of answer it is, as far as gaps weigh differently."""
+    if question.kind == "yes_no":
+        return "yes_no"
+    if evidence.figure is not None:
+        return "figure"
+    return "who" if question.kind in ("name", "place", "date", "reason") else "open"
 
 
 def _broken(question: Question, shares: Mapping[Need, float], words: Callable[[str], list[str]]) -> bool:

@@ -21,6 +21,7 @@ from index.settings import Settings
 from index.vocabulary import Vocabulary
 from index.words import well_formed
 from rag import phrase
+from rag.advice import declined
 from rag.aliases import in_one_spelling
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
@@ -134,8 +135,11 @@ class Assistant:
 
     def _draft(self, question: Question) -> Draft:
         self.finder.begin()
+        question = self.finder.named(question)
         for mention in find_ambiguous(question.text):
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
+        if refusal := declined(question.text, question.language):
+            return Draft("not_found", refusal)
         if draft := self._several.summary(question):
             return draft
         if named := named_article(question.text, self.library.articles):

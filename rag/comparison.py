@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _COMPARES = r"(?:比べ|比較|対比|見比べ)"
-_NAME = r"[^、。\s]{2,30}?"
+_NAME = r"[^、。]{2,30}?"
+_HANDLING = re.compile(r"(?:への|に対する|の)(?:対応|状況|動き|方針|姿勢|考え方)$")
 _JAPANESE = (
     re.compile(
         rf"^(?P<owner>[^とのはを、]{{1,12}}の)?(?P<first>{_NAME})(?:社)?と(?P<second>{_NAME})(?:社)?(?:の両社)?の(?P<rest>[^。?？]{{1,60}}?)(?:を|は|について|で)?{_COMPARES}"
@@ -55,7 +56,7 @@ def comparison_in(text: str, language: str) -> Comparison | None:
     if match is None:
         return None
     names = match["first"].strip(), match["second"].strip()
-    rest = match["rest"].strip()
+    rest = _HANDLING.sub("", match["rest"].strip())
     if language == "ja":
         owner = match.groupdict().get("owner") or ""
         first, second = (f"{owner}{name}の{rest}は？" for name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,7 +20,8 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
-from rag.names import names_in, subjects
+from rag.learned_names import learned_names
+from rag.names import is_subject, names_in, subjects
 from rag.needs import Need, needs_of, translated
 from rag.question import Question
 
@@ -69,6 +71,7 @@ class Finder:
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
+        self._learned: tuple[str, ...] = ()
         self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
@@ -80,6 +83,27 @@ class Finder:
         held = copy(self)
         held._owners, held._found, held._weighed = owners, {}, {}
         return held
+
+    def named(self, question: Question) -> Question:
+        """`question` with the names in it that only the articles' own use tells to be names."""
+        hits = self._retriever.retrieve(question.text)[:_MOST_PASSAGES]
+        titles = {hit.node.metadata["article_id"]: hit.node.metadata["title"] for hit in hits}
+        learned = learned_names((title, self._article(id).text) for id, title in titles.items())
+        known = [question.text[one.start : one.end] for one in question.entities]
+        self._learned = tuple(name for name in learned if not self._vocabulary.find_entities(name))
+        self._subjects.clear()
+        names: list[str] = []
+        for name in self._learned:
+            inside = any(name in other for other in (*names, *known))
+            if name in question.focus and not inside:
+                names.append(name)
+        # A piece that a dictionary took for a name (港南 of 港南セル) gives way to the whole.
+        others = [name for name in question.names if not any(name in whole for whole in names)]
+        return (
+            replace(question, names=(*names, *others), focus=_less(question.focus, names))
+            if names
+            else question
+        )
 
     def within(self, article_id: str) -> Finder:
         """This finder, held to the sentences of one article."""
@@ -217,7 +241,11 @@ class Finder:
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells."""
         if text not in self._subjects:
-            self._subjects[text] = subjects(text, self._vocabulary, self._retriever.analyser)
+            told = subjects(text, self._vocabulary, self._retriever.analyser)
+            learned = tuple(name for name in self._learned if is_subject(name, text))
+            self._subjects[text] = (
+                tuple(name for name in told if not any(name in whole for whole in learned)) + learned
+            )
             if len(self._subjects) > _CACHED_SENTENCES:
                 self._subjects.popitem(last=False)
         return self._subjects[text]
@@ -252,6 +280,12 @@ class Finder:
             if len(self._readings) > _CACHED_PASSAGES:
                 self._readings.popitem(last=False)
         return self._readings[node.node_id]
+
+
+def _less(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -140,6 +140,8 @@ def which_article(language: str) -> str:
     return "Which article do you mean? Name its title or its company."
 
 
+# Before the values that a moving figure had at other times.
+OTHER_TIMES = {"ja": "ほかの時点では", "en": " At other times: "}
 _NAMES_ITS_SOURCE = re.compile(r"[^、。]{1,24}(?:によると|によれば|の話では)、")
 
 

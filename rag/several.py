@@ -13,7 +13,7 @@ from rag import phrase
 from rag.cite import Span
 from rag.comparison import comparison_in
 from rag.draft import Draft
-from rag.evidence import ENOUGH
+from rag.evidence import ENOUGH, Evidence
 from rag.finder import Finder
 from rag.list_cues import cue_of, list_asked
 from rag.named_article import named_article, says_this
@@ -22,7 +22,11 @@ from rag.selection import Candidate, in_order, select
 from rag.summary import asks_summary, of_article, subject_of, summarise
 
 _CUED = 0.35  # what a sentence gains that speaks of the kind of thing listed
-_NEAR_BEST = 0.25  # how far below the best a listed sentence may lie
+_SAME_SECTION = 0.2  # what it gains under the heading of the best one
+_WITHOUT_CUE = (
+    0.8  # share of the question a sentence must meet that does not speak of the kind of thing listed
+)
+_NEAR_BEST = 0.3  # how far below the best a listed sentence may lie
 _DIRECT_ROOM, _SHORTEST = 160, 36  # characters of a direct answer, and of the shortest clause in it
 _ENUMERATES = re.compile(
     r"第[一二三四五]に|[一二三四五1-5]つ目|まず|次に|最後に|(?:First|Second|Third|Fourth|Finally)(?:ly)?\b"
@@ -81,6 +85,7 @@ class Several:
         ]
         if not told:
             return None
+        directs = [draft.direct.partition(phrase.OTHER_TIMES[question.language])[0].strip() for draft in told]
         spans = tuple(dict.fromkeys(span for draft in told for span in draft.basis[:1]))
         if len(told) == 1:
             missing = comparison.names[drafts.index(told[0]) == 0]
@@ -88,30 +93,20 @@ class Several:
                 "not_found", phrase.not_found(question.language, [missing]), (), spans, phrase.nearest(question.language)
             )  # fmt: skip
         joint = "" if question.language == "ja" else " "
-        return Draft("answered", joint.join(draft.direct for draft in told), spans, several=True)
+        return Draft("answered", joint.join(directs), spans, several=True)
 
     def listed(self, question: Question, query: str) -> Draft | None:
         """Sentences that each tell one of the things asked for."""
         asked = list_asked(question.text, question.language)
         if asked is None:
             return None
-        cue = cue_of(asked)
         plain = replace(question, kind="open", metrics=(), focus=_less(question, asked))
-        candidates = [
-            Candidate(
-                evidence.reading,
-                evidence.score + (_CUED if cue and cue.search(evidence.reading.text) else 0.0),
-            )
-            for evidence in self._finder.sentences(plain, query)
-            if evidence.sound
-            or (cue and cue.search(evidence.reading.text) and _only_words_fail(evidence.failed))
-        ]
+        candidates = _of_kind(cue_of(asked), self._finder.sentences(plain, query))
         best = max((candidate.relevance for candidate in candidates), default=0.0)
         if best < ENOUGH:
             return None
         chosen = select(candidates, self._finder.idf, least_relevance=max(ENOUGH, best - _NEAR_BEST))
-        whole = in_order(self._enumerated(chosen, query))
-        return self._told(question, whole)
+        return self._told(question, in_order(self._enumerated(chosen, query)))
 
     def _most_about(self, question: Question) -> Article | None:
         """The article whose title and passages speak most of what is asked for; None if none speaks of it all."""
@@ -161,15 +156,60 @@ class Several:
     def _told(self, question: Question, chosen: Sequence[SentenceReading], first_only: bool = False) -> Draft:
         """The sentences as a draft; the direct answer holds as much of each as there is room for."""
         shown = chosen[:1] if first_only else chosen
-        room = max(_SHORTEST, _DIRECT_ROOM // len(shown))
-        asked = phrase.asked_words(question)
-        clauses: list[str] = []
-        for reading in shown:
-            clause = phrase.clause(reading, asked, room)
-            if sum(map(len, clauses)) + len(clause) <= _DIRECT_ROOM:
-                clauses.append(clause)
+        clauses = _fitting(question, shown)
         spans = tuple(Span(one.article_id, one.start, one.end) for one in chosen)
         return Draft("answered", phrase.states_all(question.language, clauses), spans, several=True)
+
+
+def _of_kind(cue: re.Pattern[str] | None, sentences: Sequence[Evidence]) -> list[Candidate]:
+    """The sentences that may be listed: on the subject and, where a kind of thing is listed, of that kind."""
+    cued = {id(one): bool(cue and cue.search(one.reading.text)) for one in sentences}
+    kept = [
+        evidence
+        for evidence in sentences
+        if evidence.on_subject
+        and (evidence.sound or _only_words_fail(evidence.failed))
+        and (cue is None or cued[id(evidence)] or evidence.score >= _WITHOUT_CUE)
+    ]
+    if not kept:
+        return []
+    first = max(kept, key=lambda one: one.score + _CUED * cued[id(one)]).reading
+    return [
+        Candidate(
+            one.reading,
+            one.score
+            + _CUED * cued[id(one)]
+            + _SAME_SECTION * (cued[id(one)] and _together(one.reading, first)),
+        )
+        for one in kept
+    ]
+
+
+def _fitting(question: Question, readings: Sequence[SentenceReading]) -> list[str]:
+    """A clause of each sentence, whole where there is room; the long ones are cut first."""
+    asked = phrase.asked_words(question)
+    limit = phrase.SHORT
+    while True:
+        clauses = [phrase.clause(reading, asked, limit) for reading in readings]
+        if sum(map(len, clauses)) <= _DIRECT_ROOM:
+            return clauses
+        if limit <= _SHORTEST:
+            return _first_that_fit(clauses)
+        limit -= 8
+
+
+def _first_that_fit(clauses: Sequence[str]) -> list[str]:
+    room, fitting = _DIRECT_ROOM, []
+    for clause in clauses:
+        if len(clause) <= room:
+            fitting.append(clause)
+            room -= len(clause)
+    return fitting
+
+
+def _together(one: SentenceReading, other: SentenceReading) -> bool:
+    """Whether two sentences stand under one heading of one article."""
+    return one.start != other.start and (one.article_id, one.heading) == (other.article_id, other.heading)
 
 
 def _only_words_fail(failed: Sequence[object]) -> bool:
