@@ -1,6 +1,6 @@
 """A second reading of the rule that no number comes from nowhere, written apart from the product's own check.
 
-Amounts are compared in value and unit. Digits that form no amount (years, "Grok 4", "第3四半期") must stand as digits in a
+Amounts are compared in value and unit, times as times. Digits that form no amount (years, "Grok 4", "第3四半期") must stand as digits in a
 source. Sources are the quotes, the calculation, the question and its history.
 """
 
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from index.periods import find_periods
 from index.quantity import Quantity, find_quantities
 from rag.answer import Answer, Calculation
 
@@ -44,8 +45,12 @@ def numbers_from_nowhere(answer: Answer, asked: Iterable[str]) -> list[str]:
     if answer.calculation is not None:
         known += _quantities(answer.calculation)
         digits |= {digit for part in _texts(answer.calculation) for digit in _digits(part.replace("-", " "))}
-    stray, taken = [], []
+    told = {mention.period for source in sources for mention in find_periods(source)}
+    times = [(one.start, one.end) for one in find_periods(text) if one.period in told]
+    stray, taken = [], list(times)
     for mention in find_quantities(text):
+        if any(start <= mention.start and mention.end <= end for start, end in times):
+            continue  # "first 9 months of 2025" is 2025年1〜9月
         taken.append((mention.start, mention.end))
         if not any(_equal(mention.quantity, quantity) for quantity in known):
             stray.append(text[mention.start : mention.end])

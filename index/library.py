@@ -178,6 +178,10 @@ class Library:
         """Passages by id in the order of `ids`; an id that is gone is left out."""
         return self._derived.nodes(ids)
 
+    def article_nodes(self, article_id: str) -> list[TextNode]:
+        """The passages of one article, in its order."""
+        return self.nodes(self._store.passage_ids([article_id]))
+
     def passage_count(self) -> int:
         """How many passages can be found."""
         return self._store.passage_count()

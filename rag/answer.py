@@ -75,7 +75,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer, as the contract's JSON object writes it (see `to_json`)."""
+    """The whole answer, as the contract's JSON object writes it (see `to_json`).
+
+    `confidence` (0 to 1, None where nothing was weighed) is how sure it is to be right; it stays inside the house.
+    """
 
     question: str
     status: Status
@@ -86,10 +89,12 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     seconds: float = 0.0
     id: str | None = field(default=None, kw_only=True)
+    confidence: float | None = field(default=None, kw_only=True)
 
     def to_json(self) -> dict[str, Any]:
         """The object other programs read; key order as in the contract."""
         data = asdict(self)
+        del data["confidence"]
         return {"id": data.pop("id"), **data}
 
 

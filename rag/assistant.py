@@ -14,12 +14,14 @@ from types import TracebackType
 from typing import Any
 
 from index.ambiguous import find_ambiguous
+from index.article import Article
 from index.errors import KassoroError, SettingsError
 from index.library import Library
 from index.settings import Settings
 from index.vocabulary import Vocabulary
 from index.words import well_formed
 from rag import phrase
+from rag.advice import declined
 from rag.aliases import in_one_spelling
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
@@ -29,9 +31,12 @@ from rag.draft import Draft
 from rag.extract import Extractor
 from rag.finder import Finder
 from rag.firms import firms_of
+from rag.gate import Gate
 from rag.ground import ungrounded
 from rag.history import complete
+from rag.named_article import named_article
 from rag.question import Question, detect_language, read_question
+from rag.several import Several
 from rag.spelling import Speller
 from rag.statements import Statements
 from rag.taken import without_taken_time
@@ -71,11 +76,9 @@ class Assistant:
 
     def _compose(self) -> None:
         """The parts that read with the names of the library's own firms."""
-        self._vocabulary = self.library.vocabulary.with_companies(self._firms)
-        self._finder = Finder(self.library.retriever, self._vocabulary, self.library.article)
-        self._extractor = Extractor(self._finder, self._vocabulary)
-        self._arithmetic = Arithmetic(self._finder, self._vocabulary)
         library = self.library
+        self._vocabulary = library.vocabulary.with_companies(self._firms)
+        self.use(Finder(library.retriever, self._vocabulary, library.article, library.article_nodes))
         self._speller = Speller(self._vocabulary, self._firms, library.analyser, library.retriever.holds)
 
     def _refresh(self) -> None:
@@ -114,7 +117,7 @@ class Assistant:
         try:
             yield Step(_step("read", language))
             self._refresh()
-            spelt = in_one_spelling(question, self._finder.knows)
+            spelt = in_one_spelling(question, self.finder.knows)
             asked = read_question(spelt, self._vocabulary)
             asked = complete(asked, history, self._vocabulary, self.library.analyser, self._speller.mended)
             yield Step(_step("search", language, self.library.article_count()))
@@ -177,16 +180,58 @@ class Assistant:
         told = [name for name in names if not any(character.isdigit() for character in name)]
         return replace(draft, lead=phrase.read_as(language, told)) if told and not draft.lead else draft
 
+    def use(self, finder: Finder, gate: Gate | None = None) -> None:
+        """Answer from what `finder` finds, past `gate` (the shipped one if None)."""
+        vocabulary = self._vocabulary
+        self.finder = finder
+        self.gate = gate or Gate(finder, vocabulary)
+        self._extractor = Extractor(finder, vocabulary)
+        self._several = Several(self.library.articles, finder, vocabulary, self._draft_alone)
+        self._arithmetic = Arithmetic(finder, vocabulary)
+
     def _draft(self, question: Question) -> Draft:
-        self._finder.begin()
+        self.finder.begin()
+        question = self.finder.named(question)
         for mention in find_ambiguous(question.text):
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
+        if refusal := declined(question.text, question.language):
+            return Draft("not_found", refusal)
+        if draft := self._several.summary(question):
+            return draft
+        if named := named_article(question.text, self.library.articles):
+            return self._drafted_within(question, *named)
         if draft := self._statements.answer(question):
             return draft
-        query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
-        if question.operation and (draft := self._arithmetic.answer(question, query)):
+        if draft := self._several.compared(question):
             return draft
-        return self._extractor.answer(question, query)
+        return self._from_sentences(question, self._extractor, self._arithmetic, self._several, self.gate)
+
+    def _from_sentences(
+        self, question: Question, extractor: Extractor, arithmetic: Arithmetic, several: Several, gate: Gate
+    ) -> Draft:
+        query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
+        if question.operation and (draft := arithmetic.answer(question, query)):
+            return draft
+        draft = several.listed(question, query) or extractor.answer(question, query)
+        return gate.judged(question, query, draft)
+
+    def _draft_alone(self, text: str) -> Draft:
+        """A draft for a question that stands in another one."""
+        question = read_question(text, self._vocabulary)
+        return self._draft(complete(question, (), self._vocabulary, self.library.analyser))
+
+    def _drafted_within(self, question: Question, article: Article, rest: str) -> Draft:
+        """What one article says on the rest of a question that names it; its summary where nothing else is asked."""
+        vocabulary = self._vocabulary
+        if not any(character.isalnum() for character in rest):
+            return self._several.summarised(question, article)
+        asked = complete(read_question(rest, vocabulary), (), vocabulary, self.library.analyser)
+        finder = self.finder.within(article.id)
+        several = Several(self.library.articles, finder, vocabulary, self._draft_alone)
+        return self._from_sentences(
+            replace(asked, language=question.language), Extractor(finder, vocabulary), Arithmetic(finder, vocabulary), several,
+            Gate(finder, vocabulary, self.gate.calibration),
+        )  # fmt: skip
 
     def _finish(self, question: Question, draft: Draft, asked: list[str]) -> Answer:
         answer = self._cited(question, draft)
@@ -205,7 +250,12 @@ class Assistant:
         if len(direct) + len(shown) >= LONGEST_DIRECT:
             direct = direct[: LONGEST_DIRECT - len(shown) - 3] + "…"
         text = f"{direct} {shown}".strip()
-        room = (LONGEST_LIST if question.is_list else LONGEST_ANSWER) - len(text) - len(draft.lead) - 3
+        room = (
+            (LONGEST_LIST if question.is_list or draft.several else LONGEST_ANSWER)
+            - len(text)
+            - len(draft.lead)
+            - 3
+        )
         lines = [draft.lead] if draft.lead else []
         for span in dict.fromkeys((*draft.basis, *draft.support)):
             quote = " ".join(citer.quote(span).split())
@@ -220,6 +270,7 @@ class Assistant:
         return Answer(
             question.text, draft.status, question.language, f"{text}\n\n{body}" if body else text, citer.citations(),
             _numbered(draft.calculation, markers), _renumbered(draft.conflicts, markers, citer.citations()),
+            confidence=draft.confidence,
         )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ class Draft:
     """`direct` is the first line without markers; `basis` are the spans it rests on, `support` further ones.
 
     `lead` stands before the quotes ("The nearest they come:"). Markers inside `calculation` and `conflicts` are
-    1-based places in `basis`.
+    1-based places in `basis`. `corrects` marks a denial of what the question takes
+    for granted. `several` marks an answer of several sentences. `confidence` is how sure the answer is to be right, None where nothing was weighed.
     """
 
     status: Status
@@ -25,6 +26,9 @@ class Draft:
     lead: str = ""
     calculation: Calculation | None = None
     conflicts: tuple[Conflict, ...] = ()
+    corrects: bool = False
+    several: bool = False
+    confidence: float | None = None
 
 
 def span_of(evidence: Evidence) -> Span:

@@ -58,6 +58,8 @@ class Extractor:
             return draft
         if question.kind != "yes_no" and (draft := self._verdict.denied(question, sentences)):
             return draft
+        if question.kind != "yes_no" and (draft := self._verdict.left_open(question, sentences)):
+            return draft
         if _ASKS_CHANGE.search(question.text) and (draft := self._change(question, sentences)):
             return draft
         unit = wanted_unit(question, self._vocabulary)
@@ -80,7 +82,9 @@ class Extractor:
         if question.kind in ("name", "place") and (draft := self._names(question, sentences)):
             return draft
         if question.kind == "reason" and (
-            draft := self._verdict.became(question, query) or explained(question, sentences)
+            draft := self._verdict.became(question, query)
+            or self._verdict.reversed(question, sentences)
+            or explained(question, sentences)
         ):
             return draft
         return self._statement(question, sentences)
@@ -157,9 +161,9 @@ class Extractor:
         if not listed:
             return ""
         return (
-            f"ほかの時点では{'、'.join(listed)}。"
+            f"{phrase.OTHER_TIMES['ja']}{'、'.join(listed)}。"
             if question.language == "ja"
-            else f" At other times: {', '.join(listed)}."
+            else f"{phrase.OTHER_TIMES['en']}{', '.join(listed)}."
         )
 
     def _metric_sentence(self, question: Question, evidence: Evidence, text: str) -> str | None:
@@ -250,10 +254,12 @@ class Extractor:
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
             return Draft("answered", phrase.states(question.language, words), (span,))
-        direct = self._verdict.against(question, best) + phrase.states(question.language, words)
+        correction = self._verdict.against(question, best)
+        direct = correction + phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
-        return Draft("answered", direct, (span_of(best),), tuple(span_of(evidence) for evidence in others))
+        support = tuple(span_of(evidence) for evidence in others)
+        return Draft("answered", direct, (span_of(best),), support, corrects=bool(correction))
 
 
 def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:

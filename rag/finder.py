@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,7 +20,8 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
-from rag.names import names_in, subjects
+from rag.learned_names import learned_names
+from rag.names import is_subject, names_in, subjects
 from rag.needs import Need, needs_of, translated
 from rag.question import Question
 
@@ -50,10 +52,17 @@ class Finder:
     """Finds evidence in the articles behind one retriever. Readings of passages are kept, as they cost most."""
 
     def __init__(
-        self, retriever: Retriever, vocabulary: Vocabulary, article: Callable[[str], Article]
+        self,
+        retriever: Retriever,
+        vocabulary: Vocabulary,
+        article: Callable[[str], Article],
+        article_nodes: Callable[[str], Sequence[Any]] = lambda id: (),
     ) -> None:
+        """`article_nodes` gives the passages of an article, in its order."""
         self._retriever = retriever
         self._article = article
+        self._article_nodes = article_nodes
+        self._within = ""
         self._vocabulary = vocabulary
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._matrices: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
@@ -63,6 +72,8 @@ class Finder:
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
+        self._learned: tuple[str, ...] = ()
+        self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
     def about(self, question: Question) -> Finder:
@@ -72,6 +83,47 @@ class Finder:
             return self
         held = copy(self)
         held._owners, held._found, held._weighed = owners, {}, {}
+        return held
+
+    def named(self, question: Question) -> Question:
+        """`question` with the names in it that only the articles' own use tells to be names."""
+        hits = self._retriever.retrieve(question.text)[:_MOST_PASSAGES]
+        titles = {hit.node.metadata["article_id"]: hit.node.metadata["title"] for hit in hits}
+        learned = learned_names((title, self._article(id).text) for id, title in titles.items())
+        known = [question.text[one.start : one.end] for one in question.entities]
+        self._learned = tuple(name for name in learned if not self._vocabulary.find_entities(name))
+        self._subjects.clear()
+        names: list[str] = []
+        for name in self._learned:
+            inside = any(name in other for other in (*names, *known))
+            if name in question.focus and not inside:
+                names.append(name)
+        # A piece that a dictionary took for a name (港南 of 港南セル) gives way to the whole.
+        others = [name for name in question.names if not any(name in whole for whole in names)]
+        return (
+            replace(question, names=(*names, *others), focus=_less(question.focus, names))
+            if names
+            else question
+        )
+
+    def within(self, article_id: str) -> Finder:
+        """This finder, held to the sentences of one article."""
+        held = copy(self)
+        held._within, held._found, held._weighed = article_id, {}, {}
+        return held
+
+    def article_readings(self, article_id: str) -> list[SentenceReading]:
+        """All sentences of an article, in its order."""
+        return [reading for node in self._article_nodes(article_id) for reading in self._read(node)]
+
+    def idf(self, word: str) -> float:
+        """How rare a word is in the articles."""
+        return self._retriever.idf(word)
+
+    def passing_over(self, left_out: Callable[[SentenceReading], bool]) -> Finder:
+        """This finder without the sentences for which `left_out` is true."""
+        held = copy(self)
+        held._left_out, held._found, held._weighed = left_out, {}, {}
         return held
 
     def begin(self) -> None:
@@ -106,9 +158,11 @@ class Finder:
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
-        for hit in self._retriever.retrieve(query)[:limit]:
-            for reading in self._read(hit.node):
-                if self._speaks(reading):
+        hits = self._retriever.retrieve(query)[:limit] if not self._within else ()
+        nodes = self._article_nodes(self._within) if self._within else [hit.node for hit in hits]
+        for node in nodes:
+            for reading in self._read(node):
+                if self._speaks(reading) and not self._left_out(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         found = self._found[query, limit] = list(seen.values())
         return found
@@ -191,7 +245,11 @@ class Finder:
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells."""
         if text not in self._subjects:
-            self._subjects[text] = subjects(text, self._vocabulary, self._retriever.analyser)
+            told = subjects(text, self._vocabulary, self._retriever.analyser)
+            learned = tuple(name for name in self._learned if is_subject(name, text))
+            self._subjects[text] = (
+                tuple(name for name in told if not any(name in whole for whole in learned)) + learned
+            )
             if len(self._subjects) > _CACHED_SENTENCES:
                 self._subjects.popitem(last=False)
         return self._subjects[text]
@@ -226,6 +284,12 @@ class Finder:
             if len(self._readings) > _CACHED_PASSAGES:
                 self._readings.popitem(last=False)
         return self._readings[node.node_id]
+
+
+def _less(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -64,6 +64,17 @@ def subjects(text: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str
     )
 
 
+def is_subject(name: str, text: str) -> bool:
+    """Whether a sentence is about `name` or tells what is its own: "関東リサイクルメタルの処理能力は"."""
+    return any(
+        _TOPIC.match(text, match.end()) or _OWNS.match(text, match.end())
+        for match in re.finditer(re.escape(name), text)
+    )
+
+
+_OWNS = re.compile(r"の[一-鿿々ァ-ヴー]{2,}(?:は|が|も)")
+
+
 def _opens(text: str, start: int) -> bool:
     """Whether a sentence begins there, or right behind a first phrase."""
     return bool(re.search(r"(?:^|[.!?]\s)(?:[A-Z][^,.]{0,40}, )?$", text[:start]))

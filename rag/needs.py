@@ -18,6 +18,7 @@ from index.words import Analyser
 from rag.question import Question
 
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
+_MANNER_WEIGHT = 0.3  # how something is done is seldom told by a phrase of means
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
@@ -40,7 +41,8 @@ SIGNS_OF_KIND = {
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|目的|狙い|につなが|を支え|寄与|に充て|に投じ|に使[うわい]|because|due to|owing to|thanks to|in order to|as a result|the aim|driven by|so that",
+        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|目的|狙い|につなが|支えと?なっ|を支え|寄与|に充て|に投じ|に使[うわい]|押し上げ|押し下げ|響い|響き|圧迫|けん引|牽引|影響|を受けて|必要である|が必要"
+        r"|because|due to|owing to|thanks to|in order to|as a result|the aim|so that|drove|driven|boosted|lifted|weighed|caused|led to|helped|since|on the back of",
         re.I,
     ),
 }
@@ -119,7 +121,12 @@ def needs_of(
             if key in question.entity_keys or set(entity.also) & set(question.entity_keys)
         )
         needs.append(
-            Need("kind", question.kind, KIND_WEIGHT, words=frozenset((*question.entity_keys, *groups)))
+            Need(
+                "kind",
+                question.kind,
+                _MANNER_WEIGHT if question.kind == "manner" else KIND_WEIGHT,
+                words=frozenset((*question.entity_keys, *groups)),
+            )
         )
     return needs + _word_needs(question, vocabulary, analyser, lambda word: idf(word) / most)
 
@@ -157,6 +164,7 @@ def _word_needs(
     for word in dict.fromkeys(words(focus)):
         if (
             word in ASKING
+            or (question.kind == "manner" and word in _REACTS)
             or (question.kind == "name" and word in _GENERIC)
             or (len(word) == 1 and not ("一" <= word <= "鿿"))
         ):
@@ -174,6 +182,8 @@ def _word_needs(
     return needs
 
 
+# "どう対応した" asks what was done; its verb is a part of the interrogative.
+_REACTS = frozenset("対応 対処 反応 変わる 変化 respond react handle".split())
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 
@@ -248,6 +258,7 @@ def asks_thing(question: Question) -> bool:
 _THING_IS = re.compile(r"(?:もの|こと|物|事|要素|点)は(?:一体)?$")
 
 
+_MEANS = re.compile(r"どうやって|どのような(?:方法|手段|形)|どのように(?!変|なっ|推移)|by what means", re.I)
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)
 
 
@@ -257,6 +268,8 @@ def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
         return "percent"
     if question.kind in ("money", "percent", "count", "duration"):
         return question.kind
+    if question.kind == "manner" and _MEANS.search(question.text):
+        return None
     if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):
         return None
     units = [vocabulary.metrics[key].unit for key in question.metric_keys]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.figures import Figure, SentenceReading
 from index.format import format_quantity, hedge
@@ -125,6 +126,22 @@ def states(language: str, words: str) -> str:
     return f"According to the article: “{words}”"
 
 
+def states_all(language: str, clauses: Sequence[str]) -> str:
+    """What the articles say in several clauses, each in their own words."""
+    if language == "ja":
+        return states("ja", "。".join(clauses))
+    return "According to the article: " + "; ".join(f"“{clause}”" for clause in clauses)
+
+
+def which_article(language: str) -> str:
+    """A question back: which article is meant."""
+    if language == "ja":
+        return "どの記事のことでしょうか。題名か、会社名で教えてください。"
+    return "Which article do you mean? Name its title or its company."
+
+
+# Before the values that a moving figure had at other times.
+OTHER_TIMES = {"ja": "ほかの時点では", "en": " At other times: "}
 _NAMES_ITS_SOURCE = re.compile(r"[^、。]{1,24}(?:によると|によれば|の話では)、")
 
 

@@ -11,9 +11,10 @@ from index.quantity import Quantity, same
 from index.vocabulary import Occurrence, Vocabulary, fold
 from rag import phrase
 from rag.draft import Draft, span_of
-from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree
+from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree, share_met
 from rag.finder import Finder
 from rag.negation import NEGATION, denied_words
+from rag.premise import clash, reversed_by, undisclosed
 from rag.question import Question
 from rag.refusal import refuse
 
@@ -23,10 +24,6 @@ _PROFITABLE = re.compile(
     re.I,
 )
 _LOSING = re.compile(r"赤字|損失を(?:出|計上)|loss-making|in the red|los(?:es?|ing) money|unprofitable", re.I)
-_RISES = re.compile(
-    r"増え|増加|拡大|上回|悪化|膨ら|急増|倍増|伸び|rose|grew|widen|increas|exceed|doubled", re.I
-)
-_FALLS = re.compile(r"減っ|減少|縮小|下回|改善|縮ま|shr[ai]nk|fell|narrow|decreas|declin|drop", re.I)
 _PLANNED = re.compile(
     r"予定|計画|見込|見通し|ありそう|なりそう|早くて|早くとも|より前|以降|可能性|まで(?:に|は)|will|plan|schedul|slated|set for|due|expect|earliest|as early as",
     re.I,
@@ -41,6 +38,7 @@ _CAME_TRUE = re.compile(
     r"(?:転換|転じ|なっ|達成|出し|計上|化)(?:し)?た|た(?:理由|要因|原因|背景)|\b(?:became|turned|did|was|were)\b",
     re.I,
 )
+_ITSELF = 0.9  # share from which a sentence meets a word in its own words
 _DENIALS = 6  # sentences that may deny what a question takes for granted
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
 _EXCEEDS = re.compile(r"を(?:超え|上回)|より(?:多|大き|高)|exceed|more than|above|top(?:ped)? \$", re.I)
@@ -98,7 +96,9 @@ class Verdict:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         opening = "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(best),), corrects=True
+        )
 
     def _no_partner(self, question: Question, sentences: Sequence[Evidence]) -> Evidence | None:
         """Asked how much one put into another, a sentence that it is no investor of it."""
@@ -116,6 +116,37 @@ class Verdict:
             return None
         return self._claimed_result(question, query)
 
+    def reversed(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Asked why something rose where the articles say that it fell."""
+        best = reversed_by(question, sentences)
+        if best is None:
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        return Draft(
+            "answered",
+            self.against(question, best) + phrase.states(question.language, words),
+            (span_of(best),),
+            corrects=True,
+        )
+
+    def left_open(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Where the articles say that what is asked for was not disclosed or decided, that is the answer."""
+        best = undisclosed(sentences, lambda evidence: self._own_words(question, evidence.reading))
+        if best is None:
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        return Draft("answered", phrase.states(question.language, words), (span_of(best),), corrects=True)
+
+    def _own_words(self, question: Question, reading: SentenceReading) -> float:
+        """The weight of the question's words and measures that the sentence itself holds."""
+        return sum(
+            need.weight
+            for need in self._finder.needs(question)
+            if need.kind in ("word", "metric")
+            and not need.owns
+            and share_met(question, need, reading, self._finder) >= _ITSELF
+        )
+
     def denied(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """Asked which bank lent the money where the articles say that none was borrowed."""
         asked = {metric.key for metric in self._vocabulary.find_metrics(question.text)}
@@ -126,17 +157,16 @@ class Verdict:
                     "前提が記事と異なります。" if question.language == "ja" else "The premise does not hold. "
                 )
                 return Draft(
-                    "answered", opening + phrase.states(question.language, words), (span_of(evidence),)
+                    "answered",
+                    opening + phrase.states(question.language, words),
+                    (span_of(evidence),),
+                    corrects=True,
                 )
         return None
 
     def against(self, question: Question, best: Evidence) -> str:
         """Words of correction where the question says "fell" and the sentence "rose", or the reverse."""
-        asked, told = question.text, best.reading.text
-        clash = (_FALLS.search(asked) and _RISES.search(told) and not _FALLS.search(told)) or (
-            _RISES.search(asked) and _FALLS.search(told) and not _RISES.search(told)
-        )
-        if not clash:
+        if not clash(question.text, best.reading.text):
             return ""
         return "前提が記事と異なります。" if question.language == "ja" else "No, the premise does not hold. "
 
@@ -255,7 +285,7 @@ class Verdict:
             if question.language == "ja"
             else f"No, the premise does not hold: the articles report a {name} of {amount}."
         )
-        return Draft("answered", said, (span_of(best),))
+        return Draft("answered", said, (span_of(best),), corrects=True)
 
     def _figure_of(
         self, question: Question, query: str, metric: str, instead_of: str | None
