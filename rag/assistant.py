@@ -29,6 +29,7 @@ from rag.finder import Finder
 from rag.ground import ungrounded
 from rag.history import complete
 from rag.question import Question, detect_language, read_question
+from rag.span_reader import SpanReader
 from rag.statements import Statements
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
@@ -55,7 +56,8 @@ class Assistant:
             )
         self.library = library
         self._finder = Finder(library.retriever, library.vocabulary, library.article)
-        self._extractor = Extractor(self._finder, library.vocabulary)
+        spans = SpanReader(self._finder, library.vocabulary, library.retriever.embedding)
+        self._extractor = Extractor(self._finder, library.vocabulary, spans)
         self._arithmetic = Arithmetic(self._finder, library.vocabulary)
         self._statements = Statements(library, library.vocabulary, library.analyser)
 

@@ -83,7 +83,7 @@ class Lexicon(Protocol):
 def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, lexicon: Lexicon) -> Evidence:
     """How much of `needs` the sentence meets, apart from any figure."""
     shares = [(need, share_met(question, need, reading, lexicon)) for need in needs]
-    weights = [_weight(question, need, reading) for need in needs]
+    weights = [weight_of(question, need, reading) for need in needs]
     failed = [need for need, share in shares if share < LEAST_SHARE]
     met = sum(weight * share for weight, (_, share) in zip(weights, shares, strict=True))
     words = [
@@ -101,7 +101,8 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, l
     )  # fmt: skip
 
 
-def _weight(question: Question, need: Need, reading: SentenceReading) -> float:
+def weight_of(question: Question, need: Need, reading: SentenceReading) -> float:
+    """What a need counts for a sentence; words of the other language that no table translates count little."""
     foreign = question.language == "en" and bool(_KANA.search(reading.text))
     plain = need.kind == "word" and not need.surfaces and not need.required
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight

@@ -55,6 +55,7 @@ class Finder:
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
         self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._passages: dict[str, list[Any]] = {}
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._owners: tuple[tuple[Question, Need], ...] = ()
@@ -70,7 +71,7 @@ class Finder:
 
     def begin(self) -> None:
         """Forget what was found for the question before: the library may have changed since."""
-        self._found, self._weighed = {}, {}
+        self._passages, self._found, self._weighed = {}, {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
@@ -86,13 +87,19 @@ class Finder:
         """Normalised content words of `text`."""
         return list(self._retriever.analyser.words(text))
 
+    def passages(self, query: str) -> list[Any]:
+        """Nodes with scores (`.node`, `.score`: natural-log odds), best first, found once for a question."""
+        if query not in self._passages:
+            self._passages[query] = self._retriever.retrieve(query)
+        return self._passages[query]
+
     def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
         """The sentences of the passages found for `query`, best passage first, each sentence once."""
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
-        for hit in self._retriever.retrieve(query)[:limit]:
-            for reading in self._read(hit.node):
+        for hit in self.passages(query)[:limit]:
+            for reading in self.read(hit.node):
                 if self._speaks(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         found = self._found[query, limit] = list(seen.values())
@@ -155,6 +162,10 @@ class Finder:
         ]
         return sorted(found, key=lambda evidence: -evidence.score)
 
+    def share_met(self, question: Question, need: Need, reading: SentenceReading) -> float:
+        """How far the sentence meets one need; see `rag.evidence.share_met`."""
+        return share_met(question, need, reading, self)
+
     def _speaks(self, reading: SentenceReading) -> bool:
         return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)
 
@@ -198,7 +209,8 @@ class Finder:
         cosines[opposites] = 0.0
         return float(np.max(cosines))
 
-    def _read(self, node: Any) -> Sequence[SentenceReading]:
+    def read(self, node: Any) -> Sequence[SentenceReading]:
+        """The sentences of a passage, read."""
         if node.node_id not in self._readings:
             data = node.metadata
             self._readings[node.node_id] = read_passage(
