@@ -6,6 +6,8 @@ A ranking is a list of ids, best first; `gold` maps ids to gains (1 where releva
 from __future__ import annotations
 
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 Gold = Mapping[str, float]
@@ -43,6 +45,17 @@ def ranking_metrics(rankings: Sequence[Sequence[str]], golds: Sequence[Gold]) ->
     return found
 
 
+def reading_scores(prediction: str, answers: Sequence[str]) -> tuple[float, float]:
+    """(exact match, F1) of an answer read from a text, each the best over the `answers`; 0 or 1, and 0 to 1.
+
+    F1 counts characters as multisets (after JaQuAD's and JGLUE's); compatible characters and capitals count as one,
+    punctuation and spaces not at all.
+    """
+    given = _read(prediction)
+    wanted = [_read(answer) for answer in answers]
+    return max(float(given == one) for one in wanted), max(_overlap(given, one) for one in wanted)
+
+
 def mean(values: Iterable[float]) -> float:
     """The arithmetic mean; ValueError over nothing, which has none."""
     listed = list(values)
@@ -60,6 +73,18 @@ def percentile(values: Sequence[float], share: float) -> float:
     low = math.floor(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def _read(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return "".join(c for c in plain if not c.isspace() and not unicodedata.category(c).startswith("P"))
+
+
+def _overlap(given: str, wanted: str) -> float:
+    shared = (Counter(given) & Counter(wanted)).total()
+    if not shared:
+        return float(given == wanted)
+    return 2 * shared / (len(given) + len(wanted))
 
 
 def _discounted(gains: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,16 @@ Ranker = Callable[[str, int], Sequence[tuple[str, float]]]
 DEPTH = 100
 
 
-def read_set(data: Path | None, split: str, corpus: str, limit: int | None) -> tuple[RetrievalSet, str]:
+def read_set(
+    suite: str, data: Path | None, split: str, corpus: str, limit: int | None
+) -> tuple[RetrievalSet, str]:
     """The question set of `read_beir` with its first `limit` questions, and the split's name."""
     if data is None:
         raise EvaluationError(
-            "The suite 'retrieval' needs --data: a folder with corpus.jsonl and queries.NAME.jsonl."
+            f"The suite {suite!r} needs --data: a folder with corpus.jsonl and queries.NAME.jsonl."
         )
     asked, split = read_beir(data, split, corpus)
-    return RetrievalSet(asked.documents, asked.questions[:limit], asked.gold), split
+    return replace(asked, questions=asked.questions[:limit]), split
 
 
 def run(settings: Settings, asked: RetrievalSet, progress: Progress | None = None) -> list[Outcome]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval import absence, dialogue, jfinqa, metrics, passages, retrieval, statements
+from eval import absence, dialogue, jfinqa, metrics, passages, reading, retrieval, statements
 from eval.asking import ask, assistant_over
 from eval.outcome import Outcome
 from eval.report import write_report
@@ -29,6 +29,7 @@ def run(
     data: Path | None = None,
     split: str = "",
     corpus: str = "all",
+    passage: str = "found",
     report: Path | None = None,
     limit: int | None = None,
     settings: Settings | None = None,
@@ -37,10 +38,11 @@ def run(
     """Run `suite` and give `{"suite", "split", "n", "metrics", "ms": {"p50", "p95"}}`.
 
     `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
-    the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
+    the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `reading`: the same, its answers read
+    from the passages found, or from the right one with `passage="gold"`. `jfinqa`: the benchmark's JSON file
     `data`. `statements`: our cases over tables. `absence`: pairs of an answerable and an unanswerable question.
-    `passages`: answers of several sentences. `dialogue`: our conversations, turn after turn. The first `limit` cases only,
-    if given. Models come from
+    `passages`: answers of several sentences. `dialogue`: our conversations, turn after turn. The first `limit` cases
+    only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
@@ -52,10 +54,14 @@ def run(
             outcomes = _run_seeds(own, data or QUESTIONS[suite], limit, progress)
             measured = answer_metrics(outcomes)
         elif suite == "retrieval":
-            asked, split = retrieval.read_set(data, split, corpus, limit)
+            asked, split = retrieval.read_set(suite, data, split, corpus, limit)
             outcomes = retrieval.run(own, asked, progress)
             golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
             measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
+        elif suite == "reading":
+            asked, split = retrieval.read_set(suite, data, split, corpus, limit)
+            outcomes = reading.run(own, asked, passage, progress)
+            measured = reading.measure(outcomes, asked.answers)
         elif suite == "jfinqa":
             items, asked_items = jfinqa.read_items(data), jfinqa.read_items(data, split)[:limit]
             outcomes = jfinqa.run(own, items, asked_items, progress)
@@ -77,7 +83,7 @@ def run(
             measured = shares_right(outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'dialogue', 'retrieval', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'dialogue', 'retrieval', 'reading', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,

@@ -56,11 +56,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSet:
-    """Documents whose `source` is the corpus id, questions as (id, text), and gains by question and corpus id."""
+    """Documents whose `source` is the corpus id, questions as (id, text), gains by question and corpus id, and the
+    right answers' wordings by question, where the file gives them.
+    """
 
     documents: list[Document]
     questions: list[tuple[str, str]]
     gold: dict[str, dict[str, float]] = field(default_factory=dict)
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_cases(path: Path = SEEDS_CASES, types: Sequence[str] = TYPES) -> list[Case]:
@@ -92,11 +95,12 @@ def read_beir(folder: Path, split: str, corpus: str) -> tuple[RetrievalSet, str]
             f"{folder} is no folder: --data wants one with corpus.jsonl and queries.NAME.jsonl."
         )
     split = split or _only_split(folder)
-    questions = [
-        (_text(row, "_id", path, number), _text(row, "text", path, number))
-        for path in [_found(folder, f"queries.{split}.jsonl")]
-        for number, row in rows(path)
-    ]
+    questions, answers = [], {}
+    path = _found(folder, f"queries.{split}.jsonl")
+    for number, row in rows(path):
+        id = _text(row, "_id", path, number)
+        questions.append((id, _text(row, "text", path, number)))
+        answers[id] = _answers(row, path, number)
     gold = _read_qrels(folder / "qrels" / f"{split}.tsv")
     if corpus == "gold" and not gold:
         raise EvaluationError(
@@ -104,7 +108,7 @@ def read_beir(folder: Path, split: str, corpus: str) -> tuple[RetrievalSet, str]
         )
     named = {id for gains in gold.values() for id in gains}
     documents = [one for one in _documents(folder) if corpus == "all" or one.source in named]
-    return RetrievalSet(documents, questions, gold), split
+    return RetrievalSet(documents, questions, gold, answers), split
 
 
 def _documents(folder: Path) -> Iterator[Document]:
@@ -159,6 +163,13 @@ def _text(row: dict[str, Any], key: str, path: Path, number: int) -> str:
     if not isinstance(value, str) or (key == "_id" and not value):
         raise EvaluationError(f"Line {number} of {path} has no {key!r} with text.")
     return value
+
+
+def _answers(row: dict[str, Any], path: Path, number: int) -> tuple[str, ...]:
+    value = row.get("answers") or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise EvaluationError(f"Line {number} of {path} has 'answers' that are no list of texts.")
+    return tuple(value)
 
 
 def _read_qrels(path: Path) -> dict[str, dict[str, float]]:

@@ -117,6 +117,18 @@ class StaticWordEmbedding(Embedding):
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
+    def reader_vectors(self) -> tuple[NDArray[np.float32], dict[str, int], NDArray[np.float32]]:
+        """(vectors of length 1, their row by word, how telling each word is: 1 for the median and the unknown).
+
+        Row 0 is the unknown word's, zeros.
+        """
+        rows = self._rows.astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1)
+        telling = lengths / np.median(lengths[lengths > 0])
+        row_of = {word: row for word, row in self._tokenizer.get_vocab().items() if lengths[row] > 0}
+        telling[lengths == 0] = 1.0
+        return rows / np.maximum(lengths, 1e-6)[:, None], row_of, telling
+
     def word_vectors(self) -> WordVectors:
         """The single words' vectors; the row of the unknown word is zeros."""
         rows = self._rows.astype(np.float32)

@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 # Changes whenever the rules below would write another word for the same text.
 RULES = "rules-1"
@@ -64,6 +64,15 @@ _ENGLISH_STOP_WORDS = frozenset(
     says tell wasn
     """.split()
 )
+
+
+class Token(NamedTuple):
+    """A piece of a text, particles and marks included: its offsets, normal form, and kind of word."""
+
+    start: int
+    end: int
+    word: str
+    tag: str
 
 
 class Analyser:
@@ -126,6 +135,35 @@ class Analyser:
         """(word, its reading in katakana) of the words of `text`, in order."""
         return [(one.surface(), one.reading_form()) for one in self._tokenizer.tokenize(text[:_LONGEST_WORD])]
 
+    def tokens(self, text: str) -> list[Token]:
+        """All of `text` in pieces, spaces apart, with offsets into it as it is; Latin runs whole and stemmed.
+
+        >>> [token.word for token in Analyser().tokens("NASAの予算は増えた。")]
+        ['nasa', 'の', '予算', 'は', '増える', 'た', '。']
+        """
+        found: list[Token] = []
+        offset = 0
+        for piece in _pieces(text):
+            found += self._piece_tokens(piece, offset)
+            offset += len(piece)
+        return found
+
+    def _piece_tokens(self, text: str, offset: int) -> Iterator[Token]:
+        runs = {match.start(): match for match in _LATIN.finditer(text)}
+        done = 0
+        for morpheme in self._tokenizer.tokenize(text):
+            begin, end = morpheme.begin(), morpheme.end()
+            if begin < done or text[begin:end].isspace():
+                continue
+            run = runs.get(begin)
+            if run is not None and end <= run.end():
+                word, tag, done = self._stem(run.group(), keep=True), "latin", run.end()
+                yield Token(offset + begin, offset + done, word, tag)
+                continue
+            kind = morpheme.part_of_speech()
+            word = morpheme.normalized_form().strip().lower().replace(" ", "_")
+            yield Token(offset + begin, offset + end, word, "-".join(kind[:3]))
+
     def kind(self, word: str) -> int:
         """What a normalised word names: 1 a number, 2 a person, 3 a place, 4 another name, 0 none of these."""
         if _NUMERIC.fullmatch(word):
@@ -176,15 +214,18 @@ class Analyser:
             if word:
                 yield word
 
-    def _stem(self, word: str, letters: bool = False) -> str:
-        """One spelling for a word of Latin script, "" for a stop word; `letters` keeps the A of シリーズA."""
+    def _stem(self, word: str, letters: bool = False, keep: bool = False) -> str:
+        """One spelling for a word of Latin script, "" for a stop word; `letters` keeps the A of シリーズA.
+
+        `keep` keeps stop words too.
+        """
         if _ACRONYM.fullmatch(word):
             return word.replace(".", "").lower()
         lower = re.split(r"['’]", word.lower(), maxsplit=1)[0]
         if not lower.isascii():
             lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
         is_name = word.isupper() and (letters or len(word) > 1)  # IT and WHO are no stop words
-        if lower in _ENGLISH_STOP_WORDS and not is_name:
+        if lower in _ENGLISH_STOP_WORDS and not is_name and not keep:
             return ""
         return str(self._stemmer.stemWord(lower))
 

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from types import TracebackType
 from typing import Any
 
@@ -36,7 +37,9 @@ from rag.ground import ungrounded
 from rag.history import complete
 from rag.named_article import named_article
 from rag.question import Question, detect_language, read_question
+from rag.reader import Reader
 from rag.several import Several
+from rag.span_reader import SpanReader
 from rag.spelling import Speller
 from rag.statements import Statements
 from rag.taken import without_taken_time
@@ -65,6 +68,7 @@ class Assistant:
                 "set it to 'none'."
             )
         self.library = library
+        self._reader = cache(lambda: Reader.beside(library.retriever.embedding))
         self._statements = Statements(library, library.vocabulary, library.analyser)
         self._generation, self._firms = library.generation, self._known_firms()
         self._compose()
@@ -185,7 +189,7 @@ class Assistant:
         vocabulary = self._vocabulary
         self.finder = finder
         self.gate = gate or Gate(finder, vocabulary)
-        self._extractor = Extractor(finder, vocabulary)
+        self._extractor = Extractor(finder, vocabulary, SpanReader(finder, vocabulary, self._reader))
         self._several = Several(self.library.articles, finder, vocabulary, self._draft_alone)
         self._arithmetic = Arithmetic(finder, vocabulary)
 
@@ -229,7 +233,7 @@ class Assistant:
         finder = self.finder.within(article.id)
         several = Several(self.library.articles, finder, vocabulary, self._draft_alone)
         return self._from_sentences(
-            replace(asked, language=question.language), Extractor(finder, vocabulary), Arithmetic(finder, vocabulary), several,
+            replace(asked, language=question.language), Extractor(finder, vocabulary, SpanReader(finder, vocabulary, self._reader)), Arithmetic(finder, vocabulary), several,
             Gate(finder, vocabulary, self.gate.calibration),
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ from rag.needs import wanted_unit
 from rag.question import Question
 from rag.reasons import explained
 from rag.refusal import refuse
+from rag.span_reader import SpanReader
 from rag.verdict import Verdict
 
 _ASKS_CHANGE = re.compile(
@@ -46,13 +47,20 @@ _FUNCTION_WORDS = frozenset(
 class Extractor:
     """Answers from evidence alone. `answer` reads top to bottom: what was asked for, then the fallbacks."""
 
-    def __init__(self, finder: Finder, vocabulary: Vocabulary) -> None:
+    def __init__(self, finder: Finder, vocabulary: Vocabulary, spans: SpanReader) -> None:
         self._finder = finder
+        self._spans = spans
         self._vocabulary = vocabulary
         self._verdict = Verdict(finder, vocabulary)
 
     def answer(self, question: Question, query: str) -> Draft:
         """A draft for any question; `query` is what is searched for (the question, widened by its history)."""
+        draft = self._extract(question, query)
+        if draft.status == "not_found" and self._spans.reads(question):
+            return self._read(question, query) or draft
+        return draft
+
+    def _extract(self, question: Question, query: str) -> Draft:
         sentences = self._finder.sentences(question, query)
         if draft := self._verdict.contradicted(question, query):
             return draft
@@ -65,6 +73,8 @@ class Extractor:
         unit = wanted_unit(question, self._vocabulary)
         if question.kind == "yes_no":
             return self._verdict.yes_no(question, query, sentences)
+        if self._spans.leads(question) and (draft := self._read(question, query)):
+            return draft
         if question.kind == "date":
             return self._date(question, sentences) or self._statement(question, sentences, strict=True)
         if unit and not question.is_list:
@@ -88,6 +98,14 @@ class Extractor:
         ):
             return draft
         return self._statement(question, sentences)
+
+    def _read(self, question: Question, query: str) -> Draft | None:
+        """What the reader is sure of."""
+        best = self._spans.answer(question, query)
+        if best is None:
+            return None
+        direct = phrase.fill(question, best.text) or f"{best.text}です。"
+        return Draft("answered", direct, (span_of(best.evidence),))
 
     def _change(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """How much something rose or fell, in the article's words."""

@@ -69,6 +69,7 @@ class Finder:
         self._readings: OrderedDict[str, list[SentenceReading]] = OrderedDict()
         self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._passages: dict[str, list[Any]] = {}
         self._found: dict[tuple[str, int], list[SentenceReading]] = {}
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
@@ -87,7 +88,7 @@ class Finder:
 
     def named(self, question: Question) -> Question:
         """`question` with the names in it that only the articles' own use tells to be names."""
-        hits = self._retriever.retrieve(question.text)[:_MOST_PASSAGES]
+        hits = self.passages(question.text)[:_MOST_PASSAGES]
         titles = {hit.node.metadata["article_id"]: hit.node.metadata["title"] for hit in hits}
         learned = learned_names((title, self._article(id).text) for id, title in titles.items())
         known = [question.text[one.start : one.end] for one in question.entities]
@@ -114,7 +115,7 @@ class Finder:
 
     def article_readings(self, article_id: str) -> list[SentenceReading]:
         """All sentences of an article, in its order."""
-        return [reading for node in self._article_nodes(article_id) for reading in self._read(node)]
+        return [reading for node in self._article_nodes(article_id) for reading in self.read(node)]
 
     def idf(self, word: str) -> float:
         """How rare a word is in the articles."""
@@ -128,7 +129,7 @@ class Finder:
 
     def begin(self) -> None:
         """Forget what was found for the question before: the library may have changed since."""
-        self._found, self._weighed, self._needs = {}, {}, {}
+        self._passages, self._found, self._weighed, self._needs = {}, {}, {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
@@ -153,15 +154,27 @@ class Finder:
         """Normalised content words of `text`."""
         return list(self._retriever.analyser.words(text))
 
+    def passages(self, query: str) -> list[Any]:
+        """Nodes with scores (`.node`, `.score`: natural-log odds), best first, found once for a question."""
+        if query not in self._passages:
+            self._passages[query] = self._retriever.retrieve(query)
+        hits = self._passages[query]
+        if self._within:
+            return [hit for hit in hits if hit.node.metadata["article_id"] == self._within]
+        return hits
+
     def readings(self, query: str, limit: int = _MOST_PASSAGES) -> list[SentenceReading]:
         """The sentences of the passages found for `query`, best passage first, each sentence once."""
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
-        hits = self._retriever.retrieve(query)[:limit] if not self._within else ()
-        nodes = self._article_nodes(self._within) if self._within else [hit.node for hit in hits]
+        nodes = (
+            self._article_nodes(self._within)
+            if self._within
+            else [hit.node for hit in self.passages(query)[:limit]]
+        )
         for node in nodes:
-            for reading in self._read(node):
+            for reading in self.read(node):
                 if self._speaks(reading) and not self._left_out(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         found = self._found[query, limit] = list(seen.values())
@@ -227,6 +240,10 @@ class Finder:
         ]
         return sorted(found, key=lambda evidence: -evidence.score)
 
+    def share_met(self, question: Question, need: Need, reading: SentenceReading) -> float:
+        """How far the sentence meets one need; see `rag.evidence.share_met`."""
+        return share_met(question, need, reading, self)
+
     def _speaks(self, reading: SentenceReading) -> bool:
         return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)
 
@@ -274,7 +291,8 @@ class Finder:
         cosines[opposites] = 0.0
         return float(np.max(cosines))
 
-    def _read(self, node: Any) -> Sequence[SentenceReading]:
+    def read(self, node: Any) -> Sequence[SentenceReading]:
+        """The sentences of a passage, read."""
         if node.node_id not in self._readings:
             data = node.metadata
             self._readings[node.node_id] = read_passage(

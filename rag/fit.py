@@ -39,9 +39,12 @@ def fits(figure: Figure, unit: str | None) -> bool:
         if _VAGUE_TIME.search(figure.text) or _VAGUE_COUNT.search(figure.text):
             return unit == ("duration" if _VAGUE_TIME.search(figure.text) else "count")
         return (unit in _CURRENCY_LIKE) == (figure.text.endswith(("ドル", "円", "ユーロ", "規模")))
-    if unit in _CURRENCY_LIKE:
-        return _UNITS["price"](figure.quantity.unit)
-    return _UNITS[unit](figure.quantity.unit)
+    return fits_unit(figure.quantity, unit)
+
+
+def fits_unit(quantity: Quantity, unit: str) -> bool:
+    """Whether an amount is of the kind `unit` names."""
+    return _UNITS["price" if unit in _CURRENCY_LIKE else unit](quantity.unit)
 
 
 def weigh_figures(

@@ -272,11 +272,17 @@ def runway(
 @app.command(name="eval")
 def evaluate(
     suite: Annotated[
-        str, typer.Option(help="seeds, finance, dialogue, statements, absence, passages, retrieval, jfinqa.")
+        str,
+        typer.Option(
+            help="seeds, finance, dialogue, statements, absence, passages, retrieval, reading, jfinqa."
+        ),
     ] = "seeds",
     data: Annotated[Path | None, typer.Option(help="Folder or file with the suite's data.")] = None,
     split: Annotated[str, typer.Option(help="Name of the questions, such as jsquad_valid.")] = "",
     corpus: Annotated[str, typer.Option(help="'gold' keeps only the passages the split names.")] = "all",
+    passage: Annotated[
+        str, typer.Option(help="For reading: 'gold' gives the right passage, 'found' those found.")
+    ] = "found",
     report: Annotated[Path | None, typer.Option(help="Folder for report.html and cases.jsonl.")] = None,
     limit: Annotated[int | None, typer.Option(help="Take the first N cases.", min=1)] = None,
     as_json: Json = False,
@@ -294,6 +300,7 @@ def evaluate(
             data=data,
             split=split,
             corpus=corpus,
+            passage=passage,
             report=report,
             limit=limit,
             settings=Settings.read(),

@@ -1,0 +1,112 @@
+"""The reader's answer to a question, held to what the question names: company, measure, time and kind of answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from index.periods import find_periods
+from index.quantity import find_quantities
+from index.vocabulary import Vocabulary
+from rag.evidence import LEAST_SHARE, Evidence, weight_of
+from rag.finder import Finder
+from rag.fit import fits_unit
+from rag.needs import wanted_unit
+from rag.question import Question
+from rag.reader import Excerpt, Found, Reader
+
+# Passages read for a question.
+PASSAGES = 4
+# A probability from which a wording is the answer, in a sentence that could answer or only in a passage that could.
+SURE, SURER = 0.4, 0.6
+# What a sentence, or else its passage, must meet of a question's weight for that.
+ENOUGH, ENOUGH_OF_PASSAGE = 0.4, 0.75
+# What is answered with a few words and no measure.
+_WORDINGS = frozenset({"name", "place", "open", "date"})
+_LONG = frozenset({"reason", "manner", "yes_no"})
+
+
+@dataclass(frozen=True, slots=True)
+class SpanAnswer:
+    """A wording, the sentence it stands in, and its probability among all the passages read."""
+
+    text: str
+    evidence: Evidence
+    probability: float
+
+
+class SpanReader:
+    """Reads the best passages for a question in Japanese."""
+
+    def __init__(self, finder: Finder, vocabulary: Vocabulary, reader: Callable[[], Reader]) -> None:
+        """`reader` is called for the first question that is read, as loading it takes a moment."""
+        self._finder = finder
+        self._vocabulary = vocabulary
+        self._reader = reader
+
+    def reads(self, question: Question) -> bool:
+        """Whether the question is one for the reader: Japanese, whole in itself, answered by a few words."""
+        return (
+            question.language == "ja"
+            and question.kind not in _LONG
+            and not question.is_list
+            and question.earlier is None
+        )
+
+    def leads(self, question: Question) -> bool:
+        """Whether the reader is asked first: whose a figure is and for when, the figures themselves tell better."""
+        return self.reads(question) and question.kind in _WORDINGS and not question.metric_keys
+
+    def answer(self, question: Question, query: str) -> SpanAnswer | None:
+        """The likeliest wording, if it is sure enough and its sentence or passage meets what the question names."""
+        passages = self._finder.passages(query)[:PASSAGES]
+        excerpts = [Excerpt(str(hit.node.metadata["title"]), hit.node.text) for hit in passages]
+        reading = self._reader().read(question.text, excerpts, [hit.score or 0.0 for hit in passages])
+        if not reading.found:
+            return None
+        best = reading.found[0]
+        node = passages[best.place].node
+        evidence = self._evidence(question, query, node, best)
+        if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
+            return None
+        held = (evidence.sound and evidence.score >= ENOUGH) or (
+            best.probability >= SURER and self._passage_holds(question, node, evidence)
+        )
+        return SpanAnswer(best.text, evidence, best.probability) if held else None
+
+    def _evidence(self, question: Question, query: str, node: Any, found: Found) -> Evidence | None:
+        """The weighed sentence that the span lies in."""
+        start = int(node.metadata["start"]) + found.start
+        end = start + len(found.text)
+        return next(
+            (
+                one
+                for one in self._finder.sentences(question, query)
+                if one.reading.article_id == node.metadata["article_id"]
+                and one.reading.start <= start
+                and end <= one.reading.end
+            ),
+            None,
+        )
+
+    def _passage_holds(self, question: Question, node: Any, evidence: Evidence) -> bool:
+        """Whether the passage meets what the question names, measure and time in the very sentence."""
+        readings = self._finder.read(node)
+        needs = [need for need in self._finder.needs(question) if need.kind != "kind"]
+        if any(need.kind in ("metric", "period") and need in evidence.failed for need in needs):
+            return False
+        total = met = 0.0
+        for need in needs:
+            share = max(self._finder.share_met(question, need, reading) for reading in readings)
+            if share < LEAST_SHARE and (need.required or need.kind == "name"):
+                return False
+            weight = weight_of(question, need, evidence.reading)
+            total, met = total + weight, met + weight * share
+        return met >= ENOUGH_OF_PASSAGE * total
+
+    def _of_kind(self, question: Question, text: str) -> bool:
+        """Asked for an amount or a time, the wording holds one of the kind."""
+        if unit := wanted_unit(question, self._vocabulary):
+            return any(fits_unit(mention.quantity, unit) for mention in find_quantities(text))
+        return question.kind != "date" or bool(find_periods(text))
