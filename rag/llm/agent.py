@@ -66,6 +66,12 @@ class Agent:
         self._choice = choice
         self._takes_functions = True
 
+    def make_ready(self) -> None:
+        """Import what a question needs, so that none of its time goes into that."""
+        import llama_index.core.agent.workflow  # noqa: F401
+
+        make_model(self._choice, 1.0)
+
     def ask(
         self, messages: Messages, tools: Callable[[], Sequence[FunctionTool]], deadline: float
     ) -> Iterator[AgentEvent]:

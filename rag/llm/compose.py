@@ -48,6 +48,8 @@ class Composer:
         added = ""
         for citation in self._citer.citations():
             words = " ".join(citation.quote.split())
+            if words in self.text:
+                continue  # said word for word
             line = f"「{words}」" if self._question.language == "ja" else f"“{words}”"
             if len(self.text) + len(line) + _MARKER_ROOM + 2 > self._most:
                 continue

@@ -49,6 +49,7 @@ class Writer:
         self._library = library
         self.choice = choice
         self._agent = Agent(choice)
+        self._agent.make_ready()
 
     def write(
         self,
