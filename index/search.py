@@ -12,7 +12,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from numpy.typing import NDArray
 
 from index.embed import Embedding, StaticWordEmbedding, WordVectors
-from index.expansion import QueryExpansion
+from index.expansion import Alternatives, QueryExpansion
 from index.features import passage_features, word_features
 from index.lexical import K1, WordIndex
 from index.matching import Floats, Matches, Query
@@ -117,6 +117,10 @@ class HybridRetriever(BaseRetriever):
     def idf(self, word: str) -> float:
         """How telling a normalised word is in this library; see WordIndex.idf."""
         return self.index.words.idf(word)
+
+    def alternatives(self, text: str) -> list[Alternatives]:
+        """The terms of a text with their other spellings, in either language."""
+        return self._expansion.alternatives(text)
 
     def query(self, text: str, index: PassageIndex, word_vectors: WordVectors) -> Query:
         """The question's words with what is known of them; the least telling are left out where there are many."""

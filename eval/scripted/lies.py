@@ -111,8 +111,8 @@ def _told(text: str) -> Lie:
 
 
 def _asked(truth: Truth) -> str:
-    match = _AMOUNT.search(truth.question)
-    return match.group() if match else "9,731億ドル"
+    amounts = [match.group() for match in _AMOUNT.finditer(truth.question)]
+    return next((one for one in amounts if re.search("[^0-9]$", one)), "9,731億ドル")
 
 
 def _subject(truth: Truth) -> str:

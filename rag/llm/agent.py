@@ -40,14 +40,20 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a request took."""
+
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """The whole reply."""
 
     text: str
-    tokens: Tokens
 
 
-AgentEvent = Said | Used | Replied
+AgentEvent = Said | Used | Spent | Replied
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,9 @@ class Agent:
                 self._takes_functions = False
         yield from self._events(lambda emit: self._run(messages, tools(), deadline, emit, False), deadline)
 
-    def complete(self, prompt: str, deadline: float) -> Replied:
-        """One reply to one message, without tools; Failure as `ask`."""
-        for event in self._events(lambda emit: self._chat(prompt, deadline, emit), deadline):
-            if isinstance(event, Replied):
-                return event
-        raise Failure("empty")
+    def complete(self, prompt: str, deadline: float) -> Iterator[AgentEvent]:
+        """`Spent` and `Replied` to one message, without tools; Failure as `ask`."""
+        return self._events(lambda emit: self._chat(prompt, deadline, emit), deadline)
 
     def _events(
         self, work: Callable[[Callable[[AgentEvent], None]], Awaitable[None]], deadline: float
@@ -153,7 +156,7 @@ class Agent:
                 meter.hear(event.raw, event.response)
                 emit(Said(_answer_in(event.response, functions)))
             elif isinstance(event, AgentOutput):
-                meter.end()
+                emit(Spent(meter.end()))
             elif isinstance(event, ToolCall):
                 emit(Used(event.tool_name))
         reply = await handler
@@ -161,7 +164,7 @@ class Agent:
         text = str(reply.response.content or "")
         if not text.strip():
             raise Failure("empty")
-        emit(Replied(_answer_in(text, functions) or text, meter.tokens))
+        emit(Replied(_answer_in(text, functions) or text))
 
     async def _chat(self, prompt: str, deadline: float, emit: Callable[[AgentEvent], None]) -> None:
         from llama_index.core.llms import ChatMessage
@@ -172,10 +175,10 @@ class Agent:
         response = await model.achat([ChatMessage(role="user", content=prompt)])
         text = str(response.message.content or "")
         meter.hear(response.raw, text)
-        meter.end()
+        emit(Spent(meter.end()))
         if not text.strip():
             raise Failure("empty")
-        emit(Replied(text, meter.tokens))
+        emit(Replied(text))
 
 
 def _answer_in(text: str, functions: bool) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.figures import SentenceReading
+from index.expansion import Alternatives
+from index.figures import SentenceReading, read_passage
 from index.periods import find_periods
 from index.quantity import find_quantities
 from index.vocabulary import Vocabulary
@@ -20,6 +21,8 @@ from rag.llm.orders import gives_orders
 from rag.llm.shelf import Shelf, Shelved, Worked
 
 MOST_SPANS = 3
+# How much of a sentence without figures its passages must hold: of its words, or of its terms in the other language.
+_MOST_WORDS, _MOST_TERMS = 0.5, 0.4
 _SILENT = re.compile(
     r"(?:見つかり|見つけられ|見当たり|書かれてい|記載(?:されて|が|は)?[^。]{0,6}|記述(?:が|は)|含まれてい|示されてい|述べられてい|触れ(?:られ)?てい|分かり|わかり|確認でき|情報(?:が|は)|データ(?:が|は)|お答えでき|答えられ|回答でき)[^。]{0,10}(?:ません|ない|なかった|ありません)|不明です|"
     r"\b(?:do(?:es)? not|don't|doesn't|did not|didn't|cannot|can't|could not|couldn't|no)\b.{0,40}\b(?:say|state|mention|contain|include|give|provide|report|disclose|find|found|answer|information|determine|hold|tell|specify)\b|\bnot (?:mentioned|found|stated|disclosed|given|available|reported|provided|specified|in the articles)\b",
@@ -69,7 +72,8 @@ class Checked:
 class Checker:
     """Checks the sentences of one reply against the shelf and the question.
 
-    `verdict` is what the extractive answer says to a yes-or-no question: True, False or None.
+    `alternatives` gives the terms of a text with their other spellings; `verdict` is what the extractive answer says to
+    a yes-or-no question: True, False or None.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class Checker:
         asked: Asked,
         vocabulary: Vocabulary,
         analyser: Analyser,
+        alternatives: Callable[[str], Sequence[Alternatives]],
         verdict: bool | None = None,
     ) -> None:
         self._shelf = shelf
@@ -85,6 +90,7 @@ class Checker:
         self._vocabulary = vocabulary
         self._analyser = analyser
         self._names = Names(vocabulary, analyser)
+        self._alternatives = alternatives
         self._verdict = verdict
 
     def check(self, claim: Claim, *, first: bool = False) -> Checked:
@@ -100,7 +106,7 @@ class Checker:
             return self._unmarked(claim)
         passages += self._behind(worked, passages)
         readings = [one for shelved in passages for one in shelved.readings if not gives_orders(one.text)]
-        if not readings:
+        if not readings and not worked:
             return Checked(claim, faults=claim.markers)
         sources = _sources(passages, readings)
         facts = [fact for shelved in passages for fact in facts_of(shelved, self._vocabulary)]
@@ -108,22 +114,22 @@ class Checker:
         found = check_numbers(claim, told, self._asked, facts, sources, worked)
         faults = list(found.faults)
         context = [key for reading in readings for key in reading.context_entities]
-        faults += self._names.missing(claim.text, sources, context)
+        silent = bool(_SILENT.search(claim.text)) and not find_quantities(claim.text)
+        named = [*sources, *self._asked.texts] if silent else sources
+        faults += self._names.missing(claim.text, named, context)
         faults += self._misplaced(claim.text, passages, found) + _relative(claim.text, sources)
         if first and self._verdict is not None and (_NO if self._verdict else _YES).match(claim.text):
             faults.append(claim.text.split("、")[0].split(",")[0])
         spans = self._spans(claim, readings, found)
         faults += _turned(claim.text, [one.text for one in readings if _span(one) in spans])
-        if not faults and not found.facts and not found.worked and not self._alike(claim, readings):
+        if not (faults or silent or found.facts or found.worked or self._alike(claim, readings)):
             faults.append(claim.text)
-        silent = bool(_SILENT.search(claim.text)) and not find_quantities(claim.text)
         return Checked(claim, spans, tuple(found.worked), tuple(dict.fromkeys(faults)), silent)
 
     def _unmarked(self, claim: Claim) -> Checked:
         """A sentence that cites nothing may only say that the articles are silent."""
         own = " \n ".join(self._asked.texts)
-        bare = Told(frozenset(), frozenset(), ())
-        stray = check_numbers(claim, bare, self._asked, (), self._asked.texts, ()).faults
+        stray = check_numbers(claim, Told(), self._asked, (), self._asked.texts, ()).faults
         if _SILENT.search(claim.text) and not stray and not self._names.missing(claim.text, [own]):
             return Checked(claim, silent=True)
         return Checked(claim, faults=(claim.text,))
@@ -149,7 +155,9 @@ class Checker:
             one.key for one in self._vocabulary.find_items(text)
         }
         periods = tuple(mention.period for mention in find_periods(text))
-        return Told(self._names.companies(text, known), frozenset(metrics), periods)
+        reading = read_passage("", "", "", text, 0, [(0, len(text), ())], self._vocabulary)[0]
+        figures = {figure.start: figure for figure in reading.figures}
+        return Told(self._names.companies(text, known), frozenset(metrics), periods, figures)
 
     def _misplaced(self, text: str, passages: Sequence[Shelved], found: Found) -> list[str]:
         """A calculation of one firm's figures told of another."""
@@ -191,12 +199,18 @@ class Checker:
 
     def _alike(self, claim: Claim, readings: Sequence[SentenceReading]) -> bool:
         """Whether a sentence without figures says what its passages say: most of its words are theirs."""
-        same = [one for one in readings if one.text.isascii() == claim.text.isascii()]
-        if not same:
-            return True  # in the other language its names alone can be compared
         words = set(self._analyser.words(claim.text))
-        theirs = {word for one in same for word in self._analyser.words(f"{one.text} {one.title}")}
-        return not words or len(words & theirs) >= 0.5 * len(words)
+        theirs = {word for one in readings for word in self._analyser.words(f"{one.text} {one.title}")}
+        same = [one for one in readings if one.text.isascii() == claim.text.isascii()]
+        if same:
+            return not words or len(words & theirs) >= _MOST_WORDS * len(words)
+        return self._terms_held(claim.text, theirs) >= _MOST_TERMS
+
+    def _terms_held(self, text: str, words: set[str]) -> float:
+        """The share of the terms of `text` that stand among `words`, in either language."""
+        terms = self._alternatives(text)
+        held = [term for term in terms if any(set(other) <= words for other in (term.words, *term.others))]
+        return len(held) / (len(terms) or 1)
 
     def _likeness(self, text: str, other: str) -> float:
         words, theirs = set(self._analyser.words(text)), set(self._analyser.words(other))
@@ -204,8 +218,10 @@ class Checker:
         names = {one.key for one in self._vocabulary.find_entities(text)} & {
             one.key for one in self._vocabulary.find_entities(other)
         }
+        terms = self._terms_held(text, theirs) if text.isascii() != other.isascii() else 0.0
         return (
-            len(words & theirs) / (len(words) or 1)
+            terms
+            + len(words & theirs) / (len(words) or 1)
             + len(pairs & others) / (len(pairs) or 1)
             + 0.3 * len(names)
         )

@@ -153,5 +153,6 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _common() -> frozenset[str]:
-    """Words of the finance glossary: "Revenue", "Valuation" and "Launch" open a sentence and name nobody."""
-    return frozenset(word for term in _groups() for word in re.findall(r"[a-z]+", term))
+    """Words of the finance glossary: "Revenue", "Valuation" and "Launch" open a sentence and name nobody; "Boeing" does."""
+    terms = [word for group in shipped_groups() for word in group if word.isascii()]
+    return frozenset(word for term in terms for word in re.findall(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])", term))

@@ -7,10 +7,11 @@ tell. A figure that stands right beside the one meant is no support.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from index.figures import Figure
 from index.period import ANY_YEAR, Period
 from index.periods import find_periods
 from index.quantity import Quantity, find_quantities
@@ -50,11 +51,27 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whose, of what and for when a sentence speaks, where it says so itself."""
+    """Whose, of what and for when a sentence speaks, where it says so itself.
 
-    companies: frozenset[str]
-    metrics: frozenset[str]
-    periods: tuple[Period, ...]
+    `figures` are its amounts by where they begin, each read with what stands nearest to it.
+    """
+
+    companies: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
+    periods: tuple[Period, ...] = ()
+    figures: Mapping[int, Figure] = field(default_factory=dict)
+
+    def of(self, start: int, companies: frozenset[str]) -> Told:
+        """What is told of the amount at `start`: the nearest of several firms, measures and times. `companies` are firms."""
+        figure = self.figures.get(start)
+        if figure is None:
+            return self
+        near = frozenset(figure.owners or figure.companies[: min(1, figure.own)]) & companies
+        return Told(
+            near or self.companies,
+            frozenset((figure.metric,)) if figure.metric else self.metrics if len(self.metrics) < 2 else frozenset(),
+            (figure.period,) if figure.period else self.periods,
+        )
 
 
 def check_numbers(
@@ -76,7 +93,8 @@ def check_numbers(
         passed.append((mention.start, mention.end))
         if denies and _in_question(mention.quantity, asked):
             continue
-        if not _supported(mention.quantity, told, asked, facts, worked, found):
+        here = told.of(mention.start, told.companies)
+        if not _supported(mention.quantity, here, asked, facts, worked, found):
             found.faults.append(text[mention.start : mention.end])
     for period in periods:
         passed.append((period.start, period.end))

@@ -24,10 +24,9 @@ class Tokens:
 
 
 class UsageMeter:
-    """Adds up the requests of one run, from what the stream's raw parts say of them."""
+    """Counts what each request of a run takes, from what the stream's raw parts say of it."""
 
     def __init__(self) -> None:
-        self.tokens = Tokens()
         self._sent = 0
         self._text = ""
         self._told: tuple[int, int] | None = None
@@ -52,10 +51,10 @@ class UsageMeter:
             or ("stop" if data.get("done") else self._reason)
         )
 
-    def end(self) -> None:
-        """The request is over."""
+    def end(self) -> Tokens:
+        """The request is over: what it took."""
         read, written = self._told or (self._sent, estimate(self._text))
-        self.tokens += Tokens(read, written, self._told is not None)
+        return Tokens(read, written, self._told is not None)
 
     def complete(self) -> None:
         """Failure if the last reply was cut: no reason for its end was given, or it ran to the limit."""

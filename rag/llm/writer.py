@@ -18,7 +18,7 @@ from rag.answer import Answer, Step, Token
 from rag.cite import Citer, Span
 from rag.draft import Draft
 from rag.ground import alike, ungrounded
-from rag.llm.agent import Agent, Messages, Replied, Said, Used
+from rag.llm.agent import Agent, Messages, Replied, Said, Spent, Used
 from rag.llm.check import Checked, Checker
 from rag.llm.choice import Choice
 from rag.llm.claims import Claim, plain, read_claims, sentences_of
@@ -100,7 +100,7 @@ class _Work:
         self._workings = Workings(self._shelf, told, library.vocabulary, question.language)
         self._toolbox = Toolbox(library, self._shelf, self._workings, max(800, self._room // 4))
         self._checker = Checker(
-            self._shelf, self._asked, library.vocabulary, library.analyser, _verdict(question, extracted)
+            self._shelf, self._asked, library.vocabulary, library.analyser, library.retriever.alternatives, _verdict(question, extracted)
         )
         self._composer = self._fresh()
         self._tokens = Tokens()
@@ -130,7 +130,9 @@ class _Work:
                     shown.append(checked)
                     yield from self._given(self._composer.add(checked))
             elif isinstance(event, Replied):
-                reply, self._tokens = event.text, self._tokens + event.tokens
+                reply = event.text
+            elif isinstance(event, Spent):
+                self._tokens += event.tokens
         checked_all = self._checked(reply)
         if checked_all[: len(shown)] != shown:
             raise Failure("malformed")  # the reply is not what was streamed
@@ -148,8 +150,9 @@ class _Work:
         """The rules, the turns before, and the question with what the product found and worked out by itself."""
         language = self._question.language
         spans = (*self._draft.basis, *self._draft.support)
+        found = self._toolbox.search(query, _PASSAGES)
         own = [self._shelf.put(span.article_id, span.start, span.end) for span in spans[:3]]
-        found = [*own, *self._toolbox.search(query, _PASSAGES)]
+        found = [*own, *found]  # what the extractive answer rests on comes first
         passages = self._toolbox.fenced(
             list({one.marker: one for one in found}.values()), max(1200, self._room // 2)
         )
@@ -176,8 +179,11 @@ class _Work:
 
     def _finished(self, text: str, shown: Sequence[Checked]) -> Iterator[Checked]:
         """The sentences of an unfinished reply that are complete with their markers, beyond those shown."""
-        read = sentences_of(plain(text))
-        for place, (claim, _) in enumerate(read[:-1]):
+        text = plain(text)
+        for place, (claim, end) in enumerate(sentences_of(text)):
+            follows = text[end:].lstrip()
+            if not follows or follows[0] in "[［【(（":
+                return  # more of it, or of its markers, may come
             if place >= len(shown):
                 yield self._check(claim, place)
 
@@ -209,9 +215,13 @@ class _Work:
         prompt = repair_prompt(
             self._toolbox.fenced([*passages, *others], max(1200, self._room // 2)), self._question.text, faulty, self._question.language
         )  # fmt: skip
-        reply = self._agent.complete(prompt, self._deadline)
-        self._tokens += reply.tokens
-        lines = _numbered(plain(reply.text), len(faulty))
+        reply = ""
+        for event in self._agent.complete(prompt, self._deadline):
+            if isinstance(event, Spent):
+                self._tokens += event.tokens
+            elif isinstance(event, Replied):
+                reply = event.text
+        lines = _numbered(plain(reply), len(faulty))
         mended: list[Checked] = []
         for one in all_:
             if one.holds:
