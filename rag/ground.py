@@ -79,7 +79,7 @@ def ungrounded(
             missing.append(text[mention.start : mention.end])
     return missing + [
         written
-        for start, written, number in _written_numbers(text)
+        for start, written, number in written_numbers(text)
         if number not in numbers and not any(low <= start < high for low, high in passed)
     ]
 
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
     return _KANJI_ORDINAL.sub(lambda match: match.group().translate(_KANJI_DIGIT), text)
 
 
-def _written_numbers(text: str) -> list[tuple[int, str, Decimal]]:
+def written_numbers(text: str) -> list[tuple[int, str, Decimal]]:
     """Numbers an answer writes in digits, as English words or as months; "one" counts nothing."""
     found = [(match.start(), match.group(), _decimal(match.group())) for match in _NUMBER.finditer(text)]
     found += [

@@ -150,7 +150,9 @@ class ChatPanel:
             answer = Answer(question, "error", language, text("failed", language)).to_json()
         if answer is not None:
             turns[-1]["answer"] = answer
-            messages[-1]["content"] = answer_html(answer, [*dict.fromkeys(steps), *([taken] if taken else [])])
+            messages[-1]["content"] = answer_html(
+                answer, [*dict.fromkeys(steps), *([taken] if taken else [])]
+            )
         yield "", messages, turns, self._sources(answer, language)
 
     def _ask_again(

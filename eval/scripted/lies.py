@@ -13,10 +13,43 @@ from dataclasses import dataclass, field
 from eval.scripted.script import Call, Reply, Request, best_sentence, sentences_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_AMOUNT = re.compile(r"(?:約|最大)?[$¥€£]?\d[\d,.]*\s?(?:[兆億万](?:\d[\d,]*万?)?)?(?:\s?(?:million|billion|trillion))?(?:ドル|円|ユーロ|基|人|回|%|％|か月| percent)?")
-_UNITS = (("億ドル", "億円"), ("万ドル", "億ドル"), ("ドル", "円"), ("円", "ドル"), ("億", "兆"), ("万", "億"), ("%", "倍"), ("％", "倍"), ("billion", "million"), ("million", "billion"), ("$", "€"), ("人", "社"), ("基", "人"), ("回", "社"), ("か月", "年"), ("percent", "times"))
-_DATES = ((r"(20\d\d)", lambda m: str(int(m[1]) - 7)), (r"第([1-4一二三四])四半期", lambda m: f"第{'2' if m[1] in '13一三' else '3'}四半期"), (r"(\d{1,2})月", lambda m: f"{(int(m[1]) + 4) % 12 + 1}月"), (r"Q([1-4])", lambda m: f"Q{int(m[1]) % 4 + 1}"))
-_NAMES = (("xAI", "トヨタ自動車"), ("SpaceX", "ボーイング"), ("イーロン・マスク", "ティム・クック"), ("マスク", "クック"), ("テスラ", "日産自動車"), ("Grok", "Llama"), ("NVIDIA", "Intel"), ("Nvidia", "Intel"))
+_AMOUNT = re.compile(
+    r"(?:約|最大)?[$¥€£]?\d[\d,.]*\s?(?:[兆億万](?:\d[\d,]*万?)?)?(?:\s?(?:million|billion|trillion))?(?:ドル|円|ユーロ|基|人|回|%|％|か月| percent)?"
+)
+_UNITS = (
+    ("億ドル", "億円"),
+    ("万ドル", "億ドル"),
+    ("ドル", "円"),
+    ("円", "ドル"),
+    ("億", "兆"),
+    ("万", "億"),
+    ("%", "倍"),
+    ("％", "倍"),
+    ("billion", "million"),
+    ("million", "billion"),
+    ("$", "€"),
+    ("人", "社"),
+    ("基", "人"),
+    ("回", "社"),
+    ("か月", "年"),
+    ("percent", "times"),
+)
+_DATES = (
+    (r"(20\d\d)", lambda m: str(int(m[1]) - 7)),
+    (r"第([1-4一二三四])四半期", lambda m: f"第{'2' if m[1] in '13一三' else '3'}四半期"),
+    (r"(\d{1,2})月", lambda m: f"{(int(m[1]) + 4) % 12 + 1}月"),
+    (r"Q([1-4])", lambda m: f"Q{int(m[1]) % 4 + 1}"),
+)
+_NAMES = (
+    ("xAI", "トヨタ自動車"),
+    ("SpaceX", "ボーイング"),
+    ("イーロン・マスク", "ティム・クック"),
+    ("マスク", "クック"),
+    ("テスラ", "日産自動車"),
+    ("Grok", "Llama"),
+    ("NVIDIA", "Intel"),
+    ("Nvidia", "Intel"),
+)
 _FOREIGN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
 
@@ -55,7 +88,9 @@ def _nearly(truth: Truth) -> str | None:
 
 def _other_unit(truth: Truth) -> str | None:
     for unit, other in _UNITS:
-        turned = re.sub(rf"(?<=[\d億万兆]){re.escape(unit)}|(?<=\d ){re.escape(unit)}", other, truth.sentence, count=1)
+        turned = re.sub(
+            rf"(?<=[\d億万兆]){re.escape(unit)}|(?<=\d ){re.escape(unit)}", other, truth.sentence, count=1
+        )
         if turned != truth.sentence:
             return f"{turned} [{truth.marker}]"
     return None
@@ -91,7 +126,11 @@ def _elsewhere(truth: Truth) -> str | None:
     here = truth.passages[truth.marker]
     for marker, text in truth.passages.items():
         for match in _AMOUNT.finditer(text) if marker != truth.marker and mine else ():
-            if len(match.group()) > 3 and match.group() not in here and _digits(match.group()) not in _digits(here):
+            if (
+                len(match.group()) > 3
+                and match.group() not in here
+                and _digits(match.group()) not in _digits(here)
+            ):
                 return f"{truth.sentence[: mine.start()]}{match.group()}{truth.sentence[mine.end() :]} [{truth.marker}]"  # type: ignore[union-attr]
     return None
 
@@ -101,13 +140,19 @@ def _put(written: str) -> Lie:
 
     def lie(truth: Truth) -> str | None:
         match = _AMOUNT.search(truth.sentence)
-        return f"{truth.sentence[: match.start()]}{written}{truth.sentence[match.end() :]} [{truth.marker}]" if match else None
+        return (
+            f"{truth.sentence[: match.start()]}{written}{truth.sentence[match.end() :]} [{truth.marker}]"
+            if match
+            else None
+        )
 
     return lie
 
 
 def _told(text: str) -> Lie:
-    return lambda truth: text.format(marker=truth.marker, question=truth.question, asked=_asked(truth), subject=_subject(truth))
+    return lambda truth: text.format(
+        marker=truth.marker, question=truth.question, asked=_asked(truth), subject=_subject(truth)
+    )
 
 
 def _asked(truth: Truth) -> str:
@@ -126,7 +171,14 @@ def _second(truth: Truth) -> str | None:
 
 def _turned(truth: Truth) -> str | None:
     """A rise told as a fall."""
-    for word, other in (("増えた", "減った"), ("拡大した", "縮小した"), ("上回", "下回"), ("増加", "減少"), ("増える", "減る"), ("伸び", "落ち込み")):
+    for word, other in (
+        ("増えた", "減った"),
+        ("拡大した", "縮小した"),
+        ("上回", "下回"),
+        ("増加", "減少"),
+        ("増える", "減る"),
+        ("伸び", "落ち込み"),
+    ):
         if word in truth.sentence and other[:2] not in truth.sentence:
             return f"{truth.sentence.replace(word, other)} [{truth.marker}]"
     return None
@@ -192,7 +244,10 @@ LIES: dict[str, Lie] = {
 INVENTED_INPUTS = (
     Call("runway", {"cash": "9,731億ドル", "burn": "月77億ドル", "as_of": "2031-02"}),
     Call("calculate", {"expression": "9731 / 77"}),
-    Call("formula", {"name": "equity ratio", "inputs": {"equity": "8,642億ドル", "total assets": "9,731億ドル"}}),
+    Call(
+        "formula",
+        {"name": "equity ratio", "inputs": {"equity": "8,642億ドル", "total assets": "9,731億ドル"}},
+    ),
 )
 
 
@@ -217,7 +272,9 @@ class Liar:
 
     def _lie(self, request: Request) -> str:
         passages = request.passages
-        best = best_sentence(request.question, passages, digits=True) or best_sentence(request.question, passages)
+        best = best_sentence(request.question, passages, digits=True) or best_sentence(
+            request.question, passages
+        )
         marker, sentence = best or ("P1", "xAIの現金は80億ドルです。")
         truth = Truth(marker, sentence, passages or {marker: sentence}, request.question, request.worked)
         return LIES[self.kind](truth) or _put("9,731億ドル")(truth) or f"現金は9,731億ドルです。 [{marker}]"
@@ -225,7 +282,9 @@ class Liar:
     def shown_in(self, text: str) -> list[str]:
         """The lies that stand in `text`, markers, markup and blanks aside."""
         bare = _bare(text)
-        return [lie for lie in self.told for part in sentences_of(lie)[-1:] if _bare(part) and _bare(part) in bare]
+        return [
+            lie for lie in self.told for part in sentences_of(lie)[-1:] if _bare(part) and _bare(part) in bare
+        ]
 
 
 def _bare(text: str) -> str:

@@ -19,7 +19,11 @@ def error(reply: Reply) -> dict[str, Any]:
 
 def whole(request: Request, reply: Reply) -> dict[str, Any]:
     """A reply in one piece."""
-    message = {"role": "assistant", "content": reply.text, "tool_calls": [_call(one, reply) for one in reply.calls]}
+    message = {
+        "role": "assistant",
+        "content": reply.text,
+        "tool_calls": [_call(one, reply) for one in reply.calls],
+    }
     return {**_head(request), "message": message, **_end(request, reply)}
 
 
@@ -28,8 +32,16 @@ def parts(request: Request, reply: Reply) -> Iterator[str]:
     for start in range(0, len(reply.text), _PIECE):
         yield _line(request, {"role": "assistant", "content": reply.text[start : start + _PIECE]})
     if reply.calls:
-        yield _line(request, {"role": "assistant", "content": "", "tool_calls": [_call(one, reply) for one in reply.calls]})
-    yield json.dumps({**_head(request), "message": {"role": "assistant", "content": ""}, **_end(request, reply)}) + "\n"
+        yield _line(
+            request,
+            {"role": "assistant", "content": "", "tool_calls": [_call(one, reply) for one in reply.calls]},
+        )
+    yield (
+        json.dumps(
+            {**_head(request), "message": {"role": "assistant", "content": ""}, **_end(request, reply)}
+        )
+        + "\n"
+    )
 
 
 def _line(request: Request, message: dict[str, Any]) -> str:
@@ -41,7 +53,11 @@ def _head(request: Request) -> dict[str, Any]:
 
 
 def _end(request: Request, reply: Reply) -> dict[str, Any]:
-    counts = {"prompt_eval_count": len(request.text) // 2, "eval_count": max(1, len(reply.text) // 2)} if reply.counted else {}
+    counts = (
+        {"prompt_eval_count": len(request.text) // 2, "eval_count": max(1, len(reply.text) // 2)}
+        if reply.counted
+        else {}
+    )
     return {"done": True, "done_reason": "stop", **counts}
 
 

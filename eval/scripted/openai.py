@@ -19,7 +19,11 @@ def error(reply: Reply) -> dict[str, Any]:
 
 def whole(request: Request, reply: Reply) -> dict[str, Any]:
     """A reply in one piece."""
-    message = {"role": "assistant", "content": reply.text, "tool_calls": [_call(one, place, reply) for place, one in enumerate(reply.calls)] or None}
+    message = {
+        "role": "assistant",
+        "content": reply.text,
+        "tool_calls": [_call(one, place, reply) for place, one in enumerate(reply.calls)] or None,
+    }
     choice = {"index": 0, "message": message, "finish_reason": _reason(reply)}
     return {**_head(request, "chat.completion"), "choices": [choice], **_usage(request, reply)}
 
@@ -53,7 +57,9 @@ def _head(request: Request, kind: str) -> dict[str, Any]:
 
 
 def _call(call: Call, place: int, reply: Reply) -> dict[str, Any]:
-    arguments = call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments, ensure_ascii=False)
+    arguments = (
+        call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments, ensure_ascii=False)
+    )
     if reply.fault == "bad_arguments":
         arguments = '{"query": [unfinished'
     name = None if reply.fault == "nameless_call" else call.name
@@ -66,4 +72,8 @@ def _reason(reply: Reply) -> str:
 
 def _usage(request: Request, reply: Reply) -> dict[str, Any]:
     read, written = len(request.text) // 2, max(1, len(reply.text) // 2)
-    return {"usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}} if reply.counted else {}
+    return (
+        {"usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}}
+        if reply.counted
+        else {}
+    )

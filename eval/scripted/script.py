@@ -121,7 +121,11 @@ def best_sentence(question: str, passages: dict[str, str], *, digits: bool = Fal
 
 def sentences_of(text: str) -> list[str]:
     """Sentences, roughly."""
-    return [one.strip() for one in re.split(r"(?<=[。！？])|(?<=[a-z0-9)][.!?])\s|\n", text) if len(one.strip()) > 8]
+    return [
+        one.strip()
+        for one in re.split(r"(?<=[。！？])|(?<=[a-z0-9)][.!?])\s|\n", text)
+        if len(one.strip()) > 8
+    ]
 
 
 def _pairs(text: str) -> set[str]:

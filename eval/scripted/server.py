@@ -25,7 +25,9 @@ class ScriptedServer:
         self._counting = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
         self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
 
     @property
     def address(self) -> str:
@@ -39,10 +41,14 @@ class ScriptedServer:
     def reply(self, body: dict[str, Any], key: str) -> tuple[Request, Reply]:
         """Note the request and let the script reply."""
         tools = [one.get("function", {}).get("name", "") for one in body.get("tools") or []]
-        messages = tuple((str(one.get("role")), _text_of(one.get("content"))) for one in body.get("messages", []))
+        messages = tuple(
+            (str(one.get("role")), _text_of(one.get("content"))) for one in body.get("messages", [])
+        )
         with self._counting:
             number = len(self.requests) + 1
-            request = Request(number, str(body.get("model")), messages, tuple(tools), bool(body.get("stream")), key)
+            request = Request(
+                number, str(body.get("model")), messages, tuple(tools), bool(body.get("stream")), key
+            )
             self.requests.append(request)
         return request, self.script(request)
 
@@ -61,7 +67,9 @@ class ScriptedServer:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -82,7 +90,12 @@ def _handler_of(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             """The models there are, for who asks."""
-            self._send(200, json.dumps({"object": "list", "data": [{"id": "scripted"}], "models": [{"name": "scripted"}]}))
+            self._send(
+                200,
+                json.dumps(
+                    {"object": "list", "data": [{"id": "scripted"}], "models": [{"name": "scripted"}]}
+                ),
+            )
 
         def do_POST(self) -> None:
             """A chat request of either protocol."""
@@ -140,7 +153,13 @@ def _handler_of(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             else:
                 yield from parts
 
-        def _send(self, status: int, text: str, type_: str = "application/json", headers: dict[str, str] | None = None) -> None:
+        def _send(
+            self,
+            status: int,
+            text: str,
+            type_: str = "application/json",
+            headers: dict[str, str] | None = None,
+        ) -> None:
             data = text.encode()
             self.send_response(status)
             self.send_header("Content-Type", type_)

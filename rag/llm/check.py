@@ -121,7 +121,8 @@ class Checker:
         if first and self._verdict is not None and (_NO if self._verdict else _YES).match(claim.text):
             faults.append(claim.text.split("、")[0].split(",")[0])
         spans = self._spans(claim, readings, found)
-        faults += _turned(claim.text, [one.text for one in readings if _span(one) in spans])
+        quotes = [one.text for one in readings if _span(one) in spans]
+        faults += _turned(claim.text, quotes, bool(found.facts or found.worked or silent))
         if not (faults or silent or found.facts or found.worked or self._alike(claim, readings)):
             faults.append(claim.text)
         return Checked(claim, spans, tuple(found.worked), tuple(dict.fromkeys(faults)), silent)
@@ -257,12 +258,13 @@ def _relative(text: str, sources: Sequence[str]) -> list[str]:
     return [match.group() for pattern, match in matches if match and not pattern.search(told)]
 
 
-def _turned(text: str, quotes: Sequence[str]) -> list[str]:
-    """A rise told as a fall, or a fall as a rise."""
+def _turned(text: str, quotes: Sequence[str], figures: bool) -> list[str]:
+    """A rise told as a fall, or a fall as a rise; without figures, any that no quote tells."""
     held = " ".join(quotes)
     for here, there in ((_RISES, _FALLS), (_FALLS, _RISES)):
         match = here.search(text)
-        if match and not there.search(text) and there.search(held) and not here.search(held):
+        contrary = bool(there.search(held)) or not figures
+        if match and not there.search(text) and contrary and not here.search(held):
             return [match.group()]
     return []
 

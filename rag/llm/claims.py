@@ -50,6 +50,7 @@ def plain(text: str) -> str:
     '売上は14億6000万ドル'
     """
     text = _THINKING.sub("", text)
+    text = text.rpartition("</think>")[2]  # some servers leave out where the thoughts begin
     for _ in range(3):  # what is hidden in what is hidden
         text = html.unescape(text)
         text = _TAG.sub("", _UNSEEN.sub("", text))

@@ -16,6 +16,10 @@ from rag.statements.sound import Sound
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'’\-]*(?:\s(?:(?:of|the|and|de|for)\s)?[A-Z][A-Za-z0-9&.'’\-]*)*|(?<![A-Za-z0-9])[a-z]+[A-Z][A-Za-z0-9]*"
 )
+# What kind of body a name ends in; the analyser does not know every name before it.
+_OF_A_KIND = re.compile(
+    r"[一-鿿々ァ-ヴー]{2,12}?(?:ファンド|銀行|証券|信託|キャピタル|パートナーズ|ベンチャーズ|ホールディングス|投資庁|投資公社|研究所|大学|財団|電機|電力|製薬|薬品|商事|工業|産業|重工|自動車|通信|食品|建設|航空|保険|生命|商会|製作所|委員会|省|庁)(?![一-鿿々ァ-ヴー])"
+)
 _OWNED = re.compile(r"['’]s?$")
 # Words that English writes with a capital, or that open its sentences, and that name nobody.
 _PLAIN = frozenset(
@@ -64,6 +68,7 @@ class Names:
     def _names(self, text: str) -> list[str]:
         entities = [text[one.start : one.end] for one in self._vocabulary.find_entities(text)]
         japanese = [name for name in names_in(text, self._analyser) if not name.isascii()]
+        japanese += [match.group() for match in _OF_A_KIND.finditer(text)]
         return list(dict.fromkeys([*entities, *japanese, *self._latin(text)]))
 
     def _latin(self, text: str) -> list[str]:

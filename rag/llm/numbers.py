@@ -16,7 +16,7 @@ from index.period import ANY_YEAR, Period
 from index.periods import find_periods
 from index.quantity import Quantity, find_quantities
 from rag.evidence import agree
-from rag.ground import alike, numbers_of
+from rag.ground import alike, numbers_of, written_numbers
 from rag.llm.claims import Claim
 from rag.llm.facts import Fact
 from rag.llm.numerals import held_verbatim, odd_numbers, split_numbers
@@ -26,18 +26,20 @@ _DENIED = re.compile(
     r"では(?:なく|ありません|ない)|じゃ(?:なく|ない|ありません)|とは(?:異な|違)|(?:という|といった)(?:記述|記載|情報|数字|数値)は|誤り|見当たりません|見つかりません|"
     r"\b(?:not|rather than|instead of|never|no mention|isn't|wasn't|didn't|doesn't)\b", re.I
 )  # fmt: skip
-_OPPOSITES = (("net_loss", "net_income"),)
-_CALENDAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*[億万兆%％])")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the question itself brings: amounts and times, and whose, of what and for when it asks."""
+    """What the question itself brings: amounts and times, and whose, of what and for when it asks.
+
+    `kinds` says in what kind of unit ("money", "percent" …) measures are told.
+    """
 
     texts: tuple[str, ...]
     companies: frozenset[str]
     metrics: frozenset[str]
     periods: tuple[Period, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,11 @@ class Told:
         near = frozenset(figure.owners or figure.companies[: min(1, figure.own)]) & companies
         return Told(
             near or self.companies,
-            frozenset((figure.metric,)) if figure.metric else self.metrics if len(self.metrics) < 2 else frozenset(),
+            frozenset((figure.metric,))
+            if figure.metric
+            else self.metrics
+            if len(self.metrics) < 2
+            else frozenset(),
             (figure.period,) if figure.period else self.periods,
         )
 
@@ -104,15 +110,18 @@ def check_numbers(
         " " if any(low <= place < high for low, high in passed) else sign for place, sign in enumerate(text)
     )
     sources = [*texts, *(step for one in found.worked for step in _steps(one))]
-    if denies or not text.strip():
+    if denies:
         sources += asked.texts
     known = {number for source in sources for number in numbers_of(source)}
     known |= {Decimal(month) for source in sources for month in _months(source)}
     odd = [one for one in odd_numbers(blank) if not held_verbatim(one, sources)]
-    loose = [written for _, written, number in _written(blank) if number not in known]
-    found.faults += [
-        one for one in dict.fromkeys((*odd, *loose, *split_numbers(text))) if not _whole(one, sources)
-    ]
+    loose = [written for _, written, number in written_numbers(blank) if number not in known]
+    undated = "".join(
+        " " if any(one.start <= place < one.end for one in periods) else sign
+        for place, sign in enumerate(text)
+    )
+    strange = dict.fromkeys((*odd, *loose, *split_numbers(undated)))
+    found.faults += [one for one in strange if not _whole(one, sources)]
     return found
 
 
@@ -151,11 +160,17 @@ def fits(fact: Fact, told: Told, asked: Asked) -> bool:
     companies = told.companies or asked.companies
     if fact.companies and companies and not fact.companies & companies:
         return False
-    metrics = told.metrics or asked.metrics
+    metrics = told.metrics or _of_kind(fact.metric, asked)
     if fact.metric and metrics and fact.metric not in metrics and _exclusive(fact.metric, metrics):
         return False
     periods = told.periods or asked.periods
     return not (fact.period and periods and not any(_same_time(one, fact.period) for one in periods))
+
+
+def _of_kind(metric: str | None, asked: Asked) -> frozenset[str]:
+    """The measures asked for that are told in the same kind of unit: a share is no other reading of an amount."""
+    kind = asked.kinds.get(metric or "")
+    return frozenset(one for one in asked.metrics if kind and asked.kinds.get(one) == kind)
 
 
 def _exclusive(metric: str, wanted: frozenset[str]) -> bool:
@@ -216,14 +231,3 @@ def _steps(worked: Worked) -> list[str]:
 
 def _months(text: str) -> list[int]:
     return [mention.period.end.month for mention in find_periods(text)]
-
-
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
-
-def _written(text: str) -> list[tuple[int, str, Decimal]]:
-    found = []
-    for match in _NUMBER.finditer(text):
-        digits = match.group().replace(",", "")
-        found.append((match.start(), match.group(), Decimal(digits).normalize()))
-    return found

@@ -22,7 +22,7 @@ _TIME = re.compile(
     r"(?:the\s+)?(?:first|second|third|fourth)[\s-]+(?:fiscal[\s-]+)?(?:quarter|half)|half[\s-]year", re.I
 )
 _KANJI = re.compile(
-    r"[〇零壱壹弌弐貳弍参參肆伍陸漆捌玖拾廿卅佰陌仟阡萬億兆京]+|[一二三四五六七八九十百千万]{2,}|[一二三四五六七八九十百千万半](?=[億万兆円ドル割倍%％か人社年月日回件分台本基株個店期名])"
+    r"[〇零壱壹弌弐貳弍参參肆伍陸漆捌玖拾廿卅佰陌仟阡萬億兆京]+|[一二三四五六七八九十百千万億兆京〇]{2,}|[一二三四五六七八九十百千万半](?=[億万兆円ドル割倍%％か人社年月日回件分台本基株個店期名])"
 )
 _PLAIN_WORDS = re.compile(
     r"万一|十分|千葉|一部|一方|一時|一般|一定|一層|一段|一社|一環|一因|一体|統一|唯一|第三者|三菱|三井|三越|四国|九州|八王子|百貨店|七十七|五輪|二次|一次|一月当|一株|一人当|一日当|一年|半年|半ば|半期|半導体|前半|後半|過半|一回|二国間|京都|東京|京成|京王|京浜|北京|南京|数[百千万億兆]+|一万田"
@@ -32,7 +32,7 @@ _MIXED = re.compile(
     r"(?<![A-Za-z])(?=[A-Za-z0-9.\-]*\d)(?=[A-Za-z0-9.\-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9.\-]*"
 )
 _LETTER_FOR_DIGIT = re.compile(
-    r"(?<![A-Za-z])[lIoOSBZ|]+(?=[億万兆円%％,.]|\s?(?:ドル|円|億|万|million|billion|percent))|(?<=[\d,.$¥€£])[lIoOSBZ|]+(?![A-Za-z])"
+    r"[A-Za-z|]+(?=[億万兆])|(?<![A-Za-z])[lIoOSBZ|]+(?=[円%％,.]|\s?(?:ドル|円|億|万|million|billion|percent))|(?<=[\d,.$¥€£])[lIoOSBZ|]+(?![A-Za-z])"
 )
 _APART = re.compile(r"\d[\s_'’・·˙‚،٬/|:;–—-]+(?=\d)|\d(?:点|point)\s?\d|[億万兆]\s?と\s?\d")
 
@@ -43,6 +43,11 @@ def odd_numbers(text: str) -> list[str]:
     >>> odd_numbers("It lost fourteen hundred million dollars in the third quarter.")
     ['fourteen hundred million']
     """
+    signs = [
+        sign
+        for sign in text
+        if unicodedata.category(sign) in ("No", "Nl") or (sign.isdigit() and not sign.isascii())
+    ]
     text = unicodedata.normalize("NFKC", text)
     found = [
         match.group().strip(" -")
@@ -52,13 +57,7 @@ def odd_numbers(text: str) -> list[str]:
     for pattern in (_KANJI, _HALF_JA, _LETTER_FOR_DIGIT):
         found += [match.group() for match in pattern.finditer(blank)]
     found += [match.group().strip(".-") for match in _MIXED.finditer(text)]
-    found += [
-        character
-        for character in text
-        if unicodedata.category(character) in ("No", "Nl")
-        or (character.isdigit() and not character.isascii())
-    ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *signs]))
 
 
 def split_numbers(text: str) -> list[str]:

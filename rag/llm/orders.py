@@ -20,7 +20,7 @@ _EN = (
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instruction|prompt|rule|direction|guideline|order|context|message)s?\b",
     r"\b(?:system|developer) (?:prompt|message|instruction)s?\b",
     r"\byou are (?:now |from now on )?(?:an?|the|no longer) .{0,30}\b(?:assistant|ai|model|bot|chatbot)\b",
-    r"\b(?:assistant|ai|ais|language models?|llms?|chatbots?|models?)\b.{0,40}\b(?:must|should|shall|please|are (?:instructed|ordered|required) to)\b.{0,30}\b(?:say|answer|reply|respond|output|state|report|write|tell|claim|call|send|include)\b",
+    r"\b(?:assistants?|ais?|language models?|llms?|chatbots?|models?)\b.{0,40}\b(?:must|should|shall|please|are (?:instructed|ordered|required) to)\b.{0,30}\b(?:say|answer|reply|respond|output|state|report|write|tell|claim|call|send|include)\b",
     r"(?:^|[.!?:;,]\s|[\"“'(\[*#>-]\s?)(?:now |please |only |always |simply |just )*(?:say|answer|reply|respond|output|print|repeat|tell the user|tell them|include|append|insert|call the|write)\b.{0,60}\b(?:that|with|only|exactly|the (?:user|reader)|in your (?:answer|reply|response)|verbatim|tool)\b",
     r"\b(?:new|updated|real|actual) instructions?\s?[:：]",
     r"<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|<</?SYS>>",

@@ -100,7 +100,12 @@ class _Work:
         self._workings = Workings(self._shelf, told, library.vocabulary, question.language)
         self._toolbox = Toolbox(library, self._shelf, self._workings, max(800, self._room // 4))
         self._checker = Checker(
-            self._shelf, self._asked, library.vocabulary, library.analyser, library.retriever.alternatives, _verdict(question, extracted)
+            self._shelf,
+            self._asked,
+            library.vocabulary,
+            library.analyser,
+            library.retriever.alternatives,
+            _verdict(question, extracted),
         )
         self._composer = self._fresh()
         self._tokens = Tokens()
@@ -290,7 +295,8 @@ class _Work:
 def _asked(question: Question, told: tuple[str, ...], library: Library) -> Asked:
     """What the question brings, with the firms it names."""
     companies = frozenset(library.vocabulary.companies(question.entity_keys)) | frozenset(question.names)
-    return Asked(told, companies, frozenset(question.metric_keys), question.period_values)
+    kinds = {key: metric.unit for key, metric in library.vocabulary.metrics.items()}
+    return Asked(told, companies, frozenset(question.metric_keys), question.period_values, kinds)
 
 
 def _verdict(question: Question, extracted: Answer) -> bool | None:
