@@ -36,11 +36,17 @@ def delete_rows(connection: Connection, article_ids: Sequence[str]) -> None:
 
 
 def read_rows(
-    connection: Connection, *, company: str | None = None, metric: str | None = None, place: str | None = None
+    connection: Connection,
+    *,
+    company: str | None = None,
+    metric: str | None = None,
+    place: str | None = None,
+    article_id: str | None = None,
 ) -> Iterator[LedgerRow]:
     """Rows in the order of the articles and, in each, of the text; only those with the values given."""
     query = sql.select(figures).join(articles, figures.c.article_id == articles.c.id)
-    for column, value in (("company", company), ("metric", metric), ("place", place)):
+    wanted = {"company": company, "metric": metric, "place": place, "article_id": article_id}
+    for column, value in wanted.items():
         if value is not None:
             query = query.where(figures.c[column] == value)
     for row in connection.execute(query.order_by(articles.c.number, figures.c.start, figures.c.number)):

@@ -158,11 +158,20 @@ class Library:
             self._derived.finish()
 
     def figures(
-        self, company: str | None = None, metric: str | None = None, *, place: str | None = None
+        self,
+        company: str | None = None,
+        metric: str | None = None,
+        *,
+        place: str | None = None,
+        article: str | None = None,
     ) -> list[LedgerRow]:
-        """The ledger's rows, in the order of the articles; only those of a company, a metric or a place ("table"), if given."""
+        """The ledger's rows, in the order of the articles.
+
+        Only those of a company, a metric, a place ("table") or the article of an id, if given.
+        """
+        wanted = {"company": company, "metric": metric, "place": place, "article_id": article}
         with self._store.reading() as connection:
-            return list(ledger_store.read_rows(connection, company=company, metric=metric, place=place))
+            return list(ledger_store.read_rows(connection, **wanted))
 
     def figure_companies(self, *, place: str | None = None, measured: bool = False) -> list[str]:
         """Every company the ledger has a row of; `measured`: of a measure it knows."""

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     llm: str = "none"
     llm_base_url: str = ""
     llm_api_key: str = ""
+    llm_context: int = Field(8192, ge=2048)
+    llm_timeout: float = Field(120.0, gt=0)
     test_data: Path | None = None
 
     @classmethod

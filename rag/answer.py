@@ -113,10 +113,25 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model read and wrote for an answer, in tokens; about, unless `exact`.
+
+    `own` is False where the extractive answer had to stand in for the model's.
+    """
+
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    exact: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """The finished, grounded answer; replaces whatever tokens were shown."""
+    """The finished, grounded answer; replaces whatever tokens were shown. `usage` only where a language model was asked."""
 
     answer: Answer
+    usage: Usage | None = None
 
 
 Event = Step | Token | Done

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.ambiguous import find_ambiguous
 from index.article import Article
-from index.errors import KassoroError, SettingsError
+from index.errors import KassoroError
 from index.library import Library
 from index.settings import Settings
 from index.vocabulary import Vocabulary
@@ -24,7 +24,7 @@ from index.words import well_formed
 from rag import phrase
 from rag.advice import declined
 from rag.aliases import in_one_spelling
-from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
+from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token, Usage
 from rag.arithmetic import Arithmetic
 from rag.cite import Citer, Span
 from rag.courtesy import courtesy, reply
@@ -35,6 +35,8 @@ from rag.firms import firms_of
 from rag.gate import Gate
 from rag.ground import ungrounded
 from rag.history import complete
+from rag.llm.choice import Choice, choose
+from rag.llm.written import Written
 from rag.named_article import named_article
 from rag.question import Question, detect_language, read_question
 from rag.reader import Reader
@@ -44,6 +46,9 @@ from rag.spelling import Speller
 from rag.statements import Statements
 from rag.taken import without_taken_time
 from rag.which import in_doubt
+
+if TYPE_CHECKING:
+    from rag.llm.writer import Writer
 
 LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
 _MARKER_ROOM = 5  # characters of " [12]"
@@ -61,14 +66,11 @@ class Assistant:
     """Answers questions over one library. `Assistant.open` is the composition root."""
 
     def __init__(self, library: Library) -> None:
-        """SettingsError if the library's settings ask for a language model."""
-        if library.settings.llm.strip().lower() not in ("", "none"):
-            raise SettingsError(
-                f"KASSORO_LLM is {library.settings.llm!r}, but this version answers without a language model: "
-                "set it to 'none'."
-            )
+        """SettingsError if the library's settings name a language model that cannot be asked."""
         self.library = library
         self._reader = cache(lambda: Reader.beside(library.retriever.embedding))
+        self.model = choose(library.settings)
+        self._writer = self._writer_of(self.model)
         self._statements = Statements(library, library.vocabulary, library.analyser)
         self._generation, self._firms = library.generation, self._known_firms()
         self._compose()
@@ -114,7 +116,8 @@ class Assistant:
 
         A question that cannot be answered as asked ends in `Done` with status "error" and one sentence.
         """
-        began = time.perf_counter()
+        began, started = time.perf_counter(), time.monotonic()
+        written: Written | None = None
         question = _well_formed(question)
         history = _told(history)
         language = detect_language(question)
@@ -134,12 +137,26 @@ class Assistant:
                 yield Step(_step("calculate", language))
             yield Step(_step("check", language))
             answer = self._finish(asked, draft, [question, *_contents(history)])
+            if self._writer and answer.status != "clarify":
+                for event in self._writer.write(
+                    asked, self._searched(asked), history, draft, answer, started
+                ):
+                    if isinstance(event, Written):
+                        written = event
+                    else:
+                        yield event
+                answer = written.answer
             answer = replace(answer, question=question)  # as it was asked, courtesies and all
         except KassoroError as error:
             answer = Answer(str(question)[:LONGEST_ANSWER], "error", language, str(error))
-        for piece in _pieces(answer.answer):
-            yield Token(piece)
-        yield Done(replace(answer, id=id, seconds=round(time.perf_counter() - began, 4)))
+        streamed = written.streamed if written else ""
+        if written and written.note:
+            answer = self._noted(asked, draft, answer, written.note, [question, *_contents(history)])
+        if answer.answer.startswith(streamed):  # else what was shown is replaced by the answer
+            for piece in _pieces(answer.answer[len(streamed) :]):
+                yield Token(piece)
+        answer = replace(answer, id=id, seconds=round(time.perf_counter() - began, 4))
+        yield Done(answer, self._used(written))
 
     def answer(self, question: str, history: History = (), id: str | None = None) -> Answer:
         """`ask` to its end."""
@@ -213,7 +230,7 @@ class Assistant:
     def _from_sentences(
         self, question: Question, extractor: Extractor, arithmetic: Arithmetic, several: Several, gate: Gate
     ) -> Draft:
-        query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
+        query = self._searched(question)
         if question.operation and (draft := arithmetic.answer(question, query)):
             return draft
         draft = several.listed(question, query) or extractor.answer(question, query)
@@ -237,15 +254,43 @@ class Assistant:
             Gate(finder, vocabulary, self.gate.calibration),
         )  # fmt: skip
 
-    def _finish(self, question: Question, draft: Draft, asked: list[str]) -> Answer:
-        answer = self._cited(question, draft)
+    def _searched(self, question: Question) -> str:
+        """What is searched for: the question and those it follows up, and the articles' own names of what it asks."""
+        return f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
+
+    def _writer_of(self, choice: Choice | None) -> Writer | None:
+        """What asks the model; imported only where there is one."""
+        if choice is None:
+            return None
+        from rag.llm.writer import Writer
+
+        return Writer(self.library, choice)
+
+    def _used(self, written: Written | None) -> Usage | None:
+        if written is None or self.model is None:
+            return None
+        tokens = written.tokens
+        return Usage(self.model.model, tokens.prompt, tokens.completion, tokens.exact, written.note is None)
+
+    def _noted(self, question: Question, draft: Draft, answer: Answer, note: str, asked: list[str]) -> Answer:
+        """The extractive answer with a last line that says why it stands, within the same length."""
+        longest = LONGEST_LIST if question.is_list else LONGEST_ANSWER
+        if len(answer.answer) + len(note) + 2 > longest:
+            shorter = self._finish(question, draft, asked, len(note) + 2)
+            answer = replace(shorter, question=answer.question)
+        joint = "\n" if "\n\n" in answer.answer else "\n\n"
+        return replace(answer, answer=f"{answer.answer}{joint}{note}")
+
+    def _finish(self, question: Question, draft: Draft, asked: list[str], spare: int = 0) -> Answer:
+        """The draft as an answer that passes the gate, `spare` characters shorter than it might be."""
+        answer = self._cited(question, draft, spare)
         if ungrounded(answer.answer, answer.citations, answer.calculation, asked):
-            answer = self._cited(question, _quoted_only(question, draft))
+            answer = self._cited(question, _quoted_only(question, draft), spare)
             if not answer.citations or ungrounded(answer.answer, answer.citations, None, asked):
                 answer = self._cited(question, Draft("not_found", phrase.not_found(question.language, [])))
         return answer
 
-    def _cited(self, question: Question, draft: Draft) -> Answer:
+    def _cited(self, question: Question, draft: Draft, spare: int = 0) -> Answer:
         """Number the draft's spans and write the answer's text within the contract's lengths."""
         citer = Citer(self.library.article)
         markers = [citer.mark(span) for span in draft.basis]
@@ -259,6 +304,7 @@ class Assistant:
             - len(text)
             - len(draft.lead)
             - 3
+            - spare
         )
         lines = [draft.lead] if draft.lead else []
         for span in dict.fromkeys((*draft.basis, *draft.support)):

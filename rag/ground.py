@@ -61,7 +61,7 @@ def ungrounded(
     sources = [_plain(citation.quote) for citation in citations] + [_plain(part) for part in asked]
     sources += [_plain(step) for step in calculation.assumptions] if calculation else []
     known = [mention.quantity for source in sources for mention in find_quantities(source)]
-    numbers = {number for source in sources for number in _numbers(source)}
+    numbers = {number for source in sources for number in numbers_of(source)}
     times = {mention.period for source in sources for mention in find_periods(source)}
     results: list[Quantity] = []
     if calculation:
@@ -74,12 +74,12 @@ def ungrounded(
         if any(mention.start < period.end and period.start < mention.end for period in periods):
             continue  # "first 9 months of 2025" is a time, whose numbers are looked at below
         passed.append((mention.start, mention.end))
-        told = any(_matches(mention.quantity, quantity) for quantity in known)
-        if not told and not any(_matches(mention.quantity, quantity, True) for quantity in results):
+        told = any(alike(mention.quantity, quantity) for quantity in known)
+        if not told and not any(alike(mention.quantity, quantity, True) for quantity in results):
             missing.append(text[mention.start : mention.end])
     return missing + [
         written
-        for start, written, number in _written_numbers(text)
+        for start, written, number in written_numbers(text)
         if number not in numbers and not any(low <= start < high for low, high in passed)
     ]
 
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
     return _KANJI_ORDINAL.sub(lambda match: match.group().translate(_KANJI_DIGIT), text)
 
 
-def _written_numbers(text: str) -> list[tuple[int, str, Decimal]]:
+def written_numbers(text: str) -> list[tuple[int, str, Decimal]]:
     """Numbers an answer writes in digits, as English words or as months; "one" counts nothing."""
     found = [(match.start(), match.group(), _decimal(match.group())) for match in _NUMBER.finditer(text)]
     found += [
@@ -107,7 +107,9 @@ def _written_numbers(text: str) -> list[tuple[int, str, Decimal]]:
     return sorted(found)
 
 
-def _numbers(text: str) -> set[Decimal]:
+def numbers_of(text: str) -> set[Decimal]:
+    """Every number of `text`: digits, English number words and ordinals, months."""
+    text = _plain(text)
     found = {_decimal(match.group()) for match in _NUMBER.finditer(text)}
     found |= {Decimal(_CARDINALS[match.group().lower()]) for match in _CARDINAL.finditer(text)}
     found |= {Decimal(_ORDINALS[match[1].lower()]) for match in _ORDINAL.finditer(text)}
@@ -144,14 +146,14 @@ def _numbers_of(calculation: Calculation) -> set[Decimal]:
         *calculation.assumptions,
     ]
     texts += [f"{item.value} {item.as_of or ''}" for item in calculation.inputs]
-    found = {number for text in texts for number in _numbers(text.replace("-", " "))}
+    found = {number for text in texts for number in numbers_of(text.replace("-", " "))}
     rounded = {
         Decimal(calculation.result.value).quantize(Decimal(step)).normalize() for step in ("1", "0.1", "0.01")
     }
     return found | rounded
 
 
-def _matches(shown: Quantity, known: Quantity, computed: bool = False) -> bool:
+def alike(shown: Quantity, known: Quantity, computed: bool = False) -> bool:
     """Equal in value (as far as the shown digits go), in unit and in what is counted."""
     values = [known.value] if known.upper is None else [known.value, known.upper]
     shown_values = [shown.value] if shown.upper is None else [shown.value, shown.upper]

@@ -110,3 +110,67 @@ def embedding_model(plain_bert: Path, tmp_path_factory: pytest.TempPathFactory) 
 def cross_encoder(make_bert: Callable[..., Path]) -> Path:
     """A folder with a model of one score a pair."""
     return make_bert("BertForSequenceClassification", num_labels=1)
+
+
+MODELLED = {
+    "hoshino": (
+        "星野電機、第2四半期は増収", "2025-08-05",
+        "星野電機の2025年第2四半期の売上高は120億円だった。星野電機の2025年第2四半期の粗利益は30億円である。星野電機の純損失は5億円に縮んだ。\n"
+        "星野電機の手元資金は2025年6月末時点で60億円だった。星野電機の毎月の支出は5億円に上る。\n"
+        "星野電機は2027年に新工場を盛岡市に開く予定だ。星野電機には北風ファンドが投資者として加わった。",
+    ),
+    "brook": (
+        "Brook Robotics raises money", "2025-09-01",
+        "Brook Robotics raised $40 million in September 2025. Brook Robotics had revenue of $6 million in Q2 2025. "
+        "Brook Robotics burns $2 million a month and held $30 million of cash at the end of August 2025.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def modelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library for questions to a language model."""
+    from index.article import Document
+
+    with Library.open(Settings.read(home=tmp_path_factory.mktemp("modelled"), seeds="none")) as opened:
+        for name, (title, published, text) in MODELLED.items():
+            opened.add(
+                Document(title, text, f"{name}.md", published, "en" if name == "brook" else "ja", None)
+            )
+        yield opened
+
+
+@pytest.fixture
+def asking(modelled: Library) -> Iterator[Callable[..., Any]]:
+    """From a scripted server, its protocol and a time limit to a function that asks and gives all events."""
+    from rag.assistant import Assistant
+
+    before = modelled.settings
+
+    def ready(
+        server: Any, protocol: str = "openai-like", timeout: float = 60.0, library: Library = modelled
+    ) -> Any:
+        base = server.address + ("" if protocol == "ollama" else "/v1")
+        told = {"llm": f"{protocol}/scripted", "llm_base_url": base, "llm_timeout": timeout}
+        library.settings = library.settings.model_copy(update=told)
+        assistant = Assistant(library)
+        return lambda question, history=(): list(assistant.ask(question, history))
+
+    yield ready
+    modelled.settings = before
+
+
+@pytest.fixture
+def extracted(modelled: Library) -> Callable[[str], Any]:
+    """The answer without a language model."""
+    from rag.assistant import Assistant
+
+    def ask(question: str) -> Any:
+        before = modelled.settings
+        modelled.settings = before.model_copy(update={"llm": "none"})
+        try:
+            return Assistant(modelled).answer(question)
+        finally:
+            modelled.settings = before
+
+    return ask

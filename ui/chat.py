@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
@@ -11,8 +12,10 @@ import gradio as gr
 from index.errors import KassoroError
 from rag.answer import Answer, Done, Step, Token
 from rag.assistant import Assistant
+from rag.llm.notes import notice
+from ui.following import usage_text
 from ui.i18n import EXAMPLES, text
-from ui.render import answer_html, escape, notice_html, sources_html, working_html
+from ui.render import answer_html, escape, model_html, notice_html, sources_html, working_html
 
 log = logging.getLogger(__name__)
 _LONGEST_INPUT = 2000
@@ -33,6 +36,9 @@ class ChatPanel:
     def _build(self) -> None:
         with gr.Row(equal_height=False):
             with gr.Column(scale=6, min_width=320):
+                self.model = gr.HTML(
+                    self._notice("ja"), visible=self._assistant.model is not None, elem_id="k-model"
+                )
                 self.chatbot = gr.Chatbot(
                     show_label=False, height="min(56vh, 640px)", layout="panel", buttons=[], feedback_options=None, latex_delimiters=[],
                     placeholder=notice_html(text("empty", "ja")), elem_id="k-chat", container=False, allow_tags=True,
@@ -98,12 +104,18 @@ class ChatPanel:
         buttons = [gr.update(value=text(key, language)) for key in ("send", "stop", "retry", "clear")]
         return [
             gr.update(placeholder=notice_html(text("empty", language))), gr.update(placeholder=text("ask_placeholder", language)),
-            *buttons, *(gr.update(value=question) for question in EXAMPLES[language]),
+            *buttons, gr.update(value=self._notice(language)), *(gr.update(value=question) for question in EXAMPLES[language]),
         ]  # fmt: skip
 
     def labelled(self) -> list[Any]:
         """The components whose texts change with the language."""
-        return [self.chatbot, self.box, self.send, self.stop, self.retry, self.clear, *self.examples]
+        buttons = [self.send, self.stop, self.retry, self.clear]
+        return [self.chatbot, self.box, *buttons, self.model, *self.examples]
+
+    def _notice(self, language: str) -> str:
+        """Which language model answers, and to which host passages are sent; "" for none."""
+        model = self._assistant.model
+        return model_html(notice(model, language)) if model else ""
 
     def _ask(
         self, question: str, messages: Messages, turns: Turns, language: str
@@ -120,7 +132,7 @@ class ChatPanel:
         ]
         turns = [*turns, {"question": question, "answer": None}]
         steps: list[str] = []
-        shown = ""
+        shown = taken = ""
         answer: dict[str, Any] | None = None
         try:
             for event in self._assistant.ask(question, _history(turns[:-1])):
@@ -130,6 +142,7 @@ class ChatPanel:
                     shown += event.text
                 elif isinstance(event, Done):
                     answer = event.answer.to_json()
+                    taken = usage_text(asdict(event.usage), event.answer.language) if event.usage else ""
                 messages[-1]["content"] = working_html(steps, shown)
                 yield "", messages, turns, gr.skip()
         except Exception:  # a frozen chat would be worse than a vague sentence; the log has the rest
@@ -137,7 +150,9 @@ class ChatPanel:
             answer = Answer(question, "error", language, text("failed", language)).to_json()
         if answer is not None:
             turns[-1]["answer"] = answer
-            messages[-1]["content"] = answer_html(answer, steps)
+            messages[-1]["content"] = answer_html(
+                answer, [*dict.fromkeys(steps), *([taken] if taken else [])]
+            )
         yield "", messages, turns, self._sources(answer, language)
 
     def _ask_again(

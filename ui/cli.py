@@ -22,6 +22,7 @@ from ui.console import (
     say,
     stoppable,
 )
+from ui.following import announce_model, followed
 from ui.progress import progress_bar
 from ui.startup import collector_at_rest
 
@@ -58,6 +59,8 @@ def chat(
         from ui.server import serve
 
         served = serve(Settings.read(), host, port, progress, say)
+    if served.notice:
+        say(served.notice)
     print(f"Kassoro is at {served.address} (Ctrl-C ends it)", flush=True)
     served.wait()
 
@@ -77,12 +80,16 @@ def ask(
     if jsonl == (question is not None):
         raise typer.BadParameter("give a question, or --jsonl and lines on standard input.")
     with open_operations() as operations:
+        model = announce_model(operations, question)
         if jsonl:
             for line in sys.stdin.buffer:
                 if line.strip():
                     print_json(answer_line(operations, line))
             return
-        answer = first_row(operations, "ask", question=question)
+        if model and not as_json:
+            answer = followed(operations, question or "")
+        else:
+            answer = first_row(operations, "ask", question=question)
     if as_json:
         print_json(answer)
     elif answer["status"] != "error":
@@ -183,6 +190,8 @@ def doctor(as_json: Json = False) -> None:
         print_json(row)
     else:
         print(f"Embedding: {row['embedding']}. Reranker: {row['reranker'] or 'none'}.")
+        sent = f" (passages are sent to {row['llm_host']})" if row["llm"] else ""
+        print(f"Language model: {row['llm'] or 'none'}{sent}.")
         if not row["problems"]:
             print("All agrees.")
     for problem in row["problems"]:

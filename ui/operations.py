@@ -34,7 +34,7 @@ class Operations:
         self._opening = threading.Lock()
         self._changing = threading.Lock()
         self._table: dict[str, Callable[..., Iterator[Row]]] = {
-            "ask": self._ask, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
+            "ask": self._ask, "follow": self._follow, "model": self._model, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
             "rebuild": self._rebuild, "doctor": self._doctor, "figures": self._figures, "export": self._export, "import": self._import,
         }  # fmt: skip
 
@@ -69,6 +69,33 @@ class Operations:
         self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None
     ) -> Iterator[Row]:
         yield self.assistant.answer(question, history or [], id).to_json()
+
+    def _follow(
+        self, question: str, history: list[Mapping[str, Any]] | None = None, id: str | None = None
+    ) -> Iterator[Row]:
+        """{"step"} and {"token"} as they come, then {"answer", "usage"}."""
+        from rag.answer import Step, Token
+
+        for event in self.assistant.ask(question, history or [], id=id):
+            if isinstance(event, Step):
+                yield {"step": event.text}
+            elif isinstance(event, Token):
+                yield {"token": event.text}
+            else:
+                usage = asdict(event.usage) if event.usage else None
+                yield {"answer": event.answer.to_json(), "usage": usage}
+
+    def _model(self) -> Iterator[Row]:
+        """The language model in use and to which host passages are sent, None for none."""
+        from rag.llm.choice import choose
+        from rag.llm.notes import notice
+
+        choice = choose(self.library.settings)
+        if choice is None:
+            yield {"model": None, "host": None, "notice": {}}
+        else:
+            said = {language: notice(choice, language) for language in ("ja", "en")}
+            yield {"model": choice.model, "host": choice.host, "notice": said}
 
     def _add(self, sources: list[str], published: str | None = None) -> Iterator[Row]:
         with self._changing:
@@ -105,7 +132,13 @@ class Operations:
 
     def _models(self) -> Row:
         settings = self.library.settings
-        return {"embedding": settings.embedding_name, "reranker": settings.reranker_name or None}
+        model = next(self._model())
+        return {
+            "embedding": settings.embedding_name,
+            "reranker": settings.reranker_name or None,
+            "llm": model["model"],
+            "llm_host": model["host"],
+        }
 
     def _export(self, path: str) -> Iterator[Row]:
         yield {"status": "exported", "articles": self.library.export(path), "path": path}

@@ -33,11 +33,7 @@ def answer_html(answer: Row, steps: Sequence[str] = ()) -> str:
     """An answer as a chat message: the direct answer large, the evidence below it."""
     direct, _, support = str(answer["answer"]).partition("\n\n")
     kind = "k-error" if answer["status"] == "error" else f"k-{answer['status']}"
-    lines = "".join(
-        f'<div class="{"k-quote" if _MARKER.search(line) else "k-lead"}">{_marked(line)}</div>'
-        for line in support.split("\n")
-        if line.strip()
-    )
+    lines = _lines_html(support)
     taken = f'<div class="k-steps">{" · ".join(escape(step) for step in steps)}</div>' if steps else ""
     return f'<div class="k-answer {kind}"><div class="k-direct">{_marked(direct)}</div>{lines}{taken}</div>'
 
@@ -45,8 +41,27 @@ def answer_html(answer: Row, steps: Sequence[str] = ()) -> str:
 def working_html(steps: Sequence[str], shown: str = "") -> str:
     """The message while the assistant works: its steps, and what is known of the answer."""
     items = "".join(f'<div class="k-step">{escape(step)}</div>' for step in steps)
-    direct = f'<div class="k-direct">{_marked(shown.partition(chr(10))[0])}</div>' if shown else ""
+    first, _, more = shown.partition("\n\n")
+    direct = f'<div class="k-direct">{_marked(first)}</div>{_lines_html(more)}' if shown else ""
     return f'<div class="k-answer">{direct}<div class="k-working">{items}</div></div>'
+
+
+def _lines_html(support: str) -> str:
+    """What stands below a direct answer: quotes, sentences of a language model, and lines that cite nothing."""
+    return "".join(
+        f'<div class="{_kind_of(line)}">{_marked(line)}</div>' for line in support.split("\n") if line.strip()
+    )
+
+
+def _kind_of(line: str) -> str:
+    if not _MARKER.search(line):
+        return "k-lead"
+    return "k-quote" if line.lstrip().startswith(("「", "“")) else "k-said"
+
+
+def model_html(notice: str) -> str:
+    """One quiet line that says to which host passages are sent."""
+    return f'<div class="k-sent">{html.escape(notice)}</div>'
 
 
 def notice_html(message: str, kind: str = "") -> str:

@@ -20,7 +20,11 @@ _LARGEST_UPLOAD = "20mb"
 class Served:
     """A running chat; `close` ends it and lets the home go."""
 
-    def __init__(self, page: Any, control: ControlServer, library: Library, address: str) -> None:
+    def __init__(
+        self, page: Any, control: ControlServer, library: Library, address: str, notice: str = ""
+    ) -> None:
+        """`notice` says to which host passages are sent, "" where no language model is asked."""
+        self.notice = notice
         self._page = page
         self._control = control
         self._library = library
@@ -62,10 +66,11 @@ def serve(
         control = ControlServer(operations)
         control.start(library.lock.announce(control.address))
         page = _launch(operations, host, port)
+        told = next(operations.run("model", {}))["notice"].get("en", "")
     except BaseException:
         library.close()
         raise
-    return Served(page, control, library, f"http://{host}:{port}")
+    return Served(page, control, library, f"http://{host}:{port}", told)
 
 
 def _launch(operations: Operations, host: str, port: int) -> Any:
