@@ -72,6 +72,8 @@ def weigh_figures(
             failed.append(Need("counter", figure.text, 0.0, required=True))
         if _moves_otherwise(question, figure):
             failed.append(Need("change", figure.text, 0.0, required=True))
+        if question.kind != "yes_no" and is_part(needs, figure, evidence.reading):
+            failed.append(Need("part", figure.text, 0.0, required=True))
         if _of_another_measure(question, figure, evidence.reading):
             failed.append(Need("measure", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
@@ -84,7 +86,6 @@ def weigh_figures(
         adjust += _plan(question, figure) + _cumulative(question, figure)
         adjust += _old_value(question, figure, evidence.reading)
         adjust -= 0.15 * taken_by_another(needs, figure, evidence.reading, lambda other: fits(other, unit))
-        adjust -= 0.3 if is_part(needs, figure, evidence.reading) else 0.0
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 

@@ -138,7 +138,8 @@ def _word_needs(
     focus = question.focus
     # Whether a loss or a profit was made is the whole question: a word near in meaning answers it wrongly.
     heads = _asked_of(question, words)
-    polar = frozenset().union(*vocabulary.opposites) if question.kind == "yes_no" else frozenset()
+    asks_whether = question.kind in ("yes_no", "reason")
+    polar = frozenset().union(*vocabulary.opposites) if asks_whether else frozenset()
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))

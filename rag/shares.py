@@ -21,6 +21,12 @@ _PARTS = re.compile(
 )
 
 
+_BRINGS_IN = re.compile(
+    r"(?:^|[.;] |, (?:and )?|(?<=[0-9]) and )(?P<who>[A-Za-z][\w&'’ -]{2,60}?) (?:brought in|brings in|took in|raked in|generated|contributed|earned|accounted for|made up|had (?:sales|revenues?) of)\b(?=[^.;]*$)"
+)
+_WHOLE = re.compile(r"(?:it|they|we|the (?:company|group|firm|business|publisher|maker|start-?up|retailer|airline|operator)|this|that)\b", re.I)
+
+
 def own_words(reading: SentenceReading) -> dict[int, str]:
     """For the start of each figure, the words that are its own: up to a cut behind the figure before, and to one behind itself."""
     return dict(_own_words(reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)))
@@ -62,14 +68,17 @@ def taken_by_another(
 
 def is_part(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> bool:
     """Whether the sentence tells parts of a whole, and this one is none that was asked for."""
-    if not _PARTS.search(reading.text):
-        return False
-    own = own_words(reading)[figure.start - reading.start]
-    return not any(need.kind == "word" and _holds(need, own) for need in needs)
+    own = own_words(reading)[figure.start - reading.start] if _PARTS.search(reading.text) else ""
+    doer = _BRINGS_IN.search(reading.text, 0, figure.start - reading.start)
+    if doer and not reading.entities and not _WHOLE.match(doer["who"]):
+        own += fold(doer["who"])  # "Console games brought in": not the company did
+    return bool(own) and not any(need.kind == "word" and _holds(need, own) for need in needs)
 
 
 def _holds(need: Need, text: str) -> bool:
-    return any(piece in text for piece in (*need.surfaces, *need.words, fold(need.key)))
+    if any(piece in text for piece in (*need.surfaces, *need.words, fold(need.key))):
+        return True
+    return any(all(word in text for word in words) for words in need.translations)
 
 
 def _shortest(need: Need) -> str:
