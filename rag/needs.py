@@ -165,6 +165,8 @@ def _word_needs(
         required = owns or word in heads or (word in measures and len(word) > 1)
         chatter = rarity(word) >= 1 and not required and question.language == "ja"
         weight = _UNHEARD if chatter else rarity(word)
+        if question.kind == "name" and word in _DEEDS:
+            weight *= 2  # who led the round is not who raised it
         needs.append(
             Need(
                 "word", measures.get(word, word), weight, required, frozenset((word,)),
@@ -174,6 +176,10 @@ def _word_needs(
     return needs
 
 
+# What somebody asked for by name has done.
+_DEEDS = frozenset(
+    "主導 率いる 買収 設立 創業 創立 提携 led lead found acquir bought buy back join head negoti".split()
+)
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 

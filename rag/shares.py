@@ -68,11 +68,12 @@ def taken_by_another(
 
 def is_part(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> bool:
     """Whether the sentence tells parts of a whole, and this one is none that was asked for."""
-    own = own_words(reading)[figure.start - reading.start] if _PARTS.search(reading.text) else ""
+    parts = bool(_PARTS.search(reading.text))
+    own = own_words(reading)[figure.start - reading.start]
     doer = _BRINGS_IN.search(reading.text, 0, figure.start - reading.start)
     if doer and not reading.entities and not _WHOLE.match(doer["who"]):
-        own += fold(doer["who"])  # "Console games brought in": not the company did
-    return bool(own) and not any(need.kind == "word" and _holds(need, own) for need in needs)
+        own, parts = own + fold(doer["who"]), True  # "Console games brought in": not the company did
+    return parts and not any(need.kind == "word" and _holds(need, own) for need in needs)
 
 
 def _holds(need: Need, text: str) -> bool:
