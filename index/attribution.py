@@ -10,7 +10,13 @@ from index.quantity import Quantity
 from index.vocabulary import Occurrence
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("target", re.compile(r"目標|target|goal|aim|を(?:下回らない|維持する(?:義務|必要|よう)|保つ(?:義務|必要))|維持しなければ|\b(?:must|required to|obliged to)\b", re.I)),
+    (
+        "target",
+        re.compile(
+            r"目標|target|goal|aim|を(?:下回らない|維持する(?:義務|必要|よう)|保つ(?:義務|必要))|維持しなければ|\b(?:must|required to|obliged to)\b",
+            re.I,
+        ),
+    ),
     ("forecast", re.compile(r"予想|見通し|見込|予測|計画値|想定|forecast|expect|project|estimate", re.I)),
     ("plan", re.compile(r"将来|予定|拡張可能|拡張でき|増やせる|計画|will |planned|in future", re.I)),
     (
@@ -39,7 +45,13 @@ _PER: tuple[tuple[str, re.Pattern[str]], ...] = (
         "month",
         re.compile(r"毎月|月々|月間|月次|月あたり|月当たり|月に|ひと月|monthly|a month|per month", re.I),
     ),
-    ("quarter", re.compile(r"毎四半期|四半期(?:あたり|当たり|ごと)|(?<![第0-9])(?:1|１|一|ひと)四半期(?:に|で)|quarterly|a quarter|per quarter", re.I)),
+    (
+        "quarter",
+        re.compile(
+            r"毎四半期|四半期(?:あたり|当たり|ごと)|(?<![第0-9])(?:1|１|一|ひと)四半期(?:に|で)|quarterly|a quarter|per quarter",
+            re.I,
+        ),
+    ),
     ("year", re.compile(r"毎年|年間|年あたり|annual|a year|per year", re.I)),
 )
 _DENIED = re.compile(r"[をにはが][^、。]{0,5}(?:(?<!必)ず(?!か)|なしで|ることなく|ないで)")
@@ -138,7 +150,9 @@ def _marked(part: Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
 _INCLUDED = re.compile(r"(?:分|額|金)?(?:を|も)(?:含め|含ん|除い|除く)")
 
 
-_ROUND_OF = re.compile(r"\b(?:funding |financing )?round (?:of|worth) (?:about |around )?$|ラウンドで(?:約|総額)?$", re.I)
+_ROUND_OF = re.compile(
+    r"\b(?:funding |financing )?round (?:of|worth) (?:about |around )?$|ラウンドで(?:約|総額)?$", re.I
+)
 # "£90 million at a valuation of £520 million": a measure with an amount of its own is not that of the amount before it.
 _OWN_AMOUNT = re.compile(r"\s?(?:of|at|was|is|は|が|:)?\s?(?:about |around |約|およそ)?[$£€¥]?\d")
 
@@ -176,7 +190,9 @@ def is_spent(quantity: Quantity | None, text: str) -> bool:
 
 
 _MOVES = r"(?:増|減|上回|下回|上積み|積み増|改善|悪化|上昇|下落|低下|縮小|拡大|膨ら|縮)"
-_CHANGED_BY = re.compile(rf"(?:ほど|近く|余り|強|弱|程度|分)?(?:の|だけ)?{_MOVES}|\s(?:more|less|higher|lower|fewer)\b")
+_CHANGED_BY = re.compile(
+    rf"(?:ほど|近く|余り|強|弱|程度|分)?(?:の|だけ)?{_MOVES}|\s(?:more|less|higher|lower|fewer)\b"
+)
 _CHANGED_BY_BEFORE = re.compile(
     r"\b(?:rose|fell|grew|risen|fallen|grown|(?:in|de)creased?|dropped|declined|climbed|jumped|up|down|(?:rise|fall|increase|decrease|drop|gain) of)\s(?:by\s)?(?:about\s|nearly\s|almost\s|over\s|more than\s)?$|\bby\s(?:about\s|nearly\s|almost\s)?$",
     re.I,
@@ -206,7 +222,10 @@ _BESIDE_BEFORE = re.compile(r"(?:の|は|が|に|[(（、]|:)?\s?(?:約|およ�
 _BESIDE_BEHIND = re.compile(r"\s?(?:in |for |from )?(?:the )?[(（]?")
 
 
-_COMPARES = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs|(?:up|down) from)\b|に対し|に比べ|と比べ|から[、]?(?:増|減|拡大|縮小)", re.I)
+_COMPARES = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|vs|(?:up|down) from)\b|に対し|に比べ|と比べ|から[、]?(?:増|減|拡大|縮小)",
+    re.I,
+)
 _DATED_BEHIND = re.compile(r"\s(?:in|for|during|over|at|as of|as at)(?: the)?(?: end of)?(?: the)?\s", re.I)
 
 

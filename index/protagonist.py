@@ -26,7 +26,9 @@ _NO_NAME = re.compile(
     r"(?:The|This|That|It|Its|In|On|At|As|By|For|From|After|Before|When|While|If|But|And|No|Not|Why|How|What|Who|New|More|Analysis|Update|Exclusive|Battery|Revenue|Sales|Cash|Profit|Shares|CEO|CFO|AI|US|UK|EU|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s|$)"
 )
-_NO_FIRM = re.compile(r"(?:氏|さん|政府|日銀|省|庁|県|都|市|首相|大統領|各社|大手|市場|業界|株式|前期|今期|通期|上半期|下半期|売上高?|業績|決算)$|^(?:同社|各社|独自|速報|特集|連載|この|その)")
+_NO_FIRM = re.compile(
+    r"(?:氏|さん|政府|日銀|省|庁|県|都|市|首相|大統領|各社|大手|市場|業界|株式|前期|今期|通期|上半期|下半期|売上高?|業績|決算)$|^(?:同社|各社|独自|速報|特集|連載|この|その)"
+)
 _LEAST_TOLD = 2  # times the text must speak of a firm
 
 
@@ -45,7 +47,9 @@ def protagonist(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...
 
 def _japanese(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     lead = next((line for line in text.splitlines() if "。" in line), "")
-    candidates = [m["name"] for m in (_TITLE_NAME.match(title), *_LEAD_NAME.finditer(lead.partition("。")[0])) if m]
+    candidates = [
+        m["name"] for m in (_TITLE_NAME.match(title), *_LEAD_NAME.finditer(lead.partition("。")[0])) if m
+    ]
     for name in candidates:
         told = len(re.findall(re.escape(name) + _SPOKEN_OF, text))
         named = told >= _LEAST_TOLD or (told and name in title)
@@ -62,7 +66,9 @@ def _english(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     for name in dict.fromkeys([*(titled if sentence_case else ()), *runs[:6]]):
         if _NO_NAME.match(name) or len(name) < 3 or _known(name, vocabulary):
             continue
-        acts = sum(bool(_ACTS.match(text, match.end())) for match in re.finditer(rf"\b{re.escape(name)}\b", text))
+        acts = sum(
+            bool(_ACTS.match(text, match.end())) for match in re.finditer(rf"\b{re.escape(name)}\b", text)
+        )
         weight = acts + 2 * bool(re.search(rf"\b{re.escape(name)}\b", title))
         if acts and weight > _LEAST_TOLD and (best is None or weight > best[0]):
             best = weight, name

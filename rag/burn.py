@@ -290,7 +290,10 @@ def _from_articles(
 
 def _average_burn(finder: Finder, company: str | None) -> tuple[Evidence, Quantity] | None:
     """A stated total of several months, spread evenly."""
-    for evidence in (*finder.ledger(company, "cash_spent", rate=False), *finder.ledger(company, "burn", rate=False)):
+    for evidence in (
+        *finder.ledger(company, "cash_spent", rate=False),
+        *finder.ledger(company, "burn", rate=False),
+    ):
         period = evidence.figure.period if evidence.figure else None
         if not (evidence.figure and evidence.figure.quantity and period and period.kind == "span"):
             continue

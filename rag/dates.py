@@ -18,7 +18,16 @@ DATE = re.compile(
 _ENGLISH = re.compile(
     rf"(?P<before>early|late|mid|end of|by|until|after|before)?[ -]?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{_MONTH})(?: (?P<late>\d{{1,2}}),?)?(?: (?P<year>{_YEAR}))?"
 )
-_QUALIFIED = {"early": "初め", "late": "後半", "mid": "半ば", "end of": "末", "by": "まで", "until": "まで", "after": "以降", "before": "より前"}
+_QUALIFIED = {
+    "early": "初め",
+    "late": "後半",
+    "mid": "半ば",
+    "end of": "末",
+    "by": "まで",
+    "until": "まで",
+    "after": "以降",
+    "before": "より前",
+}
 
 
 def date_in(language: str, match: re.Match[str], reading: SentenceReading) -> str:
@@ -54,7 +63,9 @@ def _japanese(match: re.Match[str], reading: SentenceReading) -> str:
         date = f"{month['year']}年" if month["year"] else ""
         date += f"{_MONTHS.index(month['month']) + 1}月" + (f"{day}日" if day else "")
         return date + _QUALIFIED.get(month["before"] or "", "")
-    halves = re.search(rf"(first|second|third|fourth) (half|quarter) of (?:fiscal (?:year )?)?({_YEAR})", text)
+    halves = re.search(
+        rf"(first|second|third|fourth) (half|quarter) of (?:fiscal (?:year )?)?({_YEAR})", text
+    )
     if halves:
         place = ("first", "second", "third", "fourth").index(halves[1]) + 1
         part = ("上半期" if place == 1 else "下半期") if halves[2] == "half" else f"第{place}四半期"

@@ -114,7 +114,9 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
-    share = _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    share = (
+        _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
+    )
     if need.kind != "word":
         return share
     if question.kind in _FROM_ITSELF and share == _ELSEWHERE:

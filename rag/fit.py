@@ -312,7 +312,9 @@ def _cumulative(question: Question, figure: Figure) -> float:
 
 
 _FROM = re.compile(r"(?:の規模|程度)?から[^、。]{1,24}(?:に|へ|まで)|\s?to\s(?:[$€£¥]|about |around )?[0-9]")
-_ASKS_OLD = re.compile(r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I)
+_ASKS_OLD = re.compile(
+    r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I
+)
 
 
 def _moves_otherwise(question: Question, figure: Figure) -> bool:
@@ -330,7 +332,9 @@ ASKS_CHANGE = re.compile(
     re.I,
 )
 # A measure that is more than the word for it that the vocabulary knows: 営業損失 is no 純損失.
-_COMPOUND = re.compile(r"[一-鿿ァ-ヴー]{2,}(?:費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率|赤字|黒字|収入|負債)(?=[はをがのも、?？]|について|$)")
+_COMPOUND = re.compile(
+    r"[一-鿿ァ-ヴー]{2,}(?:費用?|額|率|数|高|料|単価|利益|損失|資産|コスト|比率|赤字|黒字|収入|負債)(?=[はをがのも、?？]|について|$)"
+)
 
 
 def _of_another_measure(question: Question, figure: Figure, reading: SentenceReading) -> bool:

@@ -40,7 +40,8 @@ SIGNS_OF_KIND = {
         r"により|によって|を通じ|という形|方式|手法|使って|\bby\b|through|via|means of", re.I
     ),
     "reason": re.compile(
-        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|because|due to|owing to|thanks to|in order to|as a result", re.I
+        r"ため|から、|ので|により|によって|理由|原因|要因|背景|きっかけ|because|due to|owing to|thanks to|in order to|as a result",
+        re.I,
     ),
 }
 
@@ -252,7 +253,6 @@ def asks_thing(question: Question) -> bool:
 
 # "押し上げたものは何？"
 _THING_IS = re.compile(r"(?:もの|こと|物|事|要素|点)は(?:一体)?$")
-
 
 
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)

@@ -233,7 +233,10 @@ def _metrics(text: str, entities: tuple[Occurrence, ...], vocabulary: Vocabulary
     return tuple(found)
 
 
-_COUNTS = re.compile(r"\bhow many (?!months|years|dollars|pounds|yen|euros|times)|何(?:本|枚|部|個|台|冊|着|食|杯)(?:くらい|ぐらい|ほど)?(?:売|販売)", re.I)
+_COUNTS = re.compile(
+    r"\bhow many (?!months|years|dollars|pounds|yen|euros|times)|何(?:本|枚|部|個|台|冊|着|食|杯)(?:くらい|ぐらい|ほど)?(?:売|販売)",
+    re.I,
+)
 _WORKERS = re.compile(
     r"(?:何人|何名|(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)の?人?(?:数)?)(?:くらい|ぐらい|ほど)?[^、。?？]{0,4}(?:働|雇|在籍|勤め)|(?:働いて|雇って|勤めて)[^、。?？]{0,8}(?:何人|何名)|how many people (?:does|do|did|work|are employed)",
     re.I,

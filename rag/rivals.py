@@ -82,9 +82,14 @@ def _comparable(best: Evidence, other: Evidence) -> bool:
 def _listed_beside(first: Evidence, second: Evidence) -> bool:
     """Two values of one sentence that names no change between them are of two things: "the small one costs £3, the large £4"."""
     one, other = first.figure, second.figure
-    if one is None or other is None or (first.reading.article_id, first.reading.start) != (
-        second.reading.article_id,
-        second.reading.start,
+    if (
+        one is None
+        or other is None
+        or (first.reading.article_id, first.reading.start)
+        != (
+            second.reading.article_id,
+            second.reading.start,
+        )
     ):
         return False
     return one.period == other.period and not (one.former or other.former or one.earlier or other.earlier)

@@ -26,8 +26,13 @@ _INCOME = re.compile(
     r"収入|売上|売り上げ|月商|年商|入金|入ってくる|稼|income|revenue|earn|takes? in|bring", re.I
 )
 # What the asker adds to what there is: "一時金20億円を足すと", "if it also got the $200 million loan".
-_ADDED = re.compile(r"(?:の[^、。]{0,6})?(?:を|も|が)?(?:足す|足し|加え|上乗せ|受け取|得られ|得れば|もら|入れば|入ると|入った)|\s(?:term |bridge |bank )?(?:loan|grant)\b|\s(?:is |were |was )?added\b")
-_ADDED_BEFORE = re.compile(r"\b(?:also|add(?:s|ed|ing)?|plus|got|gets|received?|receives|secure[sd]?)\s(?:(?:got|gets|get|received?|secured?|had|has)\s)?(?:a |an |the |its |that |another |an extra )*$", re.I)
+_ADDED = re.compile(
+    r"(?:の[^、。]{0,6})?(?:を|も|が)?(?:足す|足し|加え|上乗せ|受け取|得られ|得れば|もら|入れば|入ると|入った)|\s(?:term |bridge |bank )?(?:loan|grant)\b|\s(?:is |were |was )?added\b"
+)
+_ADDED_BEFORE = re.compile(
+    r"\b(?:also|add(?:s|ed|ing)?|plus|got|gets|received?|receives|secure[sd]?)\s(?:(?:got|gets|get|received?|secured?|had|has)\s)?(?:a |an |the |its |that |another |an extra )*$",
+    re.I,
+)
 _ONLY = re.compile(r"だけ|のみ|\b(?:only|alone|just)\b", re.I)
 NO_BURN = re.compile(
     r"^(?:じゃあ|では|もし|仮に|、)*(?:ゼロ|零|0)(?:円|ドル)?(?:なら|だったら|だと|の場合)|\bif (?:it|that) (?:is|were|was) zero"

@@ -12,8 +12,10 @@ from rag.needs import Need
 
 _CUT = re.compile(r"[、，,；;。]|\band\b|\bwhile\b")
 # "£95 per user per month" tells no users apart.
-_DENOMINATOR = re.compile(r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)")
-_LEAD = re.compile(r".*(?:[、，,；;]|は(?=[^は]))", re.S)
+_DENOMINATOR = re.compile(
+    r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)"
+)
+_LEAD = re.compile(r".*(?:[、，,；;]|は)", re.S)
 # What a sentence calls parts of a whole.
 _PARTS = re.compile(
     r"別の|別に(?:は|見)|内訳|の?うち|部門では|\bby (?:segment|region|product|business|division)\b|\bof which\b|\bof that\b|\bincluding\b",
@@ -24,12 +26,19 @@ _PARTS = re.compile(
 _BRINGS_IN = re.compile(
     r"(?:^|[.;] |, (?:and )?|(?<=[0-9]) and )(?P<who>[A-Za-z][\w&'’ -]{2,60}?) (?:brought in|brings in|took in|raked in|generated|contributed|earned|accounted for|made up|had (?:sales|revenues?) of)\b(?=[^.;]*$)"
 )
-_WHOLE = re.compile(r"(?:it|they|we|the (?:company|group|firm|business|publisher|maker|start-?up|retailer|airline|operator)|this|that)\b", re.I)
+_WHOLE = re.compile(
+    r"(?:it|they|we|the (?:company|group|firm|business|publisher|maker|start-?up|retailer|airline|operator)|this|that)\b",
+    re.I,
+)
 
 
 def own_words(reading: SentenceReading) -> dict[int, str]:
     """For the start of each figure, the words that are its own: up to a cut behind the figure before, and to one behind itself."""
-    return dict(_own_words(reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)))
+    return dict(
+        _own_words(
+            reading.text, tuple((f.start - reading.start, f.end - reading.start) for f in reading.figures)
+        )
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +61,7 @@ def taken_by_another(
 
     `rivals` says which other figures could answer as well; words of the whole sentence belong to none of them.
     """
-    words = [need for need in needs if need.kind == "word" and not need.owns]
+    words = [need for need in needs if need.kind == "word"]
     if not words or len(reading.figures) < 2:
         return 0.0
     owned = own_words(reading)

@@ -133,7 +133,11 @@ def test_the_value_that_holds_now(assistant, question, wanted, other):
         ("縞馬ロボティクスの検査機の売上高は？", "12億円", "20億円"),
         ("縞馬ロボティクスの保守の売上高は？", "5億円", "37億円"),
         ("縞馬ロボティクスの2025年12月期の売上高は？", "37億円", "20億円"),
-        ("How much did snacks bring in for Marrowby in the first quarter of 2026?", "$26 million", "$70 million"),
+        (
+            "How much did snacks bring in for Marrowby in the first quarter of 2026?",
+            "$26 million",
+            "$70 million",
+        ),
         ("What was Marrowby's revenue in Q1 2026?", "$96 million", "$70 million"),
         ("Marrowbyの2026年第1四半期の売上高は？", "9,600万ドル", "7,000万ドル"),
         ("What was Marrowby's operating income in Q4 2025?", "$7.5 million", "$9 million"),

@@ -164,7 +164,9 @@ class Statements:
                 if fold(part) in fold(company) or self._names.find(part):
                     continue
                 rows = [row for row in self._library.figures() if fold(part) in fold(row.label)]
-                if any(row.place != "table" for row in rows) and not any(row.place == "table" for row in rows):
+                if any(row.place != "table" for row in rows) and not any(
+                    row.place == "table" for row in rows
+                ):
                     return True
         return False
 
