@@ -150,6 +150,13 @@ def _marked(part: Recognised, mark: re.Pattern[str]) -> tuple[str, ...]:
 _INCLUDED = re.compile(r"(?:分|額|金)?(?:を|も)(?:含め|含ん|除い|除く)")
 
 
+_ROUND_OF = re.compile(
+    r"\b(?:funding |financing )?round (?:of|worth) (?:about |around )?$|ラウンドで(?:約|総額)?$", re.I
+)
+# "£90 million at a valuation of £520 million": a measure with an amount of its own is not that of the amount before it.
+_OWN_AMOUNT = re.compile(r"\s?(?:of|at|was|is|は|が|:)?\s?(?:about |around |約|およそ)?[$£€¥]?\d")
+
+
 def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -> str | None:
     """The measure a figure is of: "Xの<measure>" right behind it, else the nearest before it, else behind it."""
     part = replace(part, metrics=tuple(m for m in part.metrics if not _INCLUDED.match(part.text, m.end)))
@@ -158,9 +165,15 @@ def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -
         for metric in part.metrics:
             if end <= metric.start < end + behind.end():
                 return metric.key
+    if _ROUND_OF.search(part.text[:start]):
+        return "raise"
     before = [metric for metric in part.metrics if metric.end <= start]
     in_clause = [metric for metric in before if metric.start >= clause[0]]
-    after = [metric for metric in part.metrics if end <= metric.start < clause[1]]
+    after = [
+        metric
+        for metric in part.metrics
+        if end <= metric.start < clause[1] and not _OWN_AMOUNT.match(part.text, metric.end)
+    ]
     for candidates, index in ((in_clause, -1), (after, 0), (before, -1)):
         if candidates:
             return candidates[index].key
@@ -244,7 +257,16 @@ def earlier_year(part: Recognised, start: int, end: int) -> Period | None:
             or (end <= mention.start and _BESIDE_BEHIND.fullmatch(part.text, end, mention.start))
         ):
             return mention.period
+    dated = [mention for mention in part.periods if not mention.beside]
+    opening = next((mention for mention in part.periods if mention.beside and mention.start <= _OPENS), None)
+    # "前年同期の売上高は14億円、純損失は20億円": the whole sentence is of that time.
+    if opening and not dated and opening.end <= start and _OF_THEN.match(part.text, opening.end):
+        return opening.period
     return None
+
+
+_OPENS = 3
+_OF_THEN = re.compile(r"の|は|、|に|, |'s |’s ")
 
 
 def by_nearness(entities: tuple[Occurrence, ...], start: int) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def weigh_figures(
             failed.append(Need("counter", figure.text, 0.0, required=True))
         if _moves_otherwise(question, figure):
             failed.append(Need("change", figure.text, 0.0, required=True))
+        if question.kind != "yes_no" and is_part(needs, figure, evidence.reading):
+            failed.append(Need("part", figure.text, 0.0, required=True))
         if _of_another_measure(question, figure, evidence.reading):
             failed.append(Need("measure", figure.text, 0.0, required=True))
         adjust += 0.10 if unit and (figure.quantity is None or _exact_unit(figure, unit)) else 0.0
@@ -86,8 +88,7 @@ def weigh_figures(
         adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         adjust += _old_value(question, figure, evidence.reading)
-        adjust -= 0.15 * taken_by_another(needs, figure, evidence.reading, lambda other: fits(other, unit))
-        adjust -= 0.3 if is_part(needs, figure, evidence.reading) else 0.0
+        adjust -= 0.3 * taken_by_another(needs, figure, evidence.reading, lambda other: fits(other, unit))
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 
@@ -353,7 +354,7 @@ def _of_another_measure(question: Question, figure: Figure, reading: SentenceRea
 def _old_value(question: Question, figure: Figure, reading: SentenceReading) -> float:
     """Of "cut from 130 to 118" the second is what holds now, unless the first is asked for."""
     changed = figure.former or _FROM.match(reading.text, figure.end - reading.start)
-    return -0.1 if changed and not _ASKS_OLD.search(question.text) else 0.0
+    return -0.2 if changed and not _ASKS_OLD.search(question.text) else 0.0
 
 
 _ASKS_PLAN = re.compile(

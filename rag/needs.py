@@ -146,7 +146,8 @@ def _word_needs(
     focus = question.focus
     # Whether a loss or a profit was made is the whole question: a word near in meaning answers it wrongly.
     heads = _asked_of(question, words)
-    polar = frozenset().union(*vocabulary.opposites) if question.kind == "yes_no" else frozenset()
+    asks_whether = question.kind in ("yes_no", "reason")
+    polar = frozenset().union(*vocabulary.opposites) if asks_whether else frozenset()
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
@@ -173,6 +174,8 @@ def _word_needs(
         required = owns or word in heads or (word in measures and len(word) > 1)
         chatter = rarity(word) >= 1 and not required and question.language == "ja"
         weight = _UNHEARD if chatter else rarity(word)
+        if question.kind == "name" and word in _DEEDS:
+            weight *= 2  # who led the round is not who raised it
         needs.append(
             Need(
                 "word", measures.get(word, word), weight, required, frozenset((word,)),
@@ -184,6 +187,10 @@ def _word_needs(
 
 # "どう対応した" asks what was done; its verb is a part of the interrogative.
 _REACTS = frozenset("対応 対処 反応 変わる 変化 respond react handle".split())
+# What somebody asked for by name has done.
+_DEEDS = frozenset(
+    "主導 率いる 買収 設立 創業 創立 提携 led lead found acquir bought buy back join head negoti".split()
+)
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 

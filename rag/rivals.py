@@ -18,7 +18,10 @@ def moving(question: Question, best: Evidence, figures: Sequence[Evidence]) -> l
     others = [
         other
         for other in figures
-        if not question.periods and _comparable(best, other) and not _same_time(best, other)
+        if not question.periods
+        and _comparable(best, other)
+        and not _same_time(best, other)
+        and not _listed_beside(best, other)
     ]
     if not others:
         return [best]
@@ -74,6 +77,22 @@ def _comparable(best: Evidence, other: Evidence) -> bool:
         and first.quantity.unit == second.quantity.unit and not same(first.quantity, second.quantity)
         and other.score > best.score - _NEARLY_AS_GOOD
     )  # fmt: skip
+
+
+def _listed_beside(first: Evidence, second: Evidence) -> bool:
+    """Two values of one sentence that names no change between them are of two things: "the small one costs £3, the large £4"."""
+    one, other = first.figure, second.figure
+    if (
+        one is None
+        or other is None
+        or (first.reading.article_id, first.reading.start)
+        != (
+            second.reading.article_id,
+            second.reading.start,
+        )
+    ):
+        return False
+    return one.period == other.period and not (one.former or other.former or one.earlier or other.earlier)
 
 
 def _same_time(first: Evidence, second: Evidence) -> bool:

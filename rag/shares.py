@@ -15,10 +15,19 @@ _CUT = re.compile(r"[、，,；;。]|\band\b|\bwhile\b")
 _DENOMINATOR = re.compile(
     r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)"
 )
-_LEAD = re.compile(r".*(?:[、，,；;]|は(?=[^は]))", re.S)
+_LEAD = re.compile(r".*(?:[、，,；;]|は)", re.S)
 # What a sentence calls parts of a whole.
 _PARTS = re.compile(
     r"別の|別に(?:は|見)|内訳|の?うち|部門では|\bby (?:segment|region|product|business|division)\b|\bof which\b|\bof that\b|\bincluding\b",
+    re.I,
+)
+
+
+_BRINGS_IN = re.compile(
+    r"(?:^|[.;] |, (?:and )?|(?<=[0-9]) and )(?P<who>[A-Za-z][\w&'’ -]{2,60}?) (?:brought in|brings in|took in|raked in|generated|contributed|earned|accounted for|made up|had (?:sales|revenues?) of)\b(?=[^.;]*$)"
+)
+_WHOLE = re.compile(
+    r"(?:it|they|we|the (?:company|group|firm|business|publisher|maker|start-?up|retailer|airline|operator)|this|that)\b",
     re.I,
 )
 
@@ -52,7 +61,7 @@ def taken_by_another(
 
     `rivals` says which other figures could answer as well; words of the whole sentence belong to none of them.
     """
-    words = [need for need in needs if need.kind == "word" and not need.owns]
+    words = [need for need in needs if need.kind == "word"]
     if not words or len(reading.figures) < 2:
         return 0.0
     owned = own_words(reading)
@@ -68,14 +77,18 @@ def taken_by_another(
 
 def is_part(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> bool:
     """Whether the sentence tells parts of a whole, and this one is none that was asked for."""
-    if not _PARTS.search(reading.text):
-        return False
+    parts = bool(_PARTS.search(reading.text))
     own = own_words(reading)[figure.start - reading.start]
-    return not any(need.kind == "word" and _holds(need, own) for need in needs)
+    doer = _BRINGS_IN.search(reading.text, 0, figure.start - reading.start)
+    if doer and not reading.entities and not _WHOLE.match(doer["who"]):
+        own, parts = own + fold(doer["who"]), True  # "Console games brought in": not the company did
+    return parts and not any(need.kind == "word" and _holds(need, own) for need in needs)
 
 
 def _holds(need: Need, text: str) -> bool:
-    return any(piece in text for piece in (*need.surfaces, *need.words, fold(need.key)))
+    if any(piece in text for piece in (*need.surfaces, *need.words, fold(need.key))):
+        return True
+    return any(all(word in text for word in words) for words in need.translations)
 
 
 def _shortest(need: Need) -> str:

@@ -156,10 +156,12 @@ class Statements:
 
     def _of_a_part(self, ask: Ask, company: str, text: str) -> bool:
         """Whether a part of the company is asked for (低温輸送の売上高, "mobile revenue") that sentences tell and no line of a table."""
+        for time in find_times(text):
+            text = text[: time.start] + "。" * (time.end - time.start) + text[time.end :]
         for measure in ask.measures[:1]:
             before, behind = _PART_BEFORE.search(text[: measure.start]), _PART_BEHIND.match(text, measure.end)
             for part in (found[1] or found[found.lastindex or 0] for found in (before, behind) if found):
-                if fold(part) in fold(company) or self._names.find(part) or find_times(part):
+                if fold(part) in fold(company) or self._names.find(part):
                     continue
                 rows = [row for row in self._library.figures() if fold(part) in fold(row.label)]
                 if any(row.place != "table" for row in rows) and not any(

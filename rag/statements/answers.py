@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,16 +19,29 @@ _MOST_WORKED = 2  # inputs that a sentence can still show; more are in the calcu
 
 def value_of(telling: Telling, measure: Measure, period: Period, value: Value) -> Draft:
     """ "Its revenue was …", with what it is worked out of where that is short."""
+    opening = ""
+    if measure.is_loss and _is_profit(value):
+        measure = replace(measure, is_loss=False)
+        opening = "前提が記事と異なります。" if telling.language == "ja" else "The premise does not hold: "
     subject, amount = telling.whose(measure, period), telling.amount(value)
     worked = "" if value.is_direct else _worked(telling, value)
     if telling.language == "ja":
-        direct = f"{subject}は{amount}です{f'（{worked}）' if worked else ''}。"
+        direct = f"{opening}{subject}は{amount}です{f'（{worked}）' if worked else ''}。"
     else:
-        direct = f"{subject} was {amount}{f' ({worked})' if worked else ''}."
+        direct = f"{opening}{subject} was {amount}{f' ({worked})' if worked else ''}."
     steps = (
         [f"{telling.name(measure)}: {amount}"] if value.rows and value.is_direct and is_turned(value) else []
     )
     return told(telling, capital(direct), value, _formula(telling, measure), steps)
+
+
+_LOSS = re.compile(r"損失|赤字|\bloss", re.I)
+
+
+def _is_profit(value: Value) -> bool:
+    """Whether a table's line of profit stands in the black, though a loss is asked for."""
+    told = value.is_direct and value.value > 0 and not is_turned(value)
+    return told and not _LOSS.search(value.rows[0].label)
 
 
 def clash_of(telling: Telling, measure: Measure, period: Period, values: Sequence[Value]) -> Draft:
