@@ -65,7 +65,14 @@ def agreement(
     shares = {need: share_met(question, need, reading, lexicon) for need in needs}
     weights = {need: weight_of(question, need, reading) for need in needs}
     total = sum(weights.values()) or 1.0
-    plain = [need for need in needs if need.kind == "word" and need.key not in question.names]
+    spoken = _predicate(question, words) if evidence.figure else frozenset()
+    plain = [
+        need
+        for need in needs
+        if need.kind == "word"
+        and need.key not in question.names
+        and (need.required or need.key not in spoken)
+    ]
     unmet = [need for need in plain if shares[need] < LEAST_SHARE]
     plain_total = sum(weights[need] for need in plain) or 1.0
     loose = [need for need in plain if shares[need] < _LOOSE]  # not met, or only by a word alike
@@ -82,11 +89,11 @@ def agreement(
         "unheard": sum(weights[need] for need in unmet if _WRITTEN_OUT.match(need.key)) / total,
         "around": sum(weights[need] for need in around) / total,
         "head": _head_gap(question, shares, words),
-        "broken": float(_broken(question, shares, words)),
+        "broken": float(breaks_compound(question, shares, words)),
         "name_elsewhere": float(any(shares[need] < 0.9 for need in names)),
         "nameless": float(not names),
         "kind_gap": float(any(need.kind == "kind" and shares[need] < LEAST_SHARE for need in needs)),
-        "metric_gap": float(any(need.kind == "metric" and shares[need] < 1 for need in needs)),
+        "metric_gap": max((1 - shares[need] for need in needs if need.kind == "metric"), default=0.0),
         "period_gap": max((1 - shares[need] for need in needs if need.kind == "period"), default=0.0),
         "future_gap": float(bool(_FUTURE.search(question.text)) and not _TO_COME.search(reading.text)),
         "figure": float(group == "figure"),
@@ -124,6 +131,14 @@ def _head_gap(question: Question, shares: Mapping[Need, float], words: Callable[
     return 0.0
 
 
+def _predicate(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
+    """The words behind a Japanese interrogative: "何%握っている" and "何%保有している" ask for the same figure."""
+    if question.language != "ja" or question.interrogative is None:
+        return frozenset()
+    start, end = question.interrogative
+    return frozenset(words(question.text[end:])) - frozenset(words(question.text[:start]))
+
+
 def _group(question: Question, evidence: Evidence) -> str:
     """What kind of answer it is, as far as gaps weigh differently."""
     if question.kind == "yes_no":
@@ -133,7 +148,9 @@ def _group(question: Question, evidence: Evidence) -> str:
     return "who" if question.kind in ("name", "place", "date", "reason") else "open"
 
 
-def _broken(question: Question, shares: Mapping[Need, float], words: Callable[[str], list[str]]) -> bool:
+def breaks_compound(
+    question: Question, shares: Mapping[Need, float], words: Callable[[str], list[str]]
+) -> bool:
     """Whether of words that stand together in the question the sentence meets one and not the other."""
     by_word = {
         word: share

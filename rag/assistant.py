@@ -89,6 +89,7 @@ class Assistant:
         language = detect_language(question)
         try:
             yield Step(_step("read", language))
+            self.finder.begin()
             spelt = in_one_spelling(question, self.finder.knows)
             asked = read_question(spelt, self.library.vocabulary)
             asked = complete(asked, history, self.library.vocabulary, self.library.analyser)

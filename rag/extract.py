@@ -39,6 +39,7 @@ _LEANS_ON_BEFORE = re.compile(
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
+_CLAUSE = re.compile(r"[^、，,;；]+")
 # Words that stand beside every date and tell nothing of which is meant.
 _FUNCTION_WORDS = frozenset(
     "when what which who why how will would did does do is are was were has have had be been the an of in on at to by for from and or its it "
@@ -196,7 +197,7 @@ class Extractor:
             matches = [m for m in _DATE.finditer(evidence.reading.text) if m.group() not in question.text]
             if not matches:
                 continue
-            match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
+            match = min(matches, key=lambda m: _fit_of_date(m.start(), evidence, question))
             text = match.group() if question.language == "ja" else _english_date(match.group(), evidence)
             direct = phrase.fill(question, text) or (
                 f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
@@ -263,7 +264,7 @@ class Extractor:
 
 def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
     """Asked for a name or a reason, a sentence that holds none must fit the better."""
-    wants = question.kind == "name" or (question.kind == "reason" and not question.metrics)
+    wants = question.kind in ("name", "place") or (question.kind == "reason" and not question.metrics)
     return wants and any(need.kind == "kind" for need in evidence.failed)
 
 
@@ -276,12 +277,18 @@ def _label_stands(label: str, text: str) -> bool:
     return all(re.search(rf"(?<!\d){number}(?!\d)", folded) for number in re.findall(r"\d+", label))
 
 
-def _distance(start: int, evidence: Evidence, question: Question) -> int:
-    """Characters from a date to the nearest word of the question in the sentence."""
+def _fit_of_date(start: int, evidence: Evidence, question: Question) -> tuple[int, int]:
+    """How well a date fits, least best: words of the question its clause lacks, then characters to the nearest of them."""
     text = evidence.reading.text.lower()
     words = [word for word in phrase.asked_words(question) if word not in _FUNCTION_WORDS]
-    places = [match.start() for word in words for match in re.finditer(re.escape(word), text)]
-    return min((abs(place - start) for place in places), default=0)
+    clause = next((m for m in _CLAUSE.finditer(text) if m.start() <= start < m.end()), None)
+    inside = clause.group() if clause else text
+    telling = sorted(words, key=lambda word: question.text.lower().rfind(word))[
+        -1:
+    ]  # what happens stands last
+    places = [m.start() for word in telling for m in re.finditer(re.escape(word), text)]
+    places = places or [m.start() for word in words for m in re.finditer(re.escape(word), text)]
+    return -sum(word in inside for word in words), min((abs(place - start) for place in places), default=0)
 
 
 def _english_date(text: str, evidence: Evidence) -> str:

@@ -72,6 +72,8 @@ class Finder:
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
         self._learned: tuple[str, ...] = ()
+        self._searched: dict[str, list[Any]] = {}
+        self._article_names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
@@ -86,11 +88,11 @@ class Finder:
 
     def named(self, question: Question) -> Question:
         """`question` with the names in it that only the articles' own use tells to be names."""
-        hits = self._retriever.retrieve(question.text)[:_MOST_PASSAGES]
-        titles = {hit.node.metadata["article_id"]: hit.node.metadata["title"] for hit in hits}
-        learned = learned_names((title, self._article(id).text) for id, title in titles.items())
+        found = dict.fromkeys(hit.node.metadata["article_id"] for hit in self._hits(question.text))
+        learned = dict.fromkeys(name for id in found for name in self._names_of(self._article(id)))
         known = [question.text[one.start : one.end] for one in question.entities]
-        self._learned = tuple(name for name in learned if not self._vocabulary.find_entities(name))
+        unknown = (name for name in learned if not self._vocabulary.find_entities(name))
+        self._learned = tuple(sorted(unknown, key=lambda name: (-len(name), name)))
         self._subjects.clear()
         names: list[str] = []
         for name in self._learned:
@@ -127,7 +129,7 @@ class Finder:
 
     def begin(self) -> None:
         """Forget what was found for the question before: the library may have changed since."""
-        self._found, self._weighed, self._needs = {}, {}, {}
+        self._found, self._weighed, self._needs, self._searched = {}, {}, {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
@@ -145,7 +147,7 @@ class Finder:
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""
         sought = fold(name)
-        hits = self._retriever.retrieve(name)[:_MOST_PASSAGES]
+        hits = self._hits(name)
         return any(sought in fold(f"{hit.node.metadata['title']} {hit.node.text}") for hit in hits)
 
     def words(self, text: str) -> list[str]:
@@ -157,7 +159,7 @@ class Finder:
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
-        hits = self._retriever.retrieve(query)[:limit] if not self._within else ()
+        hits = self._hits(query)[:limit] if not self._within else ()
         nodes = self._article_nodes(self._within) if self._within else [hit.node for hit in hits]
         for node in nodes:
             for reading in self._read(node):
@@ -222,6 +224,20 @@ class Finder:
             if figure.quantity and same(figure.quantity, quantity)
         ]
         return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _hits(self, query: str) -> list[Any]:
+        """The best passages for `query`, searched for once a question."""
+        if query not in self._searched:
+            self._searched[query] = self._retriever.retrieve(query)[:_MOST_PASSAGES]
+        return self._searched[query]
+
+    def _names_of(self, article: Article) -> tuple[str, ...]:
+        """The names that an article itself uses as names."""
+        if article.content_hash not in self._article_names:
+            self._article_names[article.content_hash] = learned_names([(article.title, article.text)])
+            if len(self._article_names) > _CACHED_PASSAGES:
+                self._article_names.popitem(last=False)
+        return self._article_names[article.content_hash]
 
     def _speaks(self, reading: SentenceReading) -> bool:
         return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)

@@ -156,6 +156,10 @@ def _word_needs(
             Need("word", surface, weight, office, frozenset(tokens), surfaces, exact=exact or office)
         )
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    for match in _WEEKDAY.finditer(focus):
+        ja, en = _WEEKDAYS[match.group().lower()[:3].rstrip("日")]
+        needs.append(Need("word", match.group(), PERIOD_WEIGHT, True, surfaces=(ja, en), exact=True))
+    focus = _WEEKDAY.sub(" ", focus)
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
     for name in question.names:
         needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True, owns=True))
@@ -183,6 +187,13 @@ def _word_needs(
 
 # "どう対応した" asks what was done; its verb is a part of the interrogative.
 _REACTS = frozenset("対応 対処 反応 変わる 変化 respond react handle".split())
+# What happened on a Tuesday answers nothing about the Wednesday.
+_WEEKDAY = re.compile(r"[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+_WEEKDAYS = {
+    key: (f"{ja}曜", f"{en}day")
+    for ja, en in zip("月火水木金土日", "mon tues wednes thurs fri satur sun".split(), strict=True)
+    for key in (f"{ja}曜", en[:3])
+}
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 

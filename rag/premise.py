@@ -25,13 +25,19 @@ _UNDISCLOSED = re.compile(
     r"|\b(?:not (?:yet )?(?:been )?(?:disclosed|named|announced|decided|said|revealed|published|set)|undisclosed|did not (?:say|disclose|name)|declin\w+ to (?:say|disclose|comment|name))\b",
     re.I,
 )  # fmt: skip
+# Asked how much or when, a sentence that there is none, or that it was called off, is the answer.
+_VALUES = frozenset({"money", "amount", "count", "percent", "duration", "date"})
+_DENIES = re.compile(
+    r"(?:は|が|も)(?:ない|ありません|なかった)|(?:して|持って|受けて|なって)(?:い|お)(?:ない|ません|らず)|(?:し|持た|受け|行わ)ない|見送|断念|中止|撤回|取りやめ"
+    r"|\b(?:no|not|never|n't|neither|scrapped|cancell?ed|shelved)\b",
+    re.I,
+)  # fmt: skip
 # "増えたばかりの現金" tells of the cash, not that it grows.
 _MODIFIES = re.compile(
     r"(?:増え|減っ|拡大し|縮小し|上昇し|下落し|膨らん|伸び)(?:た|ている|る|だ)(?:ばかりの|(?=[一-鿿ァ-ヴー]))"
 )
 _LOOKED_AT = 6
 _NEAR_BEST = 0.25
-_FULLY = 0.9
 
 
 def clash(asked: str, told: str) -> bool:
@@ -64,14 +70,20 @@ def _says_so(asked: str, told: str) -> bool:
     return any(side.search(asked) and side.search(told) for pair in _PAIRS for side in pair)
 
 
-def undisclosed(sentences: Sequence[Evidence], fully_met: Callable[[Evidence], float]) -> Evidence | None:
-    """A sentence that says that what is asked for is not told, where it holds as much of the question as the best one.
+def undisclosed(
+    question: Question, sentences: Sequence[Evidence], fully_met: Callable[[Evidence], float]
+) -> Evidence | None:
+    """A sentence that says that what is asked for is not told, or that there is none of it, where it holds as much of the
+    question as the best one.
 
     `fully_met` is the weight of the question's words that a sentence holds in its own words.
     """
     sound = [evidence for evidence in sentences if evidence.sound]
     for evidence in sound[: 2 * _LOOKED_AT]:
-        if not _UNDISCLOSED.search(evidence.reading.text) or not evidence.on_subject:
+        reading = evidence.reading
+        tells_value = bool(reading.periods if question.kind == "date" else reading.figures)
+        denies = question.kind in _VALUES and not tells_value and _DENIES.search(reading.text)
+        if not (denies or _UNDISCLOSED.search(reading.text)) or not evidence.on_subject:
             continue
         held = fully_met(evidence)
         if held > 0 and all(held >= fully_met(other) for other in sound[:_LOOKED_AT]):
