@@ -14,7 +14,8 @@ FEATURES = (
     "coverage",  # share of the question's weight that the sentence meets
     "gap_figure",  # the heaviest word it does not meet in its own words, where the answer is a figure
     "gap_yes_no",  # the same where yes or no is asked
-    "gap_who",  # the same where a name, a place, a date or a reason is asked
+    "gap_name",  # the same where a name or a place is asked
+    "gap_why",  # the same where a date or a reason is asked
     "gap_open",  # the same of any other question
     "gaps",  # share of the weight of words it does not meet
     "unheard",  # the same among the weight of all, of words that are written out and not in kana
@@ -30,7 +31,8 @@ FEATURES = (
     "figure",  # the answer is a figure
     "near",  # what stands around that figure, beyond what the sentence holds
     "yes_no",
-    "who",
+    "name",
+    "why",
     "margin",  # how far it lies above the best sentence of other passages
     "reader",  # span score less that of no answer, where a reader is at hand
 )
@@ -84,7 +86,7 @@ def agreement(
     group = _group(question, evidence)
     return {
         "coverage": min(1.0, in_sentence or evidence.score),
-        **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "who", "open")},
+        **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "name", "why", "open")},
         "gaps": sum(weights[need] for need in unmet) / plain_total,
         "unheard": sum(weights[need] for need in unmet if _WRITTEN_OUT.match(need.key)) / total,
         "around": sum(weights[need] for need in around) / total,
@@ -99,7 +101,8 @@ def agreement(
         "figure": float(group == "figure"),
         "near": max(-0.5, min(0.5, evidence.score - in_sentence)) if evidence.figure and in_sentence else 0.0,
         "yes_no": float(group == "yes_no"),
-        "who": float(group == "who"),
+        "name": float(group == "name"),
+        "why": float(group == "why"),
         "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - best_other)),
         "reader": reader or 0.0,
     }
@@ -145,7 +148,8 @@ def _group(question: Question, evidence: Evidence) -> str:
         return "yes_no"
     if evidence.figure is not None:
         return "figure"
-    return "who" if question.kind in ("name", "place", "date", "reason") else "open"
+    groups = {"name": "name", "place": "name", "date": "why", "reason": "why"}
+    return groups.get(question.kind, "open")
 
 
 def breaks_compound(
