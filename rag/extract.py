@@ -14,6 +14,7 @@ from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
 from rag.fit import counts
 from rag.needs import wanted_unit
+from rag.premise import says_so
 from rag.question import Question
 from rag.refusal import refuse
 from rag.verdict import Verdict
@@ -28,6 +29,7 @@ _CHANGED = re.compile(
 )
 _ENOUGH_OF_CHANGE = 0.42
 LITTLE = 0.3  # weight up to which a word of the question may go unmet where a number is told by its sentence
+_AGREEING = 6  # sentences of which one may say what the question takes for granted
 _ROOM = 170  # characters of a direct line, less its markers
 _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:の)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|初め|上旬|中旬|下旬|末)?|(?:19|20)[0-9]{2}年(?:初め|初|末|半ば|前半|後半|頃|度)?|第[1-4一二三四]四半期(?:末)?|(?:昨|今|来|前)年(?:初め|初|末)?|(?:上|下)半期|今後[0-9]{1,2}[~〜～から–-]+[0-9]{1,2}年)(?:[0-9]{1,2}日)?(?:まで|以降|以前|頃|ごろ)?"
@@ -254,7 +256,8 @@ class Extractor:
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
             return Draft("answered", phrase.states(question.language, words), (span,))
-        correction = self._verdict.against(question, best)
+        agreed = any(says_so(question.text, evidence.reading.text) for evidence in sound[:_AGREEING])
+        correction = "" if agreed else self._verdict.against(question, best)
         direct = correction + phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]

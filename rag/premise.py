@@ -50,24 +50,25 @@ def clash(asked: str, told: str) -> bool:
 
 
 def reversed_by(question: Question, sentences: Sequence[Evidence]) -> Evidence | None:
-    """Of the sentences that come nearest to a question why, one that tells the opposite, before any that tells the same."""
+    """Of the sentences that come nearest to a question why, one that tells the opposite; None where one tells the same."""
     best = next((evidence for evidence in sentences if evidence.sound), None)
     if best is None or best.score < ENOUGH:
         return None
-    for evidence in sentences[:_LOOKED_AT]:
-        if not evidence.sound or evidence.score < best.score - _NEAR_BEST or not evidence.on_subject:
-            continue
-        if _says_so(question.text, evidence.reading.text):
-            return None
-        if clash(question.text, evidence.reading.text):
-            return evidence
-    return None
+    near = [
+        evidence
+        for evidence in sentences[:_LOOKED_AT]
+        if evidence.sound and evidence.score >= best.score - _NEAR_BEST and evidence.on_subject
+    ]
+    if any(says_so(question.text, evidence.reading.text) for evidence in near):
+        return None
+    return next((evidence for evidence in near if clash(question.text, evidence.reading.text)), None)
 
 
-def _says_so(asked: str, told: str) -> bool:
-    """Whether `told` names the direction that `asked` does."""
-    told = _MODIFIES.sub("", told)
-    return any(side.search(asked) and side.search(told) for pair in _PAIRS for side in pair)
+def says_so(asked: str, told: str) -> bool:
+    """Whether `told` names the direction that `asked` does, and nothing against it."""
+    plain = _MODIFIES.sub("", told)
+    same = any(side.search(asked) and side.search(plain) for pair in _PAIRS for side in pair)
+    return same and not clash(asked, told)
 
 
 def undisclosed(

@@ -42,7 +42,8 @@ def _wanted(question: Question, missing: Sequence[str], vocabulary: Vocabulary) 
     when = [period.label(question.language) for period in question.period_values[:1]]
     measures = [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
     rest = [name for name in missing if name not in (*whose, *when, *measures)]
-    return "".join(whose), "".join(when), "".join((measures or rest)[:1])
+    what = measures or (rest if question.language == "ja" else [])  # an English word may be a verb
+    return "".join(whose), "".join(when), "".join(what[:1])
 
 
 def _other_time(question: Question, nearest: Evidence, vocabulary: Vocabulary) -> str:

@@ -65,8 +65,8 @@ def test_likeness_is_of_the_shorter_sentence():
 @pytest.mark.parametrize(
     ("text", "language", "questions"),
     [
-        ("甲社と乙社の2025年の売上高を比べて。", "ja", ("甲の2025年の売上高は？", "乙の2025年の売上高は？")),
-        ("山田氏の甲社と乙社の持ち株比率を比べると？", "ja", ("山田氏の甲の持ち株比率は？", "山田氏の乙の持ち株比率は？")),
+        ("甲社と乙社の2025年の売上高を比べて。", "ja", ("甲社の2025年の売上高は？", "乙社の2025年の売上高は？")),
+        ("山田氏の甲社と乙社の持ち株比率を比べると？", "ja", ("山田氏の甲社の持ち株比率は？", "山田氏の乙社の持ち株比率は？")),
         ("Compare the cash of Acme and Zenith.", "en", ("What is Acme's cash?", "What is Zenith's cash?")),
         ("How do the net losses of Acme and Zenith compare?", "en", ("What is Acme's net loss?", "What is Zenith's net loss?")),
         ("甲社の売上高は？", "ja", None),
