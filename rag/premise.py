@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.evidence import ENOUGH, Evidence
+from rag.phrase import asked_words
 from rag.question import Question
 
 _PAIRS = tuple(
@@ -27,10 +28,11 @@ _UNDISCLOSED = re.compile(
 )  # fmt: skip
 # Asked how much or when, a sentence that there is none, or that it was called off, is the answer.
 _VALUES = frozenset({"money", "amount", "count", "percent", "duration", "date"})
-_DENIES = re.compile(
-    r"(?:は|が|も)(?:ない|ありません|なかった)|(?:して|持って|受けて|なって)(?:い|お)(?:ない|ません|らず)|(?:し|持た|受け|行わ)ない|見送|断念|中止|撤回|取りやめ"
-    r"|\b(?:no|not|never|n't|neither|scrapped|cancell?ed|shelved)\b",
-    re.I,
+# What is denied stands before ない or 見送る, and behind "no".
+_DENIES = (
+    re.compile(r"(?P<thing>[^、。]{2,24}?)(?:は|が|を|も)(?:、|まだ|現在)?(?:ない|ありません|なかった|持た(?:ない|ず|ません)|受けて(?:い|お)(?:ない|らず|ません)|して(?:い|お)(?:ない|らず|ません)|しない|行わない)"),
+    re.compile(r"(?P<thing>[^、。]{2,24}?)(?:は|を)[^。]{0,30}(?:見送|断念|中止|撤回|取りやめ)"),
+    re.compile(r"\b(?:no|not|never|scrapped|cancell?ed|shelved) (?P<thing>[\w\- ]{2,40})", re.I),
 )  # fmt: skip
 # "増えたばかりの現金" tells of the cash, not that it grows.
 _MODIFIES = re.compile(
@@ -83,10 +85,23 @@ def undisclosed(
     for evidence in sound[: 2 * _LOOKED_AT]:
         reading = evidence.reading
         tells_value = bool(reading.periods if question.kind == "date" else reading.figures)
-        denies = question.kind in _VALUES and not tells_value and _DENIES.search(reading.text)
+        denies = question.kind in _VALUES and not tells_value and _denies_asked(question, reading.text)
         if not (denies or _UNDISCLOSED.search(reading.text)) or not evidence.on_subject:
             continue
         held = fully_met(evidence)
         if held > 0 and all(held >= fully_met(other) for other in sound[:_LOOKED_AT]):
             return evidence
     return None
+
+
+def _denies_asked(question: Question, told: str) -> bool:
+    """Whether what `told` denies is what the question is about, and not something beside it."""
+    names = " ".join((*question.entity_keys, *question.names)).lower()
+    asked = [word for word in asked_words(question) if word not in names and word not in _QUESTION_WORDS]
+    things = [match["thing"].lower() for pattern in _DENIES for match in pattern.finditer(told)]
+    return any(word in thing for word in asked for thing in things)
+
+
+_QUESTION_WORDS = frozenset(
+    "how large much many big what when will did does was were is are the of it from at in to for and".split()
+)
