@@ -111,7 +111,7 @@ def agreement(
 # What a Japanese question asks for stands before its topic mark; in English behind "what is" or the owner.
 _TOPIC = re.compile(r"([一-鿿々ァ-ヴーA-Za-z0-9]+(?:り方)?)(?:は|って|とは|を(?=教えて|説明|知りた))")
 _HEAD = re.compile(
-    r"^(?:what|which|how (?:much|many|large|big|high)) (?:(?:is|are|was|were|will be) )?(?:the |its )?(?:[\w.&\- ]+?['’]s? )?(?P<head>[a-z][a-z\-]+(?: [a-z][a-z\-]+)?)\b",
+    r"^(?:what|which) (?:(?:is|are|was|were|will be) )?(?:the |its )?(?:[\w.&\- ]+?['’]s? )?(?P<head>[a-z][a-z\-]+(?: [a-z][a-z\-]+)?)\b",
     re.I,
 )  # fmt: skip
 

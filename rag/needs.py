@@ -22,9 +22,9 @@ _MANNER_WEIGHT = 0.3  # how something is done is seldom told by a phrase of mean
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
-    "ランウェー ランウェイ ポイント パーセント "
+    "総額 合計 ランウェー ランウェイ ポイント パーセント "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
-    "report reported compani company it its their they that this there which what would could can you me".split()
+    "report reported compani company it its their they that this there total major locat which what would could can you me".split()
 )
 # Weight of a Japanese word no article holds: spoken questions are full of words that no news is written in.
 _UNHEARD = 0.6
