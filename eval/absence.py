@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import metrics
-from eval.asking import CASES, Progress, ask, assistant_over
+from eval import metrics, risk
+from eval.asking import CASES, Progress, ask, assistant_over, judged_unguarded
 from eval.outcome import Outcome
 from eval.suites import Case, read_cases
 from index.errors import EvaluationError
@@ -50,7 +50,7 @@ def run(
     outcomes = []
     with assistant_over(settings, [folder], progress) as assistant:
         for case in cases:
-            outcomes.append(ask(assistant, case))
+            outcomes.append(judged_unguarded(assistant, case, ask(assistant, case)))
             if progress:
                 progress("Asking", len(outcomes), len(cases))
     return outcomes
@@ -58,7 +58,8 @@ def run(
 
 def measured(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> dict[str, float]:
     """`abstention`: the share of absent facts met by a refusal or a correction; `false_refusals`: the share of
-    answerable questions that were refused; `answered_right`: the share of those answered right. Also by split and type.
+    answerable questions that were refused; `answered_right`: the share of those answered right; `aurc`: see `eval.risk`.
+    Also by split and type.
     """
     pairs = list(zip(cases, outcomes, strict=True))
     found = _shares(pairs)
@@ -73,6 +74,7 @@ def measured(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> dict[str, fl
 
 
 def _shares(pairs: Sequence[tuple[Case, Outcome]]) -> dict[str, float]:
+    attempts = risk.attempts_of([outcome for _, outcome in pairs])
     present = [outcome for case, outcome in pairs if answerable(case)]
     absent = [outcome for case, outcome in pairs if not answerable(case)]
     shares = {"right": metrics.mean(float(outcome.right) for _, outcome in pairs)} if pairs else {}
@@ -81,4 +83,6 @@ def _shares(pairs: Sequence[tuple[Case, Outcome]]) -> dict[str, float]:
     if present:
         shares["answered_right"] = metrics.mean(float(outcome.right) for outcome in present)
         shares["false_refusals"] = metrics.mean(float(outcome.status != "answered") for outcome in present)
+    if attempts:
+        shares["aurc"] = risk.aurc(attempts)
     return shares

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from eval.scorers import direct_answer, score_all
 from eval.suites import Case
 from index.errors import EvaluationError
 from index.settings import SHIPPED_SEEDS, Settings
+from rag.gate import Gate
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -49,8 +51,23 @@ def ask(assistant: Assistant, case: Case) -> Outcome:
     return Outcome(
         id=case.id, type=case.type, question=case.question, ranking=cited, prediction=direct_answer(answer),
         status=answer.status, ms=took, answer=answer.to_json(), history=case.history,
-        scores=score_all(case, answer, assistant.library.article), expected=wanted(case),
+        scores=score_all(case, answer, assistant.library.article), expected=wanted(case), confidence=answer.confidence,
     )  # fmt: skip
+
+
+def judged_unguarded(assistant: Assistant, case: Case, outcome: Outcome) -> Outcome:
+    """`outcome` with whether the answer would be right if it was given however unsure it is."""
+    if outcome.status == "answered":
+        return replace(outcome, would_be_right=outcome.right)
+    if outcome.confidence is None:
+        return outcome
+    gate = assistant.gate
+    unguarded = Gate(assistant.finder, assistant.library.vocabulary, replace(gate.calibration, threshold=0.0))
+    assistant.use(assistant.finder, unguarded)
+    try:
+        return replace(outcome, would_be_right=ask(assistant, case).right)
+    finally:
+        assistant.use(assistant.finder, gate)
 
 
 def wanted(case: Case) -> str:

@@ -21,7 +21,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One case as it went. `ranking` holds ids, best first; `answer` is the contract's object, if one was asked for."""
+    """One case as it went. `ranking` holds ids, best first; `answer` is the contract's object, if one was asked for.
+
+    `confidence` is how sure the answerer was; `would_be_right` judges what it would say whatever its confidence, and is
+    None where it would say nothing.
+    """
 
     id: str
     type: str
@@ -34,6 +38,8 @@ class Outcome:
     scores: Mapping[str, Score] = field(default_factory=dict)
     history: Sequence[Mapping[str, str]] = ()
     expected: str = ""
+    confidence: float | None = None
+    would_be_right: bool | None = None
 
     def line(self) -> dict[str, Any]:
         """The line of cases.jsonl."""

@@ -18,7 +18,8 @@ h1 { font-size: 1.6rem; margin: 0; letter-spacing: .01em; } h2 { font-size: 1.05
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
 figure svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 13px; }
 svg .soft { fill: var(--soft); } .bar-right { fill: var(--right); } .bar-silent { fill: var(--partly); } .bar-wrong { fill: var(--wrong); }
-.track { fill: var(--line); }
+.track { fill: var(--line); } .axis { stroke: var(--line); } .curve { fill: none; stroke: var(--accent); stroke-width: 2; }
+.chosen { fill: var(--accent); }
 .filters { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 0 0 10px; }
 .filters input, .filters select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; padding: 6px 10px; } .filters input { flex: 1 1 220px; } #shown { color: var(--soft); font-size: .88rem; }

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from eval import risk
 from eval.outcome import Outcome, Score
 from eval.page import SCRIPT, STYLE
 from index.errors import EvaluationError
@@ -46,6 +47,7 @@ def page(result: Mapping[str, Any], outcomes: Sequence[Outcome]) -> str:
         f'<p class="sub">{result["n"]} cases · median {times["p50"]:.1f} ms · 95th percentile {times["p95"]:.1f} ms</p>',
         _tiles(result["metrics"]),
         f"<h2>Results by type</h2><figure>{plot(outcomes)}</figure>" if judged else _ranking_figure(result["metrics"]),
+        _risk_figure(outcomes),
         "<h2>Cases</h2>",
         _filters(outcomes, judged),
         _table(outcomes[:MOST_ROWS]),
@@ -73,6 +75,14 @@ def verdict(outcome: Outcome) -> str:
         return "right"
     abstention = outcome.scores.get("abstention")
     return "silent" if abstention is not None and abstention.value == 0 else "wrong"
+
+
+def _risk_figure(outcomes: Sequence[Outcome]) -> str:
+    """Risk against coverage, where the answerer's confidence was asked."""
+    attempts = risk.attempts_of(outcomes)
+    if not attempts:
+        return ""
+    return f"<h2>Risk and coverage</h2><figure>{risk.plot(attempts, len(outcomes))}</figure>"
 
 
 def _ranking_figure(measured: Mapping[str, float]) -> str:

@@ -14,7 +14,8 @@ FEATURES = (
     "coverage",  # share of the question's weight that the sentence meets
     "gap_figure",  # the heaviest word it does not meet in its own words, where the answer is a figure
     "gap_yes_no",  # the same where yes or no is asked
-    "gap_who",  # the same where a name, a place, a date or a reason is asked
+    "gap_name",  # the same where a name or a place is asked
+    "gap_why",  # the same where a date or a reason is asked
     "gap_open",  # the same of any other question
     "gaps",  # share of the weight of words it does not meet
     "unheard",  # the same among the weight of all, of words that are written out and not in kana
@@ -30,7 +31,8 @@ FEATURES = (
     "figure",  # the answer is a figure
     "near",  # what stands around that figure, beyond what the sentence holds
     "yes_no",
-    "who",
+    "name",
+    "why",
     "margin",  # how far it lies above the best sentence of other passages
     "reader",  # span score less that of no answer, where a reader is at hand
 )
@@ -65,7 +67,14 @@ def agreement(
     shares = {need: share_met(question, need, reading, lexicon) for need in needs}
     weights = {need: weight_of(question, need, reading) for need in needs}
     total = sum(weights.values()) or 1.0
-    plain = [need for need in needs if need.kind == "word" and need.key not in question.names]
+    spoken = _predicate(question, words) if evidence.figure else frozenset()
+    plain = [
+        need
+        for need in needs
+        if need.kind == "word"
+        and need.key not in question.names
+        and (need.required or need.key not in spoken)
+    ]
     unmet = [need for need in plain if shares[need] < LEAST_SHARE]
     plain_total = sum(weights[need] for need in plain) or 1.0
     loose = [need for need in plain if shares[need] < _LOOSE]  # not met, or only by a word alike
@@ -77,22 +86,23 @@ def agreement(
     group = _group(question, evidence)
     return {
         "coverage": min(1.0, in_sentence or evidence.score),
-        **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "who", "open")},
+        **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "name", "why", "open")},
         "gaps": sum(weights[need] for need in unmet) / plain_total,
         "unheard": sum(weights[need] for need in unmet if _WRITTEN_OUT.match(need.key)) / total,
         "around": sum(weights[need] for need in around) / total,
         "head": _head_gap(question, shares, words),
-        "broken": float(_broken(question, shares, words)),
+        "broken": float(breaks_compound(question, shares, words)),
         "name_elsewhere": float(any(shares[need] < 0.9 for need in names)),
         "nameless": float(not names),
         "kind_gap": float(any(need.kind == "kind" and shares[need] < LEAST_SHARE for need in needs)),
-        "metric_gap": float(any(need.kind == "metric" and shares[need] < 1 for need in needs)),
+        "metric_gap": max((1 - shares[need] for need in needs if need.kind == "metric"), default=0.0),
         "period_gap": max((1 - shares[need] for need in needs if need.kind == "period"), default=0.0),
         "future_gap": float(bool(_FUTURE.search(question.text)) and not _TO_COME.search(reading.text)),
         "figure": float(group == "figure"),
         "near": max(-0.5, min(0.5, evidence.score - in_sentence)) if evidence.figure and in_sentence else 0.0,
         "yes_no": float(group == "yes_no"),
-        "who": float(group == "who"),
+        "name": float(group == "name"),
+        "why": float(group == "why"),
         "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - best_other)),
         "reader": reader or 0.0,
     }
@@ -101,7 +111,7 @@ def agreement(
 # What a Japanese question asks for stands before its topic mark; in English behind "what is" or the owner.
 _TOPIC = re.compile(r"([一-鿿々ァ-ヴーA-Za-z0-9]+(?:り方)?)(?:は|って|とは|を(?=教えて|説明|知りた))")
 _HEAD = re.compile(
-    r"^(?:what|which|how (?:much|many|large|big|high)) (?:(?:is|are|was|were|will be) )?(?:the |its )?(?:[\w.&\- ]+?['’]s? )?(?P<head>[a-z][a-z\-]+(?: [a-z][a-z\-]+)?)\b",
+    r"^(?:what|which) (?:(?:is|are|was|were|will be) )?(?:the |its )?(?:[\w.&\- ]+?['’]s? )?(?P<head>[a-z][a-z\-]+(?: [a-z][a-z\-]+)?)\b",
     re.I,
 )  # fmt: skip
 
@@ -124,16 +134,27 @@ def _head_gap(question: Question, shares: Mapping[Need, float], words: Callable[
     return 0.0
 
 
+def _predicate(question: Question, words: Callable[[str], list[str]]) -> frozenset[str]:
+    """The words behind a Japanese interrogative: "何%握っている" and "何%保有している" ask for the same figure."""
+    if question.language != "ja" or question.interrogative is None:
+        return frozenset()
+    start, end = question.interrogative
+    return frozenset(words(question.text[end:])) - frozenset(words(question.text[:start]))
+
+
 def _group(question: Question, evidence: Evidence) -> str:
     """What kind of answer it is, as far as gaps weigh differently."""
     if question.kind == "yes_no":
         return "yes_no"
     if evidence.figure is not None:
         return "figure"
-    return "who" if question.kind in ("name", "place", "date", "reason") else "open"
+    groups = {"name": "name", "place": "name", "date": "why", "reason": "why"}
+    return groups.get(question.kind, "open")
 
 
-def _broken(question: Question, shares: Mapping[Need, float], words: Callable[[str], list[str]]) -> bool:
+def breaks_compound(
+    question: Question, shares: Mapping[Need, float], words: Callable[[str], list[str]]
+) -> bool:
     """Whether of words that stand together in the question the sentence meets one and not the other."""
     by_word = {
         word: share

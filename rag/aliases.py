@@ -41,8 +41,8 @@ def _chosen(match: re.Match[str], known: Callable[[str], bool]) -> str:
         capitals = _CAPITALISED.search(match["first"])
         if capitals is None:
             return match.group()
-        before, first = match["first"][: capitals.start()], capitals.group()
-        second, owner = match["second"], match["owner"] or ""
+        before, first = match["first"][: capitals.start()], re.sub(r"['’]s?$", "", capitals.group())
+        second, owner = match["second"], "'s" if match["owner"] or first != capitals.group() else ""
     if known(first) == known(second):
         return match.group()
     return f"{before}{first if known(first) else second}{owner}"

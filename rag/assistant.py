@@ -124,6 +124,7 @@ class Assistant:
         try:
             yield Step(_step("read", language))
             self._refresh()
+            self.finder.begin()
             spelt = in_one_spelling(question, self.finder.knows)
             asked = read_question(spelt, self._vocabulary)
             asked = complete(asked, history, self._vocabulary, self.library.analyser, self._speller.mended)

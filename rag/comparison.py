@@ -10,10 +10,10 @@ _NAME = r"[^、。]{2,30}?"
 _HANDLING = re.compile(r"(?:への|に対する|の)(?:対応|状況|動き|方針|姿勢|考え方)$")
 _JAPANESE = (
     re.compile(
-        rf"^(?P<owner>[^とのはを、]{{1,12}}の)?(?P<first>{_NAME})(?:社)?と(?P<second>{_NAME})(?:社)?(?:の両社)?の(?P<rest>[^。?？]{{1,60}}?)(?:を|は|について|で)?{_COMPARES}"
+        rf"^(?P<owner>[^とのはを、]{{1,12}}の)?(?P<first>{_NAME})と(?P<second>{_NAME})(?:の両社)?の(?P<rest>[^。?？]{{1,60}}?)(?:を|は|について|で)?{_COMPARES}"
     ),
     re.compile(
-        rf"^(?P<owner>[^とのはを、]{{1,12}}の)?(?P<first>{_NAME})(?:社)?と(?P<second>{_NAME})(?:社)?の(?P<rest>[^。?？]{{1,60}}?)の(?:違い|差異|相違(?:点)?)(?:は|を|って|について)"
+        rf"^(?P<owner>[^とのはを、]{{1,12}}の)?(?P<first>{_NAME})と(?P<second>{_NAME})の(?P<rest>[^。?？]{{1,60}}?)の(?:違い|差異|相違(?:点)?)(?:は|を|って|について)"
     ),
     re.compile(rf"^(?P<first>{_NAME})と(?P<second>{_NAME})を(?P<rest>[^。?？]{{1,40}}?)で{_COMPARES}"),
 )
@@ -49,13 +49,13 @@ def comparison_in(text: str, language: str) -> Comparison | None:
     """The comparison that `text` asks for, or None.
 
     >>> comparison_in("甲社と乙社の売上高を比べて。", "ja").questions
-    ('甲の売上高は？', '乙の売上高は？')
+    ('甲社の売上高は？', '乙社の売上高は？')
     """
     patterns = _JAPANESE if language == "ja" else _ENGLISH
     match = next((found for pattern in patterns if (found := pattern.search(text.strip()))), None)
     if match is None:
         return None
-    names = match["first"].strip(), match["second"].strip()
+    names = match["first"].strip(), match["second"].strip().rstrip(".?!")
     rest = _HANDLING.sub("", match["rest"].strip())
     if language == "ja":
         owner = match.groupdict().get("owner") or ""

@@ -237,9 +237,19 @@ def _met(need: Need, reading: SentenceReading) -> float:
         return _TRANSLATED
     if need.words and all(_JAPANESE.match(word) and word in fold(reading.text) for word in need.words):
         return 0.95  # プレゼン in プレゼンテーション
-    around = fold(f"{reading.title} {reading.heading} {reading.before}")
+    before = "" if _turns_to_another(reading) else reading.before
+    around = fold(f"{reading.title} {reading.heading} {before}")
     told = any(surface in around for surface in need.surfaces)
     return _ELSEWHERE if told or (need.words and all(word in around for word in need.words)) else 0.0
+
+
+_OWN_TOPIC = re.compile(r"(?!それ|これ|同社|両社|一方|また)(?P<topic>[^、。は]{2,24}?)は")
+
+
+def _turns_to_another(reading: SentenceReading) -> bool:
+    """Whether a Japanese sentence opens with a topic that the one before does not speak of, so that it does not go on with it."""
+    topic = _OWN_TOPIC.match(reading.text)
+    return topic is not None and topic["topic"] not in reading.before
 
 
 def _name_met(key: str, reading: SentenceReading) -> float:

@@ -15,6 +15,7 @@ from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
 from rag.fit import counts
 from rag.needs import wanted_unit
+from rag.premise import says_so
 from rag.question import Question
 from rag.reasons import explained
 from rag.refusal import refuse
@@ -31,12 +32,14 @@ _CHANGED = re.compile(
 )
 _ENOUGH_OF_CHANGE = 0.42
 LITTLE = 0.3  # weight up to which a word of the question may go unmet where a number is told by its sentence
+_AGREEING = 6  # sentences of which one may say what the question takes for granted
 _ROOM = 170  # characters of a direct line, less its markers
 _LEANS_ON_BEFORE = re.compile(
     r"(?:そのため|したがって|これにより|そこで|このため|これが|これは|こうした|この|その|それ)|(?:This|That|Therefore|So|As a result|It|These)\b"
 )
 
 
+_CLAUSE = re.compile(r"[^、，,;；]+")
 # Words that stand beside every date and tell nothing of which is meant.
 _FUNCTION_WORDS = frozenset(
     "when what which who why how will would did does do is are was were has have had be been the an of in on at to by for from and or its it "
@@ -213,7 +216,7 @@ class Extractor:
             matches = [m for m in DATE.finditer(evidence.reading.text) if m.group() not in question.text]
             if not matches:
                 continue
-            match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
+            match = min(matches, key=lambda m: _fit_of_date(m.start(), evidence, question))
             text = date_in(question.language, match, evidence.reading)
             direct = phrase.fill(question, text) or (
                 f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
@@ -272,7 +275,8 @@ class Extractor:
             reading = best.reading
             span = Span(reading.article_id, reading.before_start, reading.end)
             return Draft("answered", phrase.states(question.language, words), (span,))
-        correction = self._verdict.against(question, best)
+        agreed = any(says_so(question.text, evidence.reading.text) for evidence in sound[:_AGREEING])
+        correction = "" if agreed else self._verdict.against(question, best)
         direct = correction + phrase.states(question.language, words)
         most = 4 if question.is_list or question.kind in ("reason", "manner") else 1
         others = [evidence for evidence in sound[1:] if evidence.score >= best.score - 0.15][:most]
@@ -284,13 +288,19 @@ def _lacks_its_kind(question: Question, evidence: Evidence) -> bool:
     """Asked for a name or a reason, a sentence that holds none must fit the better."""
     # A measure taken from the question before says what the reason is of, not what it is.
     reason = question.kind == "reason" and not (question.metrics and question.earlier is None)
-    wants = question.kind == "name" or reason
+    wants = question.kind in ("name", "place") or reason
     return wants and any(need.kind == "kind" for need in evidence.failed)
 
 
-def _distance(start: int, evidence: Evidence, question: Question) -> int:
-    """Characters from a date to the nearest word of the question in the sentence."""
+def _fit_of_date(start: int, evidence: Evidence, question: Question) -> tuple[int, int]:
+    """How well a date fits, least best: words of the question its clause lacks, then characters to the nearest of them."""
     text = evidence.reading.text.lower()
     words = [word for word in phrase.asked_words(question) if word not in _FUNCTION_WORDS]
-    places = [match.start() for word in words for match in re.finditer(re.escape(word), text)]
-    return min((abs(place - start) for place in places), default=0)
+    clause = next((m for m in _CLAUSE.finditer(text) if m.start() <= start < m.end()), None)
+    inside = clause.group() if clause else text
+    telling = sorted(words, key=lambda word: question.text.lower().rfind(word))[
+        -1:
+    ]  # what happens stands last
+    places = [m.start() for word in telling for m in re.finditer(re.escape(word), text)]
+    places = places or [m.start() for word in words for m in re.finditer(re.escape(word), text)]
+    return -sum(word in inside for word in words), min((abs(place - start) for place in places), default=0)

@@ -74,6 +74,7 @@ class Finder:
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
         self._learned: tuple[str, ...] = ()
+        self._article_names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
 
@@ -88,11 +89,13 @@ class Finder:
 
     def named(self, question: Question) -> Question:
         """`question` with the names in it that only the articles' own use tells to be names."""
-        hits = self.passages(question.text)[:_MOST_PASSAGES]
-        titles = {hit.node.metadata["article_id"]: hit.node.metadata["title"] for hit in hits}
-        learned = learned_names((title, self._article(id).text) for id, title in titles.items())
+        found = dict.fromkeys(
+            hit.node.metadata["article_id"] for hit in self.passages(question.text)[:_MOST_PASSAGES]
+        )
+        learned = dict.fromkeys(name for id in found for name in self._names_of(self._article(id)))
         known = [question.text[one.start : one.end] for one in question.entities]
-        self._learned = tuple(name for name in learned if not self._vocabulary.find_entities(name))
+        unknown = (name for name in learned if not self._vocabulary.find_entities(name))
+        self._learned = tuple(sorted(unknown, key=lambda name: (-len(name), name)))
         self._subjects.clear()
         names: list[str] = []
         for name in self._learned:
@@ -147,7 +150,7 @@ class Finder:
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""
         sought = fold(name)
-        hits = self._retriever.retrieve(name)[:_MOST_PASSAGES]
+        hits = self._hits(name)
         return any(sought in fold(f"{hit.node.metadata['title']} {hit.node.text}") for hit in hits)
 
     def words(self, text: str) -> list[str]:
@@ -243,6 +246,14 @@ class Finder:
     def share_met(self, question: Question, need: Need, reading: SentenceReading) -> float:
         """How far the sentence meets one need; see `rag.evidence.share_met`."""
         return share_met(question, need, reading, self)
+
+    def _names_of(self, article: Article) -> tuple[str, ...]:
+        """The names that an article itself uses as names."""
+        if article.content_hash not in self._article_names:
+            self._article_names[article.content_hash] = learned_names([(article.title, article.text)])
+            if len(self._article_names) > _CACHED_PASSAGES:
+                self._article_names.popitem(last=False)
+        return self._article_names[article.content_hash]
 
     def _speaks(self, reading: SentenceReading) -> bool:
         return all(share_met(question, need, reading, self) >= LEAST_SHARE for question, need in self._owners)

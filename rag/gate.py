@@ -16,7 +16,9 @@ from rag.refusal import refuse
 
 
 class Gate:
-    """Weighs drafts that rest on a sentence. Calculations show their steps, corrections their denial: they pass."""
+    """Weighs drafts that rest on a sentence. Calculations show their steps, corrections their denial, and what is
+    listed was chosen by a measure of its own: they pass.
+    """
 
     def __init__(
         self, finder: Finder, vocabulary: Vocabulary, calibration: Calibration | None = None
@@ -38,7 +40,9 @@ class Gate:
 
     def features(self, question: Question, query: str, draft: Draft) -> dict[str, float] | None:
         """What `rag.agreement` says of the sentence a draft rests on; None for a draft that is not weighed."""
-        if draft.status != "answered" or draft.calculation or draft.corrects or not draft.basis:
+        if draft.status != "answered" or not draft.basis:
+            return None
+        if draft.calculation or draft.corrects or draft.several:
             return None
         sentences = self._finder.sentences(question, query)
         evidence = self._behind(question, query, draft, sentences)

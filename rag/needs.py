@@ -22,9 +22,9 @@ _MANNER_WEIGHT = 0.3  # how something is done is seldom told by a phrase of mean
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
-    "ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
+    "総額 合計 ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
-    "report reported compani company it its their they that this there which what would could can you me".split()
+    "report reported compani company it its their they that this there total major locat which what would could can you me".split()
 )
 # Weight of a Japanese word no article holds: spoken questions are full of words that no news is written in.
 _UNHEARD = 0.6
@@ -158,6 +158,10 @@ def _word_needs(
             Need("word", surface, weight, office, frozenset(tokens), surfaces, exact=exact or office)
         )
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    for match in _WEEKDAY.finditer(focus):
+        ja, en = _WEEKDAYS[match.group().lower()[:3].rstrip("日")]
+        needs.append(Need("word", match.group(), PERIOD_WEIGHT, True, surfaces=(ja, en), exact=True))
+    focus = _WEEKDAY.sub(" ", focus)
     # A name the vocabulary does not know is held as strictly as one it does: its owner's figures are no one else's.
     for name in question.names:
         needs.append(Need("word", name, NAME_WEIGHT, True, surfaces=(fold(name),), exact=True, owns=True))
@@ -191,6 +195,13 @@ _REACTS = frozenset("対応 対処 反応 変わる 変化 respond react handle"
 _DEEDS = frozenset(
     "主導 率いる 買収 設立 創業 創立 提携 led lead found acquir bought buy back join head negoti".split()
 )
+# What happened on a Tuesday answers nothing about the Wednesday.
+_WEEKDAY = re.compile(r"[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+_WEEKDAYS = {
+    key: (f"{ja}曜", f"{en}day")
+    for ja, en in zip("月火水木金土日", "mon tues wednes thurs fri satur sun".split(), strict=True)
+    for key in (f"{ja}曜", en[:3])
+}
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 

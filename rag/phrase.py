@@ -184,6 +184,23 @@ def not_found(language: str, missing: list[str]) -> str:
     )
 
 
+def would_answer(language: str, whose: str, when: str, what: str) -> str:
+    """What kind of article would answer: "An article that reports Acme's revenue for Q4 2025 would." """
+    if not what or not (whose or when):
+        return ""
+    if language == "ja":
+        return f"{whose}{'の' if whose else ''}{when}{'の' if when else ''}{what}を伝える記事があれば答えられます。"
+    owner = f"{whose}'s " if whose else "the "
+    return f" An article that reports {owner}{what}{f' for {when}' if when else ''} would answer it."
+
+
+def other_time(language: str, measure: str, told: str) -> str:
+    """The time for which the articles do give the measure asked for."""
+    if language == "ja":
+        return f"記事にあるのは{told}の{measure}です。"
+    return f" The articles give the {measure} for {told}."
+
+
 def ambiguous(language: str, written: str) -> str:
     """A question back: an amount whose commas leave open what they part."""
     if language == "ja":

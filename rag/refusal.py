@@ -15,17 +15,55 @@ _NEAREST = 0.34  # below this even "the nearest thing" would be off the subject
 
 
 def refuse(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> Draft:
-    """Say what the articles are silent on, with the nearest thing they do say about the same company."""
-    direct = phrase.not_found(question.language, _missing(question, sentences, vocabulary))
+    """Say what the articles are silent on, what kind of article would answer, and the nearest thing they do say."""
+    missing = _missing(question, sentences, vocabulary)
+    direct = phrase.not_found(question.language, missing)
     close = [
         evidence
         for evidence in sentences
         if evidence.score >= _NEAREST and not _other_company(evidence) and evidence.on_subject
     ]
+    wanted = phrase.would_answer(question.language, *_wanted(question, missing, vocabulary))
     if not close:
-        return Draft("not_found", direct)
-    nearest = span_of(max(close, key=lambda evidence: evidence.score))
-    return Draft("not_found", direct, (), (nearest,), phrase.nearest(question.language))
+        return Draft("not_found", direct + wanted)
+    nearest = max(close, key=lambda evidence: evidence.score)
+    other = _other_time(question, nearest, vocabulary)
+    return Draft(
+        "not_found", direct + other + wanted, (), (span_of(nearest),), phrase.nearest(question.language)
+    )
+
+
+def _wanted(question: Question, missing: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str, str]:
+    """(whose, of when, of what) an article would have to tell; "" for what the question leaves open."""
+    companies = [
+        vocabulary.entities[key].name(question.language) for key in vocabulary.companies(question.entity_keys)
+    ]
+    whose = (*companies, *question.names)[:1]
+    when = [period.label(question.language) for period in question.period_values[:1]]
+    measures = [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
+    rest = [name for name in missing if name not in (*whose, *when, *measures)]
+    what = measures or (rest if question.language == "ja" else [])  # an English word may be a verb
+    return "".join(whose), "".join(when), "".join(what[:1])
+
+
+def _other_time(question: Question, nearest: Evidence, vocabulary: Vocabulary) -> str:
+    """ "The articles give its 2024 revenue, not 2025": where only the time fails."""
+    failed = [need for need in nearest.failed if need.required]
+    if not failed or any(need.kind != "period" for need in failed) or not question.metric_keys:
+        return ""
+    inside = {mention.period for mention in nearest.reading.periods}
+    told = next(
+        (
+            figure.period
+            for figure in nearest.reading.figures
+            if figure.metric in question.metric_keys and figure.period in inside
+        ),
+        None,
+    )
+    if told is None:
+        return ""
+    measure = vocabulary.metrics[question.metric_keys[0]].name(question.language)
+    return phrase.other_time(question.language, measure, told.label(question.language))
 
 
 def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> list[str]:
@@ -38,8 +76,8 @@ def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Voca
     failed = sentences[0].failed
     times = [need.period.label(question.language) for need in failed if need.kind == "period" and need.period]
     words = [need for need in failed if need.kind == "word"]
-    unknown = [_as_written(need.key, question.text) for need in words if need.required]
-    if measures or any(unknown):
+    unknown = [name for need in words if need.required and (name := _as_written(need.key, question.text))]
+    if measures or unknown:
         return [*unknown[:1], *names, *times[:1], *measures]
     plain = [
         _as_written(need.key, question.text) for need in words if not need.surfaces and len(need.key) > 1

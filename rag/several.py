@@ -86,7 +86,9 @@ class Several:
         if not told:
             return None
         directs = [draft.direct.partition(phrase.OTHER_TIMES[question.language])[0].strip() for draft in told]
-        spans = tuple(dict.fromkeys(span for draft in told for span in draft.basis[:1]))
+        spans = tuple(
+            dict.fromkeys(span for draft in told for span in draft.basis[: None if draft.conflicts else 1])
+        )
         if len(told) == 1:
             missing = comparison.names[drafts.index(told[0]) == 0]
             return Draft(
@@ -167,7 +169,7 @@ def _of_kind(cue: re.Pattern[str] | None, sentences: Sequence[Evidence]) -> list
     kept = [
         evidence
         for evidence in sentences
-        if evidence.on_subject
+        if (evidence.on_subject or cued[id(evidence)])
         and (evidence.sound or _only_words_fail(evidence.failed))
         and (cue is None or cued[id(evidence)] or evidence.score >= _WITHOUT_CUE)
     ]

@@ -10,6 +10,7 @@ from index.figures import SentenceReading
 from index.quantity import Quantity, same
 from index.vocabulary import Occurrence, Vocabulary, fold
 from rag import phrase
+from rag.agreement import breaks_compound
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree, share_met
 from rag.finder import Finder
@@ -64,6 +65,8 @@ class Verdict:
                 or self._claimed_result(question, query)
                 or refuse(question, sentences, self._vocabulary)
             )
+        if self._breaks(question, best):
+            return refuse(question, sentences, self._vocabulary)
         planned = bool(_TO_COME.search(best.reading.text)) and not _TO_COME.search(question.text)
         if planned and (draft := self._claimed_result(question, query)):
             return draft
@@ -131,7 +134,7 @@ class Verdict:
 
     def left_open(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """Where the articles say that what is asked for was not disclosed or decided, that is the answer."""
-        best = undisclosed(sentences, lambda evidence: self._own_words(question, evidence.reading))
+        best = undisclosed(question, sentences, lambda evidence: self._own_words(question, evidence.reading))
         if best is None:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
@@ -202,7 +205,9 @@ class Verdict:
             opening = "はい。" if agreeing else f"いいえ、{amount}です。"
         else:
             opening = "Yes. " if agreeing else f"No: {amount}. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(chosen),))
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(chosen),), corrects=True
+        )
 
     def _compared(self, question: Question, claimed: Quantity, best: Evidence) -> Draft:
         """Whether a figure exceeds what the asker holds it against."""
@@ -214,7 +219,7 @@ class Verdict:
             said = f"はい、{amount}で、超えています。" if beyond else f"いいえ、{amount}で、超えていません。"
         else:
             said = f"Yes: {amount} is more." if beyond else f"No: {amount} is not more."
-        return Draft("answered", said, (span_of(best),))
+        return Draft("answered", said, (span_of(best),), corrects=True)
 
     def _claimed_place(self, question: Question, query: str) -> Draft | None:
         """The asker places something where the articles do not."""
@@ -226,7 +231,9 @@ class Verdict:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         opening = "いいえ。" if question.language == "ja" else "No. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(best),), corrects=True
+        )
 
     def _claimed_date(self, question: Question, query: str) -> Draft | None:
         """The asker dates a plan; the articles date it otherwise."""
@@ -242,7 +249,9 @@ class Verdict:
             return None
         words = phrase.clause(best.reading, phrase.asked_words(question))
         opening = "いいえ。" if question.language == "ja" else "No. "
-        return Draft("answered", opening + phrase.states(question.language, words), (span_of(best),))
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(best),), corrects=True
+        )
 
     def _claimed_result(self, question: Question, query: str) -> Draft | None:
         """ "Was it profitable?" where the articles give the loss or the profit as a figure."""
@@ -258,7 +267,7 @@ class Verdict:
                     if question.language == "ja"
                     else f"Yes: the {name} was {amount}."
                 )
-                return Draft("answered", said, (span_of(best),))
+                return Draft("answered", said, (span_of(best),), corrects=True)
             other = _OPPOSITE_MEASURES[metric]
             best = self._figure_of(question, query, other, None)
             if best:
@@ -266,6 +275,12 @@ class Verdict:
                 told = self._instead(question, other, best)
                 return replace(told, support=(span_of(denial),)) if denial else told
         return None
+
+    def _breaks(self, question: Question, best: Evidence) -> bool:
+        """Asked of the 営業部門, a sentence of the 保守部門 says neither yes nor no."""
+        needs = self._finder.needs(question)
+        shares = {need: share_met(question, need, best.reading, self._finder) for need in needs}
+        return question.language == "ja" and breaks_compound(question, shares, self._finder.words)
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 
