@@ -39,8 +39,8 @@ def run(
 
     `seeds` and `finance`: their cases over the shipped articles, or those of the file `data`. `retrieval`: `split` of
     the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `jfinqa`: the benchmark's JSON file
-    `data`. `statements`: our cases over tables. `dialogue`: our conversations, turn after turn. The first `limit` cases only, if given. Models come from
-    `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
+    `data`. `statements`: our cases over tables. `dialogue`: our conversations, turn after turn. The first `limit` cases
+    (of `dialogue`: conversations) only, if given. Models come from `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:
         raise EvaluationError(f"--limit is {limit}: take at least one case.")

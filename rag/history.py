@@ -151,6 +151,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     other_kind = question.kind in ("name", "place", "reason", "percent", "count", "date")
     moves = not own_words or names_one or bool(question.periods) or scenario
     operation = question.operation or (earlier.operation if elliptical and moves and not other_kind else None)
+    # "SpaceXは？" after a question why asks why, "第2四半期は？" and "年間の目標は？" for figures.
+    keeps_kind = earlier.kind != "reason" or not (own_words or question.periods)
     follows = scenario or elliptical or refers
     return replace(
         question,
@@ -161,7 +163,7 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         metrics=aimed_at(_metrics(question, earlier, carries_metric, refers), question),
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
-        kind=earlier.kind if elliptical and not own_kind else question.kind,
+        kind=earlier.kind if elliptical and not own_kind and keeps_kind else question.kind,
         focus=_joined(question, earlier, own_words) if elliptical else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
