@@ -142,7 +142,8 @@ class Kana:
             return run
         most = 2 if len(run) >= _LONG else 1
         near = [part for part in known if OSA.distance(run, part, score_cutoff=most) <= most]
-        return near[0] if len(near) == 1 else run
+        spelt_alike = {re.sub("[ー・]", "", part) for part in near}
+        return max(near, key=len) if len(spelt_alike) == 1 else run
 
     @cached_property
     def _katakana(self) -> dict[str, frozenset[str]]:
