@@ -125,7 +125,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         earlier = earlier.earlier  # a supposition that could not be read does not end the subject
     own_words = [word for word in analyser.words(question.focus) if word not in ASKING]
     names_one = bool(_companies(question, vocabulary) or question.names)
-    bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
+    compares = question.operation in _TAKES_METRIC and _COMPARING.issuperset(own_words)
+    bare = not question.metrics and (len(own_words) <= 1 or compares or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
         _changes_inputs(question)
@@ -224,4 +225,9 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
 
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+# Words of a comparison ("前四半期比でいくら増えた？") that name nothing to compare.
+_COMPARING = frozenset(
+    "四半 期 増える 減る 増加 減少 伸びる 伸び 成長 変化 変わる 拡大 縮小 悪化 改善 比 比べる 比較 前年 前期 四半期 前 年 期 同期 差 違う 違い 大きい 小さい 多い 少ない 高い 低い "
+    "increas decreas grow growth chang rise rose fall fell higher lower larger smaller more less compar previous prior before quarter year".split()
+)
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

@@ -194,7 +194,7 @@ class Kana:
     @cached_property
     def _readings(self) -> dict[str, str]:
         """Hiragana -> word, the longest first."""
-        found = {}
+        found: dict[str, str] = {}
         for word in (*_TERMS, *self._measures):
             reading = _hiragana("".join(reading for _, reading in self._analyser.readings(word)))
             if re.fullmatch("[ぁ-ゖー]+", reading):

@@ -46,8 +46,18 @@ def asks_several(question: Question) -> bool:
     return len(_ASKS[question.language].findall(question.text)) > 1
 
 
+_CONNECTIVE = re.compile(
+    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと(?=、)|で(?=、)|そして|一方|やっぱり?)[、,]?\s*"
+)
+
+
 def fill(question: Question, answer: str) -> str | None:
     """The question turned into a statement with `answer` in place of its interrogative, or None where that reads badly."""
+    filled = _filled(question, answer)
+    return filled and (_CONNECTIVE.sub("", filled) or filled)
+
+
+def _filled(question: Question, answer: str) -> str | None:
     if asks_several(question):
         return None
     if question.language == "en":
