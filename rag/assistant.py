@@ -22,6 +22,7 @@ from index.words import well_formed
 from rag import phrase
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token
 from rag.arithmetic import Arithmetic
+from rag.both import apart, together
 from rag.cite import Citer, Span
 from rag.courtesy import courtesy, reply
 from rag.draft import Draft
@@ -181,6 +182,8 @@ class Assistant:
             return Draft("clarify", phrase.ambiguous(question.language, mention.written))
         if draft := self._statements.answer(question):
             return draft
+        if each := apart(question, self._vocabulary):
+            return together([self._draft(one) for one in each])
         query = f"{_query(question, self._vocabulary)} {_canonical(question, self._vocabulary)}".strip()
         if question.operation and (draft := self._arithmetic.answer(question, query)):
             return draft
