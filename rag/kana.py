@@ -204,18 +204,27 @@ class Kana:
     def _wrong_character(self, text: str) -> str:
         """A measure with one character that sounds or looks like the right one: 評化額, 純損矢."""
         taken = [(metric.start, metric.end) for metric in self._vocabulary.find_metrics(text)]
-        for word in self._measures:
-            length = len(word)
-            if length < 3 or not re.fullmatch("[一-鿿]+", word):
-                continue
-            for start in range(len(text) - length + 1):
-                window = text[start : start + length]
-                wrong = [(one, right) for one, right in zip(window, word, strict=True) if one != right]
-                if len(wrong) != 1 or any(_clashes(span, (start, start + length)) for span in taken):
+        for start, end in (
+            (one, one + length) for length in self._lengths for one in range(len(text) - length + 1)
+        ):
+            window = text[start:end]
+            for place, wrong in enumerate(window):
+                word = self._with_a_gap.get(f"{window[:place]}\0{window[place + 1 :]}")
+                if word is None or word == window or any(_clashes(span, (start, end)) for span in taken):
                     continue
-                if frozenset(wrong[0]) in _LOOK_ALIKE or self._sound(window) == self._sound(word):
-                    return text[:start] + word + text[start + length :]
+                if frozenset((wrong, word[place])) in _LOOK_ALIKE or self._sound(window) == self._sound(word):
+                    return text[:start] + word + text[end:]
         return text
+
+    @cached_property
+    def _with_a_gap(self) -> dict[str, str]:
+        """Measures written in kanji, by what is left of them without one character."""
+        words = [word for word in self._measures if len(word) > 2 and re.fullmatch("[一-鿿]+", word)]
+        return {f"{word[:place]}\0{word[place + 1 :]}": word for word in words for place in range(len(word))}
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(word) for word in self._with_a_gap}, reverse=True)
 
     def _sound(self, word: str) -> str:
         return "".join(reading for _, reading in self._analyser.readings(word))
