@@ -165,7 +165,7 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
         kind=earlier.kind if elliptical and not own_kind and keeps_kind else question.kind,
-        focus=_joined(question, earlier, own_words) if elliptical else question.focus,
+        focus=_joined(question, earlier, own_words) if elliptical and keeps_kind else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
 
