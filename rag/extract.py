@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.periods import PeriodMention
 from index.vocabulary import Vocabulary
 from rag import phrase, rivals
 from rag.cite import Span
@@ -174,7 +175,7 @@ class Extractor:
                 continue
             match = min(matches, key=lambda m: _distance(m.start(), evidence, question))
             written = match.group().removeprefix("の")
-            text = written if question.language == "ja" else _english_date(written, evidence)
+            text = (_japanese_date if question.language == "ja" else _english_date)(written, evidence)
             direct = phrase.fill(question, text) or (
                 f"{text}です。" if question.language == "ja" else f"{phrase.capital(text)}."
             )
@@ -267,16 +268,21 @@ def _distance(start: int, evidence: Evidence, question: Question) -> int:
     return min((abs(place - start) for place in places), default=0)
 
 
+def _dated(text: str, evidence: Evidence) -> PeriodMention | None:
+    """The time of the sentence that `text` writes, or a part of it."""
+    reading = evidence.reading
+    inside = ((mention, reading.text[mention.start : mention.end]) for mention in reading.periods)
+    return next((mention for mention, written in inside if written in text or text in written), None)
+
+
+def _japanese_date(text: str, evidence: Evidence) -> str:
+    """A date of an article in either language."""
+    mention = _dated(text, evidence) if text.isascii() else None
+    return mention.period.label("ja") if mention else text
+
+
 def _english_date(text: str, evidence: Evidence) -> str:
-    mention = next(
-        (
-            m
-            for m in evidence.reading.periods
-            if evidence.reading.text[m.start : m.end] in text
-            or text in evidence.reading.text[m.start : m.end]
-        ),
-        None,
-    )
+    mention = _dated(text, evidence)
     if match := re.fullmatch(r"([0-9]{1,2})月", text):
         return _MONTHS[int(match[1]) - 1]
     if match := re.fullmatch(r"((?:19|20)\d\d)年(末|初め|初|半ば|以降|まで)?", text):

@@ -153,7 +153,9 @@ def metric_sentence(
     if language == "ja":
         subject = "".join(f"{part}の" for part in (entity.ja if entity else "", period or "") if part)
         return f"{subject}{measure}は{amount}{'とされています' if hedged else 'です'}。"
-    subject = f"{entity.en}'s {measure}" if entity else capital(measure)
+    subject = (
+        f"{entity.en}'{'' if entity.en.endswith('s') else 's'} {measure}" if entity else capital(measure)
+    )
     when = f" ({period})" if period else ""
     verb = "is reported at" if hedged else "was" if period else "is"
     return f"{subject}{when} {verb} {amount}."
