@@ -43,9 +43,7 @@ def firms_of(
 def _names_a_firm(name: str, names: frozenset[str], vocabulary: Vocabulary, analyser: Analyser) -> bool:
     if not 2 <= len(name) <= _LONGEST or vocabulary.find_entities(name) or vocabulary.find_metrics(name):
         return False
-    for joint in _JOINT.finditer(
-        name
-    ):  # "競合のレグルス", "アカリとミナモ": a name, and what is said with it
+    for joint in _JOINT.finditer(name):  # "競合のレグルス": a name, and what is said with it
         if not names.isdisjoint((name[: joint.start()], name[joint.end() :])):
             return False
     return analyser.kind(name) not in (_PLACE, _PERSON) or len(analyser.words(name)) > 1
