@@ -42,7 +42,7 @@ def run(
     from the passages found, or from the right one with `passage="gold"`. `jfinqa`: the benchmark's JSON file
     `data`. `statements`: our cases over tables. `absence`: pairs of an answerable and an unanswerable question.
     `passages`: answers of several sentences. `dialogue`: our conversations, turn after turn. The first `limit` cases
-    only, if given. Models come from
+    (of `dialogue`: conversations) only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
     if limit is not None and limit < 1:

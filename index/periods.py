@@ -21,6 +21,7 @@ from index.times import FROM_NOW, FROM_THE_STORY, HINTS, HOLDS, OPENING, PATTERN
 from index.vocabulary import fold
 
 _THIS_YEAR = ("今年", "本年", "this")
+_SENTENCE = 400  # characters that hardly any sentence has
 _SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
 _TOTAL = re.compile(r"の?累計|, cumulative\b")
 
@@ -167,9 +168,9 @@ def _is_dated_behind(text: str, start: int, around: Sequence[tuple[int, int | No
     the other does not or lies twice as far away.
     """
     (before, *_), (behind, *_) = around
-    if _SENTENCE_END.search(text, start, behind):
-        return False
     near, far = behind - start, start - before
+    if near > _SENTENCE or _SENTENCE_END.search(text, start, behind):
+        return False
     return 2 * near < far or (near < far and bool(_SENTENCE_END.search(text, before, start)))
 
 

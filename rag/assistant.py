@@ -26,6 +26,7 @@ from rag.advice import declined
 from rag.aliases import in_one_spelling
 from rag.answer import Answer, Calculation, Citation, Conflict, Done, Event, Step, Token, Usage
 from rag.arithmetic import Arithmetic
+from rag.both import apart, together
 from rag.cite import Citer, Span
 from rag.courtesy import courtesy, reply
 from rag.draft import Draft
@@ -226,6 +227,8 @@ class Assistant:
             return draft
         if draft := self._several.compared(question):
             return draft
+        if each := apart(question, self._vocabulary):
+            return together([self._draft(one) for one in each])
         return self._from_sentences(question, self._extractor, self._arithmetic, self._several, self.gate)
 
     def _from_sentences(

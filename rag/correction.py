@@ -6,11 +6,11 @@ import re
 
 _MARKER = {
     "ja": re.compile(
-        r"^(?:(?:いや+|いえ|いいえ|ううん|違(?:う|います|くて|って)|ちが(?:う|います|くて)|そう(?:じゃ|では)な(?:くて?|い(?:です)?)|それ(?:じゃ|では)な(?:くて?|い(?:です)?)|(?:じゃ|では|で)なくて?|ごめん(?:なさい|ね)?|すみません|すいません|失礼(?:しました)?|申し訳(?:ない|ありません|ございません)|"
+        r"^(?:(?:いや+(?![ぁ-ゖ])|いえ(?![ぁ-ゖ])|いいえ|ううん|(?:違|ちが)(?:う|います|くて|って)(?=[、。,.!！\s]|です|よ[、。]|わ[、。]|$)|そう(?:じゃ|では)な(?:くて?|い(?:です)?)|それ(?:じゃ|では)な(?:くて?|い(?:です)?)|(?:じゃ|では|で)なくて?|ごめん(?:なさい|ね)?|すみません|すいません|失礼(?:しました)?|申し訳(?:ない|ありません|ございません)|"
         r"間違え(?:た|ました)|訂正(?:です|します)?|もとい|やっぱり?|やはり|待って|あ+っ?(?=[、。,\s])|えっと|ええと|(?:聞きたい|知りたい|聞きたかった|言いたかった|欲しい)の(?:は|って))(?:です|よ|わ|ね|けど|が)?[、。,.!！…\s]*)+"
     ),
     "en": re.compile(
-        r"^(?:(?:no|nope|nah|wait|sorry|oops|apologies|pardon|my (?:mistake|bad|fault)|actually|rather|correction|not that(?: one)?|that's not what i (?:meant|asked)|(?:what )?i (?:really |actually )?(?:mean|meant|wanted|want)(?: was)?(?: to (?:ask|say|know))?|"
+        r"^(?:(?:(?:no|nope|nah|wait|rather|correction)(?=\s*[,.;:!—–]|\s+(?:not|i|in|for|the other|that|make|sorry|wait|actually|of)\b|$)|sorry|oops|apologies|pardon|my (?:mistake|bad|fault)|actually|not that(?: one)?|that's not what i (?:meant|asked)|(?:what )?i (?:really |actually )?(?:mean|meant|wanted|want)(?: was)?(?: to (?:ask|say|know))?|"
         r"i(?:'m| am| was) (?:asking|talking|thinking)|make that|let me rephrase)\b[,.;:!\s—–-]*)+(?:(?:about|for|of|by|with) )?",
         re.I,
     ),

@@ -137,7 +137,7 @@ def _names_another(question: Question, need: Need, reading: SentenceReading, lex
     """Asked for a name, the sentence holds one that the question does not."""
     if reading.entity_keys - need.words:
         return True
-    asked = fold(question.text)
+    asked = fold(" ".join((question.text, *question.entity_keys, *question.names)))
     quoted = [match[1] or match[2] for match in _QUOTED.finditer(reading.text)]
     return any(fold(name) not in asked for name in (*lexicon.names(reading.text), *quoted))
 

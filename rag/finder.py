@@ -150,7 +150,7 @@ class Finder:
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""
         sought = fold(name)
-        hits = self._hits(name)
+        hits = self.passages(name)[:_MOST_PASSAGES]
         return any(sought in fold(f"{hit.node.metadata['title']} {hit.node.text}") for hit in hits)
 
     def words(self, text: str) -> list[str]:

@@ -35,8 +35,7 @@ def firms_of(
     owners: dict[str, list[str]] = {}
     for name in whole:
         for short in _beginnings(name):
-            alone = short in listed or (" " not in short and _is_telling(short))
-            if alone and not vocabulary.find_entities(short):
+            if (short in listed or _is_telling(short, analyser)) and not vocabulary.find_entities(short):
                 owners.setdefault(short, []).append(name)
     return {name: tuple(short for short, whose in owners.items() if whose == [name]) for name in whole}
 
@@ -44,18 +43,25 @@ def firms_of(
 def _names_a_firm(name: str, names: frozenset[str], vocabulary: Vocabulary, analyser: Analyser) -> bool:
     if not 2 <= len(name) <= _LONGEST or vocabulary.find_entities(name) or vocabulary.find_metrics(name):
         return False
-    for joint in _JOINT.finditer(
-        name
-    ):  # "競合のレグルス", "アカリとミナモ": a name, and what is said with it
+    for joint in _JOINT.finditer(name):  # "競合のレグルス": a name, and what is said with it
         if not names.isdisjoint((name[: joint.start()], name[joint.end() :])):
             return False
     return analyser.kind(name) not in (_PLACE, _PERSON) or len(analyser.words(name)) > 1
 
 
+# "椿野モビリティ", "クロバネAI": the name ends where the script changes.
+_NAME_PROPER = re.compile(r"[一-鿿]{2,4}(?=[ァ-ヴーA-Za-z])|[ァ-ヴー]{4,}(?=[^ァ-ヴー])")
+
+
 def _beginnings(name: str) -> list[str]:
-    """The first words of a name: "Calder Bay Group" is also Calder and Calder Bay."""
-    return [name[: match.start()] for match in re.finditer(" ", name)]
+    """What may stand for a name: "Calder Bay Group" is also Calder and Calder Bay, 椿野モビリティ also 椿野."""
+    proper = _NAME_PROPER.match(name)
+    return [name[: match.start()] for match in re.finditer(" ", name)] + ([proper.group()] if proper else [])
 
 
-def _is_telling(word: str) -> bool:
-    return len(word) >= _LEAST_SHORT and word[:1].isupper() and word.lower() not in _EVERYDAY
+def _is_telling(short: str, analyser: Analyser) -> bool:
+    """Whether a short form can be nobody else's name, nor an everyday word."""
+    if not short.isascii():
+        return bool(analyser.names(short)) and analyser.kind(short) != _PLACE
+    first = short.partition(" ")[0]
+    return len(first) >= _LEAST_SHORT and first[:1].isupper() and first.lower() not in _EVERYDAY

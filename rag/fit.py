@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from index.attribution import is_denied
 from index.figures import Figure, SentenceReading
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
@@ -148,9 +149,10 @@ def _figure_met(
 
 def _continues(figure: Figure, reading: SentenceReading, question: Question, vocabulary: Vocabulary) -> bool:
     """A figure that names no measure goes on with that of the sentence before it or of the heading."""
-    if figure.metric is not None:
+    if figure.metric is not None or not reading.denied.isdisjoint(question.metric_keys):
         return False
-    around = {metric.key for metric in vocabulary.find_metrics(f"{reading.heading} {reading.before}")}
+    near = f"{reading.heading} {reading.before}"
+    around = {metric.key for metric in vocabulary.find_metrics(near) if not is_denied(near, metric.end)}
     return not around.isdisjoint(question.metric_keys) or not question.metric_keys
 
 

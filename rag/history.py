@@ -125,7 +125,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         earlier = earlier.earlier  # a supposition that could not be read does not end the subject
     own_words = [word for word in analyser.words(question.focus) if word not in ASKING]
     names_one = bool(_companies(question, vocabulary) or question.names)
-    bare = not question.metrics and (len(own_words) <= 1 or bool(_ELLIPSIS.match(question.text)))
+    compares = question.operation in _TAKES_METRIC and _COMPARING.issuperset(own_words)
+    bare = not question.metrics and (len(own_words) <= 1 or compares or bool(_ELLIPSIS.match(question.text)))
     refers = bool(_REFERS.search(question.text))
     scenario = (
         _changes_inputs(question)
@@ -151,6 +152,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
     other_kind = question.kind in ("name", "place", "reason", "percent", "count", "date")
     moves = not own_words or names_one or bool(question.periods) or scenario
     operation = question.operation or (earlier.operation if elliptical and moves and not other_kind else None)
+    # "SpaceXは？" after a question why asks why, "第2四半期は？" and "年間の目標は？" for figures.
+    keeps_kind = earlier.kind != "reason" or not (own_words or question.periods)
     follows = scenario or elliptical or refers
     return replace(
         question,
@@ -161,8 +164,8 @@ def _merge(question: Question, earlier: Question, vocabulary: Vocabulary, analys
         metrics=aimed_at(_metrics(question, earlier, carries_metric, refers), question),
         periods=earlier.periods if carries_period else question.periods,
         operation=earlier.operation if scenario else operation,
-        kind=earlier.kind if elliptical and not own_kind else question.kind,
-        focus=_joined(question, earlier, own_words) if elliptical else question.focus,
+        kind=earlier.kind if elliptical and not own_kind and keeps_kind else question.kind,
+        focus=_joined(question, earlier, own_words) if elliptical and keeps_kind else question.focus,
         earlier=earlier if follows or not names_one else None,
     )
 
@@ -222,4 +225,9 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
 
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+# Words of a comparison ("前四半期比でいくら増えた？") that name nothing to compare.
+_COMPARING = frozenset(
+    "四半 期 増える 減る 増加 減少 伸びる 伸び 成長 変化 変わる 拡大 縮小 悪化 改善 比 比べる 比較 前年 前期 四半期 前 年 期 同期 差 違う 違い 大きい 小さい 多い 少ない 高い 低い "
+    "increas decreas grow growth chang rise rose fall fell higher lower larger smaller more less compar previous prior before quarter year".split()
+)
 _TAKES_METRIC = frozenset({"difference", "growth", "ratio", "average", "share", "sum", "yearly"})

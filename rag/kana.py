@@ -20,6 +20,9 @@ _LETTERS = dict(
         strict=True,
     )
 )
+_TWO_SCRIPTS = re.compile(r"([ァ-ヴー]+)\s*([A-Za-z]+)(?![A-Za-z])")
+_OPENING = 2  # characters by which spellings are looked up
+_BEHIND_NAME = r"(?=[はのがをもにとでや]|って|[^ぁ-ゖ]|$)"
 _LEAST, _LONG = 6, 9  # kana from which one slip, and two, are mended
 # Kanji that look so alike that one is picked for the other.
 _LOOK_ALIKE = frozenset(
@@ -105,53 +108,68 @@ class Kana:
 
     def _in_its_kana(self, text: str) -> str:
         """ "れぐるすてっく" or "クロバネエーアイ" for レグルステック and クロバネAI; "みずなら創薬" for ミズナラ創薬."""
-        for pattern, written in self._spellings:
-            text = pattern.sub(lambda match, written=written: written, text)
+        openings = {text[start : start + _OPENING] for start in range(len(text))}
+        for opening in openings & self._spellings.keys():
+            for pattern, written in self._spellings[opening]:
+                text = re.sub(pattern, written, text)
         return text
 
     @cached_property
-    def _spellings(self) -> list[tuple[re.Pattern[str], str]]:
-        found = []
+    def _spellings(self) -> dict[str, list[tuple[str, str]]]:
+        """How names are written otherwise, as patterns, by their first characters: there are thousands of names."""
+        found: dict[str, list[tuple[str, str]]] = {}
         for name in self._names:
             for part in _KATAKANA.findall(name):
                 hiragana = _hiragana(part).replace("・", "")
-                found.append((re.compile(rf"(?<![ぁ-ゖ]){re.escape(hiragana)}"), part))
+                found.setdefault(hiragana[:_OPENING], []).append(
+                    (rf"(?<![ぁ-ゖ]){hiragana}{_BEHIND_NAME}", part)
+                )
             spelt = "".join(_LETTERS.get(one.lower(), one) for one in name)
             if spelt != name and re.fullmatch(r"[ぁ-ヿ]+", spelt) and len(spelt) > 4:
-                found.append((re.compile(f"(?<![ァ-ヴー]){_loosely(_katakana(spelt))}"), name))
+                katakana = _katakana(spelt)
+                found.setdefault(katakana[:_OPENING], []).append(
+                    (f"(?<![ァ-ヴー]){_loosely(katakana)}", name)
+                )
         return found
 
     def _near_name(self, text: str) -> str:
         """A run of katakana a slip away from one name: スペーエックス."""
-        known = [part for name in self._names for part in _KATAKANA.findall(name)]
+        return _KATAKANA.sub(lambda match: self._nearest(match.group()), text)
 
-        def mended(match: re.Match[str]) -> str:
-            run = match.group()
-            if (
-                run in known
-                or len(run) < _LEAST
-                or any(len(part) > 4 and run.startswith(part) for part in known)
-            ):
-                return run
-            most = 2 if len(run) >= _LONG else 1
-            near = {
-                part
-                for part in known
-                if run[0] == part[0] and OSA.distance(run, part, score_cutoff=most) <= most
-            }
-            return near.pop() if len(near) == 1 else run
+    def _nearest(self, run: str) -> str:
+        known = self._katakana.get(run[0], frozenset())
+        if len(run) < _LEAST or run in known or any(len(part) > 4 and run.startswith(part) for part in known):
+            return run
+        most = 2 if len(run) >= _LONG else 1
+        near = [part for part in known if OSA.distance(run, part, score_cutoff=most) <= most]
+        spelt_alike = {re.sub("[ー・]", "", part) for part in near}
+        return max(near, key=len) if len(spelt_alike) == 1 else run
 
-        return _KATAKANA.sub(mended, text)
+    @cached_property
+    def _katakana(self) -> dict[str, frozenset[str]]:
+        """Runs of katakana in names, by their first character, which hardly anybody mistypes."""
+        found: dict[str, set[str]] = {}
+        for part in (part for name in self._names for part in _KATAKANA.findall(name)):
+            found.setdefault(part[0], set()).add(part)
+        return {first: frozenset(parts) for first, parts in found.items()}
 
     def _sounding(self, text: str) -> str:
         """A name in Latin letters for the katakana of one: Kurobane AI is クロバネAI."""
         text = re.sub(
             r"[A-Za-z]{4,}", lambda match: self._by_sound.get(spoken_form(match.group()), match.group()), text
         )
-        for name in self._names:  # "クロバネ AI"
-            if match := re.fullmatch(r"([ァ-ヴー]+)([A-Za-z]+)", name):
-                text = re.sub(rf"{match[1]}\s+{match[2]}(?![A-Za-z])", name, text, flags=re.I)
-        return text
+        return _TWO_SCRIPTS.sub(
+            lambda match: self._joined.get(match[1] + match[2].lower(), match.group()), text
+        )
+
+    @cached_property
+    def _joined(self) -> dict[str, str]:
+        """Names of katakana and letters that a blank may part: "クロバネ AI"."""
+        return {
+            match[1] + match[2].lower(): name
+            for name in self._names
+            if (match := _TWO_SCRIPTS.fullmatch(name))
+        }
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
@@ -176,7 +194,7 @@ class Kana:
     @cached_property
     def _readings(self) -> dict[str, str]:
         """Hiragana -> word, the longest first."""
-        found = {}
+        found: dict[str, str] = {}
         for word in (*_TERMS, *self._measures):
             reading = _hiragana("".join(reading for _, reading in self._analyser.readings(word)))
             if re.fullmatch("[ぁ-ゖー]+", reading):
@@ -186,18 +204,27 @@ class Kana:
     def _wrong_character(self, text: str) -> str:
         """A measure with one character that sounds or looks like the right one: 評化額, 純損矢."""
         taken = [(metric.start, metric.end) for metric in self._vocabulary.find_metrics(text)]
-        for word in self._measures:
-            length = len(word)
-            if length < 3 or not re.fullmatch("[一-鿿]+", word):
-                continue
-            for start in range(len(text) - length + 1):
-                window = text[start : start + length]
-                wrong = [(one, right) for one, right in zip(window, word, strict=True) if one != right]
-                if len(wrong) != 1 or any(_clashes(span, (start, start + length)) for span in taken):
+        for start, end in (
+            (one, one + length) for length in self._lengths for one in range(len(text) - length + 1)
+        ):
+            window = text[start:end]
+            for place, wrong in enumerate(window):
+                word = self._with_a_gap.get(f"{window[:place]}\0{window[place + 1 :]}")
+                if word is None or word == window or any(_clashes(span, (start, end)) for span in taken):
                     continue
-                if frozenset(wrong[0]) in _LOOK_ALIKE or self._sound(window) == self._sound(word):
-                    return text[:start] + word + text[start + length :]
+                if frozenset((wrong, word[place])) in _LOOK_ALIKE or self._sound(window) == self._sound(word):
+                    return text[:start] + word + text[end:]
         return text
+
+    @cached_property
+    def _with_a_gap(self) -> dict[str, str]:
+        """Measures written in kanji, by what is left of them without one character."""
+        words = [word for word in self._measures if len(word) > 2 and re.fullmatch("[一-鿿]+", word)]
+        return {f"{word[:place]}\0{word[place + 1 :]}": word for word in words for place in range(len(word))}
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(word) for word in self._with_a_gap}, reverse=True)
 
     def _sound(self, word: str) -> str:
         return "".join(reading for _, reading in self._analyser.readings(word))

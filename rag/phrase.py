@@ -47,8 +47,18 @@ def asks_several(question: Question) -> bool:
     return len(_ASKS[question.language].findall(question.text)) > 1
 
 
+_CONNECTIVE = re.compile(
+    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと(?=、)|で(?=、)|そして|一方|やっぱり?)[、,]?\s*"
+)
+
+
 def fill(question: Question, answer: str) -> str | None:
     """The question turned into a statement with `answer` in place of its interrogative, or None where that reads badly."""
+    filled = _filled(question, answer)
+    return filled and (_CONNECTIVE.sub("", filled) or filled)
+
+
+def _filled(question: Question, answer: str) -> str | None:
     if asks_several(question):
         return None
     if question.language == "en":
@@ -160,7 +170,9 @@ def metric_sentence(
     if language == "ja":
         subject = "".join(f"{part}の" for part in (entity.ja if entity else "", period or "") if part)
         return f"{subject}{measure}は{amount}{'とされています' if hedged else 'です'}。"
-    subject = f"{entity.en}'s {measure}" if entity else capital(measure)
+    subject = (
+        f"{entity.en}'{'' if entity.en.endswith('s') else 's'} {measure}" if entity else capital(measure)
+    )
     when = f" ({period})" if period else ""
     verb = "is reported at" if hedged else "was" if period else "is"
     return f"{subject}{when} {verb} {amount}."

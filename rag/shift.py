@@ -16,6 +16,7 @@ _POINTING: dict[str, tuple[tuple[str, str], ...]] = {
         ("part_back", r"(?:前|昨)年(?:度)?の?(?P<part>第?[1-4一二三四１-４](?:四半期|Q)|[上下]半期|[上下]期)"),
         ("part_on", r"(?:翌|次の)年(?:度)?の?(?P<part>第?[1-4一二三四１-４](?:四半期|Q)|[上下]半期|[上下]期)"),
         ("year_back", r"(?:前|昨)年(?:度)?の?(?:同(?:期間?|四半期|月|時期)|同じ(?:四半期|時期|期間?|月|ころ|頃))|(?:その)?[1一１]年前(?:の?(?:同(?:期間?|四半期|月|時期)|同じ(?:四半期|時期|期間?|月|ころ|頃)))?"),
+        ("count_back", r"(?:その)?(?P<count>半|[2-9２-９二三四五六七八九])(?P<each>年|四半期|(?:か|ヶ|カ|ヵ|ケ|箇)月)前(?!半|後|期|年)"),
         ("back", r"(?:(?:その|この|さらに|もう)+(?:[1一１]つ|ひとつ)?|[1一１]つ|ひとつ)?(?:直前|前|まえ)の?" + _UNIT_JA.format(1)),
         ("on", r"(?:(?:その|この|さらに|もう)+(?:[1一１]つ|ひとつ)?|[1一１]つ|ひとつ)?(?:次|翌|後|あと)の?" + _UNIT_JA.format(2)),
         ("same", r"(?:(?:その|この|同じ)(?:時の|ときの)?|同)" + _UNIT_JA.format(3) + r"|同じ時期|同時期"),
@@ -28,6 +29,7 @@ _POINTING: dict[str, tuple[tuple[str, str], ...]] = {
         ("part_on", _PART_EN + r" (?:of|in) (?:the )?(?:next|following|subsequent) (?:fiscal )?year"),
         ("year_back", r"(?:the )?(?:same|corresponding|comparable|equivalent) (?:quarter|period|half|month|time|months) (?:of |in |a |the |one )*(?:previous year|prior year|preceding year|year before|year earlier|year ago|last year|year prior)"),
         ("year_back", r"(?:the )?year[- ](?:ago|earlier) (?:quarter|period|half|month)|(?:a|one) (?:full )?year (?:earlier|before|ago|prior)(?: (?:than|to)(?: (?:that|it)\b)?)?"),
+        ("count_back", r"(?P<count>two|three|four|five|six|[2-9]|half a) (?P<each>year|quarter|month)s? (?:earlier|before|ago|prior)(?: (?:that|it))?"),
         ("back", r"(?:the )?(?:previous|prior|preceding|last) " + _UNIT_EN.format(1) + r"|(?:the |a |one )?" + _UNIT_EN.format(2) + r" (?:before|earlier|prior|previous)(?: (?:that|it|this))?(?: one)?"),
         ("on", r"(?:the )?(?:next|following|subsequent) " + _UNIT_EN.format(3) + r"|(?:the |a |one )?" + _UNIT_EN.format(4) + r" (?:after|later)(?: (?:that|it|this))?(?: one)?"),
         ("same", r"(?:that|the same|this) " + _UNIT_EN.format(5)),
@@ -49,6 +51,13 @@ _MONTHS = {
 
 
 _OF = re.compile(r"の?")
+
+
+_COUNTS: dict[str, float] = {
+    "半": 0.5, "half a": 0.5, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_EACH = (("年", 12), ("year", 12), ("四半期", 3), ("quarter", 3))
 
 
 def with_time(text: str, language: str, base: Period | None) -> str:
@@ -106,6 +115,8 @@ def _moved(move: str, match: re.Match[str], base: Period) -> Period | None:
     if move == "year_back":
         return base.in_years(-1) if base.end.year != ANY_YEAR else None
     length = _length(base)
+    if move == "count_back":
+        return _counted_back(match, base) if length and base.end.year != ANY_YEAR else None
     unit = next((value for name, value in match.groupdict().items() if name.startswith("unit") and value), "")
     months = _MONTHS.get(unit.lower(), length)
     if not length or (months < length and base.kind == "span") or (base.cumulative and months != 12):
@@ -117,6 +128,14 @@ def _moved(move: str, match: re.Match[str], base: Period) -> Period | None:
     )
     crossed = base.end.year == ANY_YEAR != period.end.year
     return None if crossed else period
+
+
+def _counted_back(match: re.Match[str], base: Period) -> Period:
+    """So many years, quarters or months before: 半年前, 2年前, "three quarters earlier"."""
+    count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+    each = next((months for unit, months in _EACH if match["each"].lower().startswith(unit)), 1)
+    months = 6 if count == 0.5 else int(count) * each
+    return base.in_years(-months // 12) if months % 12 == 0 else shifted(base, -months)
 
 
 def _length(period: Period) -> int:

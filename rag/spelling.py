@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 from rag.kana import Kana
+from rag.question import LONGEST
 
 # Words that questions are made of, besides measures and names: a slip may be mended to one of them.
 _ASKING = frozenset(
@@ -37,6 +38,7 @@ _ORDINARY = frozenset(
 )
 _WORD = re.compile(r"(?<![A-Za-z0-9.'’/@_-])[A-Za-z]{3,}(?![A-Za-z0-9@_]|[.'’/-][A-Za-z0-9]{2,})")
 _LEAST, _LONG = 5, 9  # letters from which one slip, and two, are mended
+_KEPT = 1000  # texts
 _SHORT_TARGETS = frozenset("cash debt loss loan gross the and net its what does cost".split())
 
 
@@ -47,6 +49,7 @@ class Speller:
         self, vocabulary: Vocabulary, firms: Iterable[str], analyser: Analyser, holds: Callable[[str], bool]
     ) -> None:
         self._analyser, self._holds = analyser, holds
+        self._before: dict[str, str] = {}  # the turns of a conversation come again with every question
         spelt = [_names_of(vocabulary, key) for key in vocabulary.entities]
         told = [name for names in spelt if any(map(self._told, names)) for name in names]
         names = list(dict.fromkeys((*told, *firms)))
@@ -70,6 +73,15 @@ class Speller:
         >>> speller.mended("Velrtane net losss"), speller.mended("純損矢は？")
         ('Veltrane net loss', '純損失は？')
         """
+        if len(text) > LONGEST:
+            return text
+        if text not in self._before:
+            if len(self._before) >= _KEPT:
+                self._before.clear()
+            self._before[text] = self._read(text)
+        return self._before[text]
+
+    def _read(self, text: str) -> str:
         text = _WORD.sub(
             lambda match: self._mended(match.group(), opens=not text[: match.start()].strip()), text
         )

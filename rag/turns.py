@@ -17,6 +17,9 @@ from rag.shift import time_told, with_time
 from rag.which import with_company
 
 _THE_ONE = re.compile(r"の(?:方|ほう)(?:です|で|を|だ|が|に|ね|よ)?[^?？。]{0,8}[。.!！]?$")
+_HOW_ABOUT = re.compile(
+    r"(?:(?:の(?:方|ほう|場合))?(?:は|って|だと|なら|では)?(?:どう(?:です|でした|でしょう|だった|なん(?:です)?)?(?:か|の|かな)?)|の場合は?|だと|なら)[?？。]*$"
+)
 _BACK = {
     "ja": re.compile(
         r"(?:元|もと|最初|はじめ|初め|当初|本来|実際|基本)の?(?:数字|条件|前提|値|状態|ケース|想定|数値|計算|形)?(?:に|へ)(?:戻|もど)|^(?:元|もと)(?:に|へ)?(?:戻|もど)|リセット|(?:仮定|前提|条件|変更|想定)を?(?:すべて|全部|全て)?(?:なし|無し|外|取り消|取消|やめ|クリア|戻|もど)"
@@ -38,8 +41,15 @@ def in_full(text: str, language: str, told: Sequence[Question], reply: str, voca
         text = _whose(text, meant, vocabulary)
     elif _THE_ONE.search(text):
         text = as_question(text, language)
-    text = with_company(text, language, told, vocabulary)
+    text = with_company(_plainly(text, vocabulary), language, told, vocabulary)
     return with_time(text, language, _time_before(told, reply))
+
+
+def _plainly(text: str, vocabulary: Vocabulary) -> str:
+    """ "SpaceXはどう？" and "xAIだと？" as they are asked of other things: "SpaceXは？"."""
+    match = _HOW_ABOUT.search(text)
+    ends = {entity.end for entity in vocabulary.find_entities(text)}
+    return f"{text[: match.start()]}は？" if match and match.start() in ends else text
 
 
 def undoes(question: Question) -> bool:

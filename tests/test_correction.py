@@ -35,6 +35,7 @@ def test_english(text, meant):
         "現金ではなく株式で払った",
         "売上は？",
         "いやな予感がする理由は？",
+        "違う会社の売上は？",
     ],
 )
 def test_other_japanese_takes_nothing_back(text):
@@ -43,7 +44,13 @@ def test_other_japanese_takes_nothing_back(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Why did it pay with cash instead of shares?", "Is it not profitable?", "No", "What about notes?"],
+    [
+        "Why did it pay with cash instead of shares?",
+        "Is it not profitable?",
+        "No",
+        "What about notes?",
+        "No profit in 2024?",
+    ],
 )
 def test_other_english_takes_nothing_back(text):
     assert corrected(text, "en") is None

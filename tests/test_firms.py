@@ -11,9 +11,18 @@ def firms(analyser, *measured, others=()):
 
 
 def test_a_name_is_also_its_first_word(analyser):
-    assert firms(analyser, "Harlowe Biosciences", "みなと測器") == {
+    found = firms(analyser, "Harlowe Biosciences", "Calder Bay Mills", "みなと測器")
+    assert found == {
         "Harlowe Biosciences": ("Harlowe",),
+        "Calder Bay Mills": ("Calder", "Calder Bay"),
         "みなと測器": (),
+    }
+
+
+def test_a_japanese_name_proper_ends_where_the_script_changes(analyser):
+    assert firms(analyser, "椿野モビリティ", "インターネット証券") == {
+        "椿野モビリティ": ("椿野",),
+        "インターネット証券": (),
     }
 
 

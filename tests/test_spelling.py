@@ -21,7 +21,7 @@ def speller(analyser):
         ("Velrtane Enregy revnue Q3 2025", "Veltrane Energy revenue Q3 2025"), ("what abuot its gros proft?", "what about its gross profit?"), ("and teh csah?", "and the cash?"),
         ("net los in the frist quarter", "net loss in the first quarter"), ("how many subscirbers", "how many subscribers"), ("How many people does Kurobane AI employ?", "How many people does クロバネAI employ?"),
         ("くろばねAIの評価額は？", "クロバネAIの評価額は？"), ("クロバネエーアイはいつ調達した？", "クロバネAIはいつ調達した？"), ("れぐるすてっくは？", "レグルステックは？"), ("みずなら創薬の売上", "ミズナラ創薬の売上"),
-        ("レグルスッテクの売上", "レグルステックの売上"), ("純損矢は？", "純損失は？"), ("評化額は？", "評価額は？"), ("売上もくひょうは", "売上目標は"), ("supeesuekkusu no genkin wa?", "スペースエックスの現金は?"),
+        ("レグルスッテクの売上", "レグルステックの売上"), ("純損矢は？", "純損失は？"), ("スペーエックスの年間収益", "スペースエックスの年間収益"), ("評化額は？", "評価額は？"), ("売上もくひょうは", "売上目標は"), ("supeesuekkusu no genkin wa?", "スペースエックスの現金は?"),
     ],
 )  # fmt: skip
 def test_slips(speller, text, meant):
