@@ -158,7 +158,9 @@ def test_the_host_is_told_before_a_language_model_is_asked(kassoro):
     """Nobody listens at the address: the answer comes from the articles, and says so."""
     told = {"llm": "openai-like/some-model", "llm_base_url": "http://127.0.0.1:9/v1"}
     spoken = kassoro("ask", "現金は？", **told)
-    assert spoken.stderr.decode().startswith("言語モデル some-model") and "127.0.0.1:9" in spoken.stderr.decode()
+    assert (
+        spoken.stderr.decode().startswith("言語モデル some-model") and "127.0.0.1:9" in spoken.stderr.decode()
+    )
     assert "言語モデルのサーバーに接続できなかったため" in spoken.stdout.decode()
     data = kassoro("ask", "現金は？", "--json", **told)
     assert "127.0.0.1:9" in data.stderr.decode() and "usage" not in json.loads(data.stdout)

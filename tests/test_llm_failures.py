@@ -111,5 +111,5 @@ def test_no_error_of_a_client_reaches_the_asker(asking, monkeypatch):
 
     with ScriptedServer(lambda request: Reply(TRUE)) as server:
         ask = asking(server)
-        monkeypatch.setattr("rag.llm.agent.make_model", broken)
+        monkeypatch.setattr("rag.llm.agent.opened", broken)
         assert ask(QUESTION)[-1].answer.answer.endswith(note("malformed", "ja"))

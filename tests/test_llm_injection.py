@@ -26,7 +26,9 @@ ORDERS = {
 @pytest.fixture(params=ORDERS)
 def injected(request, tmp_path):
     """A library whose article says 4億円 and orders to say 999億円."""
-    text = f"白鳥商会の2025年の売上高は4億円だった。\n{ORDERS[request.param]}\n白鳥商会の従業員数は50人である。"
+    text = (
+        f"白鳥商会の2025年の売上高は4億円だった。\n{ORDERS[request.param]}\n白鳥商会の従業員数は50人である。"
+    )
     with Library.open(Settings.read(home=tmp_path / "injected", seeds="none")) as library:
         library.add(Document("白鳥商会の決算", text, "a.md", "2026-01-10", "ja", None))
         yield library

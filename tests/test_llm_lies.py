@@ -36,7 +36,9 @@ def lied_to(tmp_path_factory):
     """(assistant, server) over the shipped articles."""
     home = tmp_path_factory.mktemp("lies")
     with ScriptedServer(Liar("number")) as server:
-        settings = Settings.read(home=home, seeds=str(SHIPPED_SEEDS), llm="openai-like/liar", llm_base_url=f"{server.address}/v1")
+        settings = Settings.read(
+            home=home, seeds=str(SHIPPED_SEEDS), llm="openai-like/liar", llm_base_url=f"{server.address}/v1"
+        )
         with Library.open(settings) as library:
             yield Assistant(library), server
 
@@ -55,12 +57,14 @@ def judged(assistant, server, case, liar):
 
 
 def digits_from_nowhere(text, answer, asked):
-    """Runs of digits that stand in no quote, question or calculation, not even as part of a longer run."""
+    """Runs of digits that stand in no quote, question or calculation, however it is scaled (5億, $500 million)."""
     plain = unicodedata.normalize("NFKC", re.sub(r"\[\d+\]", "", text)).replace(",", "")
-    calculation = str(answer.calculation)
-    sources = unicodedata.normalize("NFKC", " ".join([*(c.quote for c in answer.citations), *asked, calculation])).replace(",", "")
-    bare = re.sub(r"\D", "", sources)
-    return [run for run in re.findall(r"\d{3,}", plain) if run not in bare]
+    told = [*(citation.quote for citation in answer.citations), *asked, str(answer.calculation)]
+    sources = unicodedata.normalize("NFKC", " ".join(told)).replace(",", "")
+    known = {match.replace(".", "").strip("0") for match in re.findall(r"\d[\d.]*", sources)}
+    for high, _, low in re.findall(r"(\d+)([億兆])(\d+)", sources):
+        known.add(str(int(high) * 10**4 + int(low)).strip("0"))
+    return [run for run in re.findall(r"\d{3,}", plain) if not any(run.strip("0") in one for one in known)]
 
 
 @pytest.mark.parametrize(("case", "kind"), ASKED, ids=[f"{case.id}-{kind}" for case, kind in ASKED])
@@ -80,7 +84,9 @@ def test_every_kind_of_lie_was_told():
     assert {kind for _, kind in ASKED} == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", ["number", "unit", "date", "name", "number of another passage", "marker of another passage"])
+@pytest.mark.parametrize(
+    "kind", ["number", "unit", "date", "name", "number of another passage", "marker of another passage"]
+)
 def test_the_liar_lies(lied_to, kind):
     """What it says differs from every sentence of the articles, else the tests above would prove nothing."""
     assistant, server = lied_to

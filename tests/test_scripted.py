@@ -20,7 +20,9 @@ def client():
 
 
 def test_chat_completions_whole_and_streamed(client):
-    with ScriptedServer(lambda _: Reply("Forty-two is told here.", (Call("search", {"query": "売上"}),))) as server:
+    with ScriptedServer(
+        lambda _: Reply("Forty-two is told here.", (Call("search", {"query": "売上"}),))
+    ) as server:
         url = f"{server.address}/v1/chat/completions"
         whole = client.post(url, json=ASKED).json()
         streamed = client.post(url, json={**ASKED, "stream": True})
@@ -34,7 +36,9 @@ def test_chat_completions_whole_and_streamed(client):
     parts = [json.loads(line) for line in lines[:-1]]
     deltas = [part["choices"][0]["delta"] for part in parts if part["choices"]]
     assert "".join(delta.get("content") or "" for delta in deltas) == "Forty-two is told here."
-    arguments = "".join(call["function"]["arguments"] for delta in deltas for call in delta.get("tool_calls", []))
+    arguments = "".join(
+        call["function"]["arguments"] for delta in deltas for call in delta.get("tool_calls", [])
+    )
     assert json.loads(arguments) == {"query": "売上"} and "usage" in parts[-1]
 
 
@@ -43,14 +47,19 @@ def test_ollama_streams_json_lines(client):
         lines = client.post(f"{server.address}/api/chat", json={**ASKED, "stream": True}).text.splitlines()
     parts = [json.loads(line) for line in lines]
     assert "".join(part["message"]["content"] for part in parts) == "Forty-two is told here."
-    assert [part["done"] for part in parts] == [False] * (len(parts) - 1) + [True] and parts[-1]["eval_count"] > 0
+    assert [part["done"] for part in parts] == [False] * (len(parts) - 1) + [True] and parts[-1][
+        "eval_count"
+    ] > 0
 
 
 def test_faults(client):
     with ScriptedServer(lambda _: Reply(status=503, error="overloaded")) as server:
         answer = client.post(f"{server.address}/v1/chat/completions", json=ASKED)
         assert answer.status_code == 503 and answer.json()["error"]["message"] == "overloaded"
-    with ScriptedServer(lambda _: Reply("a" * 100, fault="cut")) as server, pytest.raises(httpx.RemoteProtocolError):
+    with (
+        ScriptedServer(lambda _: Reply("a" * 100, fault="cut")) as server,
+        pytest.raises(httpx.RemoteProtocolError),
+    ):
         client.post(f"{server.address}/v1/chat/completions", json={**ASKED, "stream": True})
     with ScriptedServer(lambda _: Reply(fault="hang")) as server, pytest.raises(httpx.ReadTimeout):
         client.post(f"{server.address}/v1/chat/completions", json=ASKED, timeout=0.3)
@@ -58,7 +67,12 @@ def test_faults(client):
 
 def test_a_queue_of_replies(client):
     with ScriptedServer(Queue(["one one one", Reply("two two two")])) as server:
-        said = [client.post(f"{server.address}/api/chat", json={**ASKED, "stream": False}).json()["message"]["content"] for _ in range(3)]
+        said = [
+            client.post(f"{server.address}/api/chat", json={**ASKED, "stream": False}).json()["message"][
+                "content"
+            ]
+            for _ in range(3)
+        ]
     assert said == ["one one one", "two two two", "two two two"]
 
 
@@ -69,7 +83,13 @@ def test_the_best_sentence_is_the_one_most_like_the_question():
 
 @pytest.mark.parametrize("kind", LIES)
 def test_every_lie_turns_a_sentence_or_leaves_it(kind):
-    truth = Truth("P1", "xAIの2025年第3四半期の純損失は14億6,000万ドルに増えた。", {"P1": "xAIの純損失は14億6,000万ドルに増えた。", "P2": "現金は80億ドル、負債は50億ドルだった。"}, "純損失は20億ドル？", {})
+    truth = Truth(
+        "P1",
+        "xAIの2025年第3四半期の純損失は14億6,000万ドルに増えた。",
+        {"P1": "xAIの純損失は14億6,000万ドルに増えた。", "P2": "現金は80億ドル、負債は50億ドルだった。"},
+        "純損失は20億ドル？",
+        {},
+    )
     lie = LIES[kind](truth)
     assert lie is None or lie != f"{truth.sentence} [P1]"
 
