@@ -81,9 +81,11 @@ def test_a_question_after_a_failure_is_answered(asking):
 
 
 def test_a_hanging_repair_is_no_longer_waited_for(asking):
-    script = lambda request: (
-        Reply(fault="hang") if request.is_repair else Reply("星野電機の売上高は999億円です。 [P1]")
-    )  # noqa: E731
+    def script(request):
+        if request.is_repair:
+            return Reply(fault="hang")
+        return Reply("星野電機の売上高は999億円です。 [P1]")
+
     with ScriptedServer(script) as server:
         events = asking(server, timeout=4.0)(QUESTION)
     answer = events[-1].answer

@@ -93,6 +93,7 @@ class Queue:
         self._lock = threading.Lock()
 
     def __call__(self, request: Request) -> Reply:
+        """The next reply."""
         with self._lock:
             reply = self._replies[min(self._next, len(self._replies) - 1)]
             self._next += 1
