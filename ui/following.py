@@ -15,7 +15,7 @@ def announce_model(operations: Runner, question: str | None) -> str | None:
         from rag.question import detect_language
 
         say(model["notice"][detect_language(question) if question else "en"])
-    return model["model"]  # type: ignore[no-any-return]
+    return model["model"]
 
 
 def followed(operations: Runner, question: str) -> Row:

@@ -227,7 +227,7 @@ class _Worker(threading.Thread):
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._task = asyncio.ensure_future(self._work(self._events.put))  # type: ignore[arg-type]
+        self._task = asyncio.ensure_future(self._work(self._events.put))
         if self._cancelled.is_set():
             self._task.cancel()
         await self._task
