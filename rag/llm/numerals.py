@@ -78,7 +78,7 @@ def held_verbatim(wording: str, sources: Sequence[str]) -> bool:
     return any(pattern.search(_bare(source)) for source in sources)
 
 
-_INSIDE = r"[a-z0-9.〇一二三四五六七八九十百千万億兆]"
+_INSIDE = r"[a-z0-9.数何幾〇一二三四五六七八九十百千万億兆]"
 
 
 def _bare(text: str) -> str:
