@@ -3,12 +3,16 @@ PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 BIN := .venv/bin
 
-.PHONY: chat test lint bench eval
+.PHONY: chat test lint bench eval stress
 chat: .venv/installed
 	$(BIN)/kassoro chat
 
 test: .venv/installed-test
 	$(BIN)/python -m pytest
+
+# The shipped articles' whole suite against a language model that lies: 148 questions, four lies each.
+stress: .venv/installed-test
+	STRESS=1 $(BIN)/python -m pytest tests/test_llm_lies.py
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

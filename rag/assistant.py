@@ -144,10 +144,9 @@ class Assistant:
                     asked, self._searched(asked), history, draft, answer, started
                 ):
                     if isinstance(event, Written):
-                        written = event
+                        written, answer = event, event.answer
                     else:
                         yield event
-                answer = written.answer
             answer = replace(answer, question=question)  # as it was asked, courtesies and all
         except KassoroError as error:
             answer = Answer(str(question)[:LONGEST_ANSWER], "error", language, str(error))

@@ -149,9 +149,23 @@ def test_a_home_that_is_a_file_is_named(kassoro, tmp_path):
     assert result.returncode == 1 and str(path) in result.stderr.decode()
 
 
-def test_a_language_model_is_declined_in_a_sentence(kassoro):
-    result = kassoro("ask", "現金は？", llm="ollama/some-model")
-    assert result.returncode == 1 and "KASSORO_LLM" in result.stderr.decode()
+def test_a_language_model_that_cannot_be_asked_is_declined_in_a_sentence(kassoro):
+    result = kassoro("ask", "現金は？", llm="some-model")
+    assert result.returncode == 1 and result.stderr.decode().startswith("KASSORO_LLM is 'some-model'")
+
+
+def test_the_host_is_told_before_a_language_model_is_asked(kassoro):
+    """Nobody listens at the address: the answer comes from the articles, and says so."""
+    told = {"llm": "openai-like/some-model", "llm_base_url": "http://127.0.0.1:9/v1"}
+    spoken = kassoro("ask", "現金は？", **told)
+    assert (
+        spoken.stderr.decode().startswith("言語モデル some-model") and "127.0.0.1:9" in spoken.stderr.decode()
+    )
+    assert "言語モデルのサーバーに接続できなかったため" in spoken.stdout.decode()
+    data = kassoro("ask", "現金は？", "--json", **told)
+    assert "127.0.0.1:9" in data.stderr.decode() and "usage" not in json.loads(data.stdout)
+    checked = kassoro("doctor", **told)
+    assert "Language model: some-model (passages are sent to 127.0.0.1:9)." in checked.stdout.decode()
 
 
 def test_a_model_that_is_not_there_is_one_sentence(kassoro):

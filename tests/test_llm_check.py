@@ -22,10 +22,13 @@ ENGLISH = (
 )
 
 
+KINDS = {"revenue": "money", "gross_profit": "money"}
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     with Library.open(Settings.read(home=tmp_path_factory.mktemp("check"), seeds="none")) as opened:
-        opened.add(Document("二社の四半期", TEXT, "ja.md", "2025-08-05", "ja", None))
+        opened.add(Document("星野電機と緑川食品の四半期", TEXT, "ja.md", "2025-08-05", "ja", None))
         opened.add(Document("Brook raises money", ENGLISH, "en.md", "2025-09-30", "en", None))
         yield opened
 
@@ -38,7 +41,7 @@ def check(library):
         shelf = Shelf(library.article, lambda id: library.figures(article=id), library.vocabulary)
         for article in library.articles():
             shelf.put(article.id, 0, len(article.text))
-        asked = Asked((question,), frozenset(companies), frozenset(metrics), ())
+        asked = Asked((question,), frozenset(companies), frozenset(metrics), (), KINDS)
         checker = Checker(
             shelf, asked, library.vocabulary, library.analyser, library.retriever.alternatives, verdict
         )

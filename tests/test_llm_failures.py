@@ -81,9 +81,11 @@ def test_a_question_after_a_failure_is_answered(asking):
 
 
 def test_a_hanging_repair_is_no_longer_waited_for(asking):
-    script = lambda request: (
-        Reply(fault="hang") if request.is_repair else Reply("星野電機の売上高は999億円です。 [P1]")
-    )
+    def script(request):
+        if request.is_repair:
+            return Reply(fault="hang")
+        return Reply("星野電機の売上高は999億円です。 [P1]")
+
     with ScriptedServer(script) as server:
         events = asking(server, timeout=4.0)(QUESTION)
     answer = events[-1].answer
@@ -111,5 +113,5 @@ def test_no_error_of_a_client_reaches_the_asker(asking, monkeypatch):
 
     with ScriptedServer(lambda request: Reply(TRUE)) as server:
         ask = asking(server)
-        monkeypatch.setattr("rag.llm.agent.make_model", broken)
+        monkeypatch.setattr("rag.llm.agent.opened", broken)
         assert ask(QUESTION)[-1].answer.answer.endswith(note("malformed", "ja"))

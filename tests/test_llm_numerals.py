@@ -14,6 +14,7 @@ from rag.llm.numerals import held_verbatim, odd_numbers, split_numbers
         ("損失は壱拾億円", "壱拾億"),
         ("売上の半分を失った", "半分"),
         ("現金は九七三一億ドル", "九七三一億"),
+        ("数兆ドルの現金", "数兆"),
         ("lO億ドルの現金", "lO"),
         ("ⅨⅦ億ドル", "IXVII"),
         ("現金は\u0669億ドル", "\u0669"),
@@ -45,3 +46,5 @@ def test_one_number_in_two(text):
 def test_a_wording_of_the_source_may_be_kept():
     assert held_verbatim("Half a dozen", ["It built half-a-dozen plants."])
     assert not held_verbatim("dozen", ["It built ten plants."])
+    assert held_verbatim("数億", ["数億ドルを投じた"]) and not held_verbatim("億", ["数億ドル"])
+    assert not held_verbatim("lO", ["Colossusは稼働した"]) and not held_verbatim("10", ["210億"])

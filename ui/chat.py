@@ -150,9 +150,7 @@ class ChatPanel:
             answer = Answer(question, "error", language, text("failed", language)).to_json()
         if answer is not None:
             turns[-1]["answer"] = answer
-            messages[-1]["content"] = answer_html(
-                answer, [*dict.fromkeys(steps), *([taken] if taken else [])]
-            )
+            messages[-1]["content"] = answer_html(answer, [taken] if taken else steps)
         yield "", messages, turns, self._sources(answer, language)
 
     def _ask_again(

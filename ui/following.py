@@ -15,7 +15,7 @@ def announce_model(operations: Runner, question: str | None) -> str | None:
         from rag.question import detect_language
 
         say(model["notice"][detect_language(question) if question else "en"])
-    return model["model"]  # type: ignore[no-any-return]
+    return model["model"]
 
 
 def followed(operations: Runner, question: str) -> Row:
@@ -33,18 +33,18 @@ def followed(operations: Runner, question: str) -> Row:
             else:
                 answer, usage = row["answer"], row["usage"]
             screen.show(steps, shown)
-    if usage and (usage["prompt_tokens"] or usage["completion_tokens"]):
-        say(usage_text(usage, answer["language"]))
+    if usage and (took := usage_text(usage, answer["language"])):
+        say(took)
     return answer
 
 
 def usage_text(usage: Row, language: str) -> str:
-    """What a model read and wrote for an answer."""
+    """What a model read and wrote for an answer; "" where it could not be asked."""
     from rag.llm.notes import tokens_text
     from rag.llm.usage import Tokens
 
     tokens = Tokens(usage["prompt_tokens"], usage["completion_tokens"], usage["exact"])
-    return tokens_text(usage["model"], tokens, language)
+    return tokens_text(usage["model"], tokens, language) if tokens.prompt or tokens.completion else ""
 
 
 class _Screen:

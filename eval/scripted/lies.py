@@ -280,7 +280,9 @@ class Liar:
         return LIES[self.kind](truth) or _put("9,731億ドル")(truth) or f"現金は9,731億ドルです。 [{marker}]"
 
     def shown_in(self, text: str) -> list[str]:
-        """The lies that stand in `text`, markers, markup and blanks aside."""
+        """The lies that stand in `text`, markers, markup and blanks aside; none where only the marker lies."""
+        if self.kind == "marker of another passage":
+            return []
         bare = _bare(text)
         return [
             lie for lie in self.told for part in sentences_of(lie)[-1:] if _bare(part) and _bare(part) in bare

@@ -6,11 +6,12 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Fault = Literal[
     "", "hang", "drip", "cut", "cut_quietly", "garbage", "bad_arguments", "nameless_call", "html",
 ]  # fmt: skip
+FAULTS: tuple[str, ...] = get_args(Fault)
 _PASSAGE = re.compile(r"<passage (P\d+) ([0-9a-f]+)>\n(.*?)\n</passage \1 \2>", re.S)
 _QUESTION = re.compile(r"^Question: (.*)$", re.M)
 _WORKED = re.compile(r"\[(C\d+)\]: <data [0-9a-f]+>\n(.*?)\n</data", re.S)
@@ -92,6 +93,7 @@ class Queue:
         self._lock = threading.Lock()
 
     def __call__(self, request: Request) -> Reply:
+        """The next reply."""
         with self._lock:
             reply = self._replies[min(self._next, len(self._replies) - 1)]
             self._next += 1

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from rag.llm.choice import Choice
-from rag.llm.clients import make_model
+from rag.llm.clients import opened
 from rag.llm.failures import Failure, kind_of, takes_no_tools
 from rag.llm.usage import Tokens, UsageMeter
 
@@ -76,7 +76,11 @@ class Agent:
         """Import what a question needs, so that none of its time goes into that."""
         import llama_index.core.agent.workflow  # noqa: F401
 
-        make_model(self._choice, 1.0)
+        async def once() -> None:
+            async with opened(self._choice, 1.0):
+                pass
+
+        _Worker(lambda _: once(), SimpleQueue()).start()
 
     def ask(
         self, messages: Messages, tools: Callable[[], Sequence[FunctionTool]], deadline: float
@@ -140,26 +144,27 @@ class Agent:
         from llama_index.core.llms import ChatMessage
         from llama_index.core.memory import ChatMemoryBuffer
 
-        model = make_model(self._choice, max(1.0, deadline - time.monotonic()), functions=functions)
         kind = FunctionAgent if functions else ReActAgent
-        agent = kind(llm=model, tools=list(tools), system_prompt=messages.system, streaming=True)
         history = [ChatMessage(role=role, content=text) for role, text in messages.turns]
         memory = ChatMemoryBuffer.from_defaults(token_limit=10**9, tokenizer_fn=list)
         meter = UsageMeter()
-        handler = agent.run(
-            user_msg=ChatMessage(role="user", content=messages.question), chat_history=history, memory=memory, max_iterations=MOST_CALLS
-        )  # fmt: skip
-        async for event in handler.stream_events():
-            if isinstance(event, AgentInput):
-                meter.begin(str(message.content or "") for message in event.input)
-            elif isinstance(event, AgentStream):
-                meter.hear(event.raw, event.response)
-                emit(Said(_answer_in(event.response, functions)))
-            elif isinstance(event, AgentOutput):
-                emit(Spent(meter.end()))
-            elif isinstance(event, ToolCall):
-                emit(Used(event.tool_name))
-        reply = await handler
+        seconds = max(1.0, deadline - time.monotonic())
+        async with opened(self._choice, seconds, functions=functions) as model:
+            agent = kind(llm=model, tools=list(tools), system_prompt=messages.system, streaming=True)
+            handler = agent.run(
+                user_msg=ChatMessage(role="user", content=messages.question), chat_history=history, memory=memory, max_iterations=MOST_CALLS
+            )  # fmt: skip
+            async for event in handler.stream_events():
+                if isinstance(event, AgentInput):
+                    meter.begin(str(message.content or "") for message in event.input)
+                elif isinstance(event, AgentStream):
+                    meter.hear(event.raw, event.response)
+                    emit(Said(_answer_in(event.response, functions)))
+                elif isinstance(event, AgentOutput):
+                    emit(Spent(meter.end()))
+                elif isinstance(event, ToolCall):
+                    emit(Used(event.tool_name))
+            reply = await handler
         meter.complete()
         text = str(reply.response.content or "")
         if not text.strip():
@@ -169,10 +174,10 @@ class Agent:
     async def _chat(self, prompt: str, deadline: float, emit: Callable[[AgentEvent], None]) -> None:
         from llama_index.core.llms import ChatMessage
 
-        model = make_model(self._choice, max(1.0, deadline - time.monotonic()))
         meter = UsageMeter()
         meter.begin([prompt])
-        response = await model.achat([ChatMessage(role="user", content=prompt)])
+        async with opened(self._choice, max(1.0, deadline - time.monotonic())) as model:
+            response = await model.achat([ChatMessage(role="user", content=prompt)])
         text = str(response.message.content or "")
         meter.hear(response.raw, text)
         emit(Spent(meter.end()))
@@ -222,7 +227,7 @@ class _Worker(threading.Thread):
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._task = asyncio.ensure_future(self._work(self._events.put))  # type: ignore[arg-type]
+        self._task = asyncio.ensure_future(self._work(self._events.put))
         if self._cancelled.is_set():
             self._task.cancel()
         await self._task

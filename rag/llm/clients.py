@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from rag.llm.choice import Choice
@@ -15,18 +17,29 @@ _UNNEEDED_KEY = (
 LONGEST_REPLY = 900  # tokens: more than any answer, and an end to a model that finds none
 
 
-def make_model(choice: Choice, seconds: float, *, functions: bool = True) -> LLM:
-    """A model to be used within one event loop, each request held to `seconds`.
+@asynccontextmanager
+async def opened(choice: Choice, seconds: float, *, functions: bool = True) -> AsyncIterator[LLM]:
+    """A model within one event loop, each request held to `seconds`; its connections are closed afterwards.
 
     `functions`: whether tools are offered in the request; else the model is told of them in words.
     """
     if choice.kind == "ollama":
-        return _ollama(choice, seconds, functions)
-    return _openai(choice, seconds, functions)
+        from ollama import AsyncClient
 
-
-def _openai(choice: Choice, seconds: float, functions: bool) -> LLM:
+        headers = {"Authorization": f"Bearer {choice.api_key}"} if choice.api_key else {}
+        client = AsyncClient(host=choice.base_url, headers=headers, **_manners(choice, seconds))
+        try:
+            yield _ollama(choice, seconds, functions, client)
+        finally:
+            await client.close()
+        return
     import httpx
+
+    async with httpx.AsyncClient(**_manners(choice, seconds)) as connections:
+        yield _openai(choice, seconds, functions, connections)
+
+
+def _openai(choice: Choice, seconds: float, functions: bool, connections: Any) -> LLM:
     from llama_index.llms.openai_like import OpenAILike
 
     more: dict[str, Any] = {"stream_options": {"include_usage": True}}
@@ -37,16 +50,13 @@ def _openai(choice: Choice, seconds: float, functions: bool) -> LLM:
         model=choice.model, api_base=choice.base_url, api_key=choice.api_key or _UNNEEDED_KEY, is_chat_model=True,
         is_function_calling_model=functions, context_window=choice.context, max_retries=0, timeout=seconds,
         temperature=1.0 if choice.kind == "openai" else 0.0, max_tokens=None if choice.kind == "openai" else LONGEST_REPLY,
-        additional_kwargs=more, strict=False, async_http_client=httpx.AsyncClient(**_manners(choice, seconds)),
+        additional_kwargs=more, strict=False, async_http_client=connections,
     )  # fmt: skip
 
 
-def _ollama(choice: Choice, seconds: float, functions: bool) -> LLM:
+def _ollama(choice: Choice, seconds: float, functions: bool, client: Any) -> LLM:
     from llama_index.llms.ollama import Ollama
-    from ollama import AsyncClient
 
-    headers = {"Authorization": f"Bearer {choice.api_key}"} if choice.api_key else {}
-    client = AsyncClient(host=choice.base_url, headers=headers, **_manners(choice, seconds))
     return Ollama(
         model=choice.model, base_url=choice.base_url, context_window=choice.context, request_timeout=seconds, temperature=0.0,
         additional_kwargs={"num_predict": LONGEST_REPLY}, async_client=client, is_function_calling_model=functions,

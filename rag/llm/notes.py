@@ -28,11 +28,11 @@ _NOTES = {
     "silent": {"ja": "言語モデルは答えを見つけられなかったため、", "en": "The language model found no answer, so "},
 }  # fmt: skip
 _NOTICE = {
-    "ja": "言語モデル {model} を使います。質問と、見つかった記事の抜粋は {host} に送られます。",
+    "ja": "言語モデル {model}：質問と、見つかった記事の抜粋は {host} に送られます。",
     "en": "Language model {model}: your questions, and the passages found for them, are sent to {host}.",
 }
 _LOCAL = {
-    "ja": "言語モデル {model} を使います。質問と記事の抜粋は、この計算機の {host} にだけ送られます。",
+    "ja": "言語モデル {model}：質問と記事の抜粋は、この計算機の {host} だけに送られます。",
     "en": "Language model {model}: your questions and the passages found are sent only to {host}, on this computer.",
 }
 _TOKENS = {

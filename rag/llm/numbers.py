@@ -127,7 +127,7 @@ def check_numbers(
 
 def _whole(wording: str, sources: Sequence[str]) -> bool:
     """A range such as "8-10" that a source writes so too."""
-    return bool(re.search(r"\D", wording)) and held_verbatim(wording, list(sources))
+    return bool(re.search(r"\D", wording)) and held_verbatim(wording, sources)
 
 
 def _supported(

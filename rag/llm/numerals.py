@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -25,9 +26,9 @@ _KANJI = re.compile(
     r"[〇零壱壹弌弐貳弍参參肆伍陸漆捌玖拾廿卅佰陌仟阡萬億兆京]+|[一二三四五六七八九十百千万億兆京〇]{2,}|[一二三四五六七八九十百千万半](?=[億万兆円ドル割倍%％か人社年月日回件分台本基株個店期名])"
 )
 _PLAIN_WORDS = re.compile(
-    r"万一|十分|千葉|一部|一方|一時|一般|一定|一層|一段|一社|一環|一因|一体|統一|唯一|第三者|三菱|三井|三越|四国|九州|八王子|百貨店|七十七|五輪|二次|一次|一月当|一株|一人当|一日当|一年|半年|半ば|半期|半導体|前半|後半|過半|一回|二国間|京都|東京|京成|京王|京浜|北京|南京|数[百千万億兆]+|一万田"
+    r"万一|十分|千葉|一部|一方|一時|一般|一定|一層|一段|一社|一環|一因|一体|統一|唯一|第三者|三菱|三井|三越|四国|九州|八王子|百貨店|七十七|五輪|二次|一次|一月当|一株|一人当|一日当|一年|半年|半ば|半期|半導体|前半|後半|過半|一回|二国間|京都|東京|京成|京王|京浜|北京|南京|一万田"
 )
-_HALF_JA = re.compile(r"半分|半額|半減|倍増|倍(?!率)|折半|半数|ゼロ|皆無|ダース")
+_HALF_JA = re.compile(r"[数何幾][十百千万億兆]+|半分|半額|半減|倍増|倍(?!率)|折半|半数|ゼロ|皆無|ダース")
 _MIXED = re.compile(
     r"(?<![A-Za-z])(?=[A-Za-z0-9.\-]*\d)(?=[A-Za-z0-9.\-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9.\-]*"
 )
@@ -65,11 +66,21 @@ def split_numbers(text: str) -> list[str]:
     return [match.group() for match in _APART.finditer(unicodedata.normalize("NFKC", text))]
 
 
-def held_verbatim(wording: str, sources: list[str]) -> bool:
-    """Whether one of the texts writes it so, blanks and case aside."""
-    bare = _bare(wording)
-    return any(bare in _bare(source) for source in sources)
+def held_verbatim(wording: str, sources: Sequence[str]) -> bool:
+    """Whether one of the texts writes it so, as a whole and not as a part of a longer word or number; blanks and case aside.
+
+    >>> held_verbatim("lO", ["Colossus"])
+    False
+    """
+    pattern = re.compile(
+        rf"(?<!{_INSIDE}){re.escape(_bare(wording))}(?!{_INSIDE})" if wording.strip() else r"(?!)"
+    )
+    return any(pattern.search(_bare(source)) for source in sources)
+
+
+_INSIDE = r"[a-z0-9.数何幾〇一二三四五六七八九十百千万億兆]"
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-,]", "", unicodedata.normalize("NFKC", text)).casefold()
+    text = re.sub(r"[\s\-‐–]+", " ", unicodedata.normalize("NFKC", text)).casefold()
+    return re.sub(r"(?<=\d),(?=\d)|(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text).strip()

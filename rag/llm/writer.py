@@ -19,13 +19,13 @@ from rag.cite import Citer, Span
 from rag.draft import Draft
 from rag.ground import alike, ungrounded
 from rag.llm.agent import Agent, Messages, Replied, Said, Spent, Used
+from rag.llm.asking import asked_of, verdict_of
 from rag.llm.check import Checked, Checker
 from rag.llm.choice import Choice
 from rag.llm.claims import Claim, plain, read_claims, sentences_of
 from rag.llm.compose import Composer
 from rag.llm.failures import Failure, kind_of
 from rag.llm.notes import note, step
-from rag.llm.numbers import Asked
 from rag.llm.prompts import question_prompt, repair_prompt, system_prompt
 from rag.llm.shelf import Shelf
 from rag.llm.toolbox import Toolbox
@@ -38,7 +38,6 @@ _TURNS, _LONGEST_TURN = 6, 800
 _PASSAGES = 6
 _KEPT_TOKENS = 2600  # of the context: rules, question, turns before, tool calls and the reply
 _MARKS = re.compile(r"\s?\[\d+\]")
-_YES, _NO = re.compile(r"(?:はい|ええ|Yes\b)"), re.compile(r"(?:いいえ|いえ|No\b)")
 _MOST_CLAIMS = 12
 
 
@@ -96,7 +95,7 @@ class _Work:
         self._room = choice.context - _KEPT_TOKENS
         self._shelf = Shelf(library.article, lambda id: library.figures(article=id), library.vocabulary)
         told = (question.text, *(turn["content"] for turn in self._history if turn["role"] == "user"))
-        self._asked = _asked(question, told, library)
+        self._asked = asked_of(question, told, library.vocabulary)
         self._workings = Workings(self._shelf, told, library.vocabulary, question.language)
         self._toolbox = Toolbox(library, self._shelf, self._workings, max(800, self._room // 4))
         self._checker = Checker(
@@ -105,7 +104,7 @@ class _Work:
             library.vocabulary,
             library.analyser,
             library.retriever.alternatives,
-            _verdict(question, extracted),
+            verdict_of(question, extracted),
         )
         self._composer = self._fresh()
         self._tokens = Tokens()
@@ -290,20 +289,6 @@ class _Work:
 
     def _fresh(self) -> Composer:
         return Composer(self._question, Citer(self._library.article))
-
-
-def _asked(question: Question, told: tuple[str, ...], library: Library) -> Asked:
-    """What the question brings, with the firms it names."""
-    companies = frozenset(library.vocabulary.companies(question.entity_keys)) | frozenset(question.names)
-    kinds = {key: metric.unit for key, metric in library.vocabulary.metrics.items()}
-    return Asked(told, companies, frozenset(question.metric_keys), question.period_values, kinds)
-
-
-def _verdict(question: Question, extracted: Answer) -> bool | None:
-    """What the extractive answer says to a yes-or-no question."""
-    if question.kind != "yes_no" or extracted.status != "answered":
-        return None
-    return True if _YES.match(extracted.answer) else False if _NO.match(extracted.answer) else None
 
 
 def _numbered(text: str, count: int) -> dict[int, str]:
