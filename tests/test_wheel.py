@@ -34,6 +34,8 @@ def test_top_level_names_are_ours(names):
         "index/glossary.toml",
         "index/models/builtin/model.safetensors",
         "index/models/ranker/ranker.safetensors",
+        "rag/reader/weights/model.safetensors",
+        "rag/reader/weights/alphabet.json",
         "ui/assets/kassoro.css",
         "eval/cases/seeds.jsonl",
         "eval/cases/crosslingual/corpus.jsonl",

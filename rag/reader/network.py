@@ -135,9 +135,13 @@ class Network:
         return found, self._linear("none.2", hidden)[:, 0]
 
     def _block(self, name: str, x: Floats, mask: NDArray[np.bool_], dilation: int) -> Floats:
-        inner = self._norm(f"{name}.norm", x) * mask[..., None]
+        inner = self._norm(f"{name}.norm", x)
+        inner *= mask[..., None]
         value, gate = np.split(self._convolution(f"{name}.conv", inner, dilation), 2, -1)
-        return x + value * _sigmoid(gate)
+        with np.errstate(over="ignore"):  # a gate far below 0 is shut
+            closed = np.exp(-gate)
+        closed += 1
+        return np.asarray(x + np.divide(value, closed, out=closed), np.float32)
 
     def _attention(self, name: str, x: Floats, far: Floats) -> Floats:
         batch, tokens, width = x.shape
@@ -149,24 +153,27 @@ class Network:
     def _convolution(self, name: str, x: Floats, dilation: int) -> Floats:
         """Over three tokens, `dilation` apart; zeros outside."""
         batch, tokens, width = x.shape
-        wide = np.zeros((batch, tokens, 3, width), np.float32)
+        wide = np.empty((batch, tokens, 3, width), np.float32)
         wide[:, :, 1] = x
-        wide[:, dilation:, 0] = x[:, :-dilation]
-        wide[:, :-dilation, 2] = x[:, dilation:]
+        wide[:, :dilation, 0], wide[:, dilation:, 0] = 0, x[:, :-dilation]
+        wide[:, max(0, tokens - dilation) :, 2], wide[:, :-dilation, 2] = 0, x[:, dilation:]
         return self._linear(name, wide.reshape(batch, tokens, -1))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         weight, bias = self._weights[f"{name}.weight"], self._weights.get(f"{name}.bias")
-        found = (x.reshape(-1, x.shape[-1]) @ weight.T).reshape(*x.shape[:-1], -1)
-        return found if bias is None else found + bias
+        found = x.reshape(-1, x.shape[-1]) @ weight.T
+        if bias is not None:
+            found += bias
+        return found.reshape(*x.shape[:-1], -1)
 
     def _norm(self, name: str, x: Floats) -> Floats:
         """Layer normalisation (Ba et al., 2016)."""
         centred = x - x.mean(-1, keepdims=True)
-        scale = np.sqrt(
-            np.einsum("...w,...w->...", centred, centred)[..., None] / x.shape[-1] + np.float32(1e-5)
-        )
-        return centred / scale * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        variance = np.einsum("...w,...w->...", centred, centred)[..., None] / x.shape[-1]
+        centred /= np.sqrt(variance + np.float32(1e-5))
+        centred *= self._weights[f"{name}.weight"]
+        centred += self._weights[f"{name}.bias"]
+        return centred
 
 
 def _far(mask: NDArray[np.bool_]) -> Floats:
@@ -178,11 +185,8 @@ def _relu(x: Floats) -> Floats:
     return np.maximum(x, 0)
 
 
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -60, 60))), np.float32)
-
-
 def _softmax(x: Floats) -> Floats:
     """Over the last axis."""
     grown = np.exp(x - x.max(-1, keepdims=True))
-    return np.asarray(grown / grown.sum(-1, keepdims=True), np.float32)
+    grown /= grown.sum(-1, keepdims=True)
+    return grown

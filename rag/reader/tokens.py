@@ -77,9 +77,13 @@ class Sequenced:
     def window(self, begin: int, end: int) -> Sequenced:
         """The title and the tokens from `begin` to before `end`."""
         places = [*range(self.title), *range(begin, min(end, len(self)))]
-        arrays = (self.starts, self.ends, self.rows, self.common, self.characters, self.tags)
         return Sequenced(
-            *(array[places] for array in arrays),
+            self.starts[places],
+            self.ends[places],
+            self.rows[places],
+            self.common[places],
+            self.characters[places],
+            self.tags[places],
             tuple(self.words[place] for place in places),
             tuple(self.surfaces[place] for place in places),
             self.sentences[places],
