@@ -61,13 +61,15 @@ def judged_unguarded(assistant: Assistant, case: Case, outcome: Outcome) -> Outc
         return replace(outcome, would_be_right=outcome.right)
     if outcome.confidence is None:
         return outcome
-    gate = assistant.gate
-    unguarded = Gate(assistant.finder, assistant.library.vocabulary, replace(gate.calibration, threshold=0.0))
-    assistant.use(assistant.finder, unguarded)
+    gate = assistant.drafter.gate
+    unguarded = Gate(
+        assistant.drafter.finder, assistant.drafter.vocabulary, replace(gate.calibration, threshold=0.0)
+    )
+    assistant.drafter.use(assistant.drafter.finder, unguarded)
     try:
         return replace(outcome, would_be_right=ask(assistant, case).right)
     finally:
-        assistant.use(assistant.finder, gate)
+        assistant.drafter.use(assistant.drafter.finder, gate)
 
 
 def wanted(case: Case) -> str:

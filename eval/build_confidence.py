@@ -103,19 +103,19 @@ def _asked(assistant: Assistant, cases: Iterable[Case]) -> list[Sample]:
 
 def _both_ways(assistant: Assistant, case: Case, quotes: Sequence[str]) -> list[Sample]:
     """A case asked as it is and, if it can be answered, without the sentences that answer it."""
-    whole = assistant.finder
+    whole = assistant.drafter.finder
     samples = [_sample(assistant, case, whole, case.id)]
     if quotes and case.expected.statuses == ("answered",):
         sought = [folded(quote) for quote in quotes]
         without = whole.passing_over(lambda reading: any(quote in folded(reading.text) for quote in sought))
         samples.append(_sample(assistant, case, without, case.id + HIDDEN))
-    assistant.use(whole)
+    assistant.drafter.use(whole)
     return [sample for sample in samples if sample]
 
 
 def _sample(assistant: Assistant, case: Case, finder: Finder, id: str) -> Sample | None:
-    gate = Recorder(finder, assistant.library.vocabulary, OPEN)
-    assistant.use(finder, gate)
+    gate = Recorder(finder, assistant.drafter.vocabulary, OPEN)
+    assistant.drafter.use(finder, gate)
     answer = assistant.answer(case.question, list(case.history), case.id)
     if gate.last is None or answer.status != "answered":
         return None
@@ -134,8 +134,8 @@ def _with_and_without(settings: Settings, part: int) -> list[Sample]:
     samples = []
     with Assistant.open(settings) as assistant:
         list(assistant.library.add_many(documents))
-        gate = Recorder(assistant.finder, assistant.library.vocabulary, OPEN)
-        assistant.use(assistant.finder, gate)
+        gate = Recorder(assistant.drafter.finder, assistant.drafter.vocabulary, OPEN)
+        assistant.drafter.use(assistant.drafter.finder, gate)
         for query, text in asked.questions:
             gate.last = None
             answer = assistant.answer(text)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rag.answer import Answer, Calculation
 from rag.cite import Citer, Span
+from rag.composer import LONGEST_ANSWER, LONGEST_DIRECT, LONGEST_LIST
 from rag.llm.check import Checked
 from rag.llm.shelf import Worked
 from rag.question import Question
 
-LONGEST_DIRECT, LONGEST_ANSWER, LONGEST_LIST = 200, 600, 1200
 _MARKER_ROOM = 5
 
 
