@@ -155,10 +155,20 @@ class Assistant:
         self, question: Question, extractor: Extractor, arithmetic: Arithmetic, several: Several, gate: Gate
     ) -> Draft:
         query = f"{_query(question)} {_canonical(question, self.library.vocabulary)}".strip()
-        if question.operation and (draft := arithmetic.answer(question, query)):
+        if (
+            question.operation
+            and (draft := arithmetic.answer(question, query))
+            and self._owned(question, draft)
+        ):
             return draft
         draft = several.listed(question, query) or extractor.answer(question, query)
         return gate.judged(question, query, draft)
+
+    def _owned(self, question: Question, draft: Draft) -> bool:
+        """No figure of a calculation comes from an article that never names whose figures are asked for."""
+        if not question.names or question.entity_keys:
+            return True
+        return all(self.finder.speaks_of(question.names, span.article_id) for span in draft.basis)
 
     def _draft_alone(self, text: str) -> Draft:
         """A draft for a question that stands in another one."""
