@@ -87,14 +87,11 @@ def _of_sources(settings: Settings, folder: Path) -> list[Sample]:
 
     cases = []
     for _, row in rows(SOURCES):
-        quotes = tuple(row.get("quotes", ()))
         expected = Expected(tuple(row["status"]), tuple(tuple(group) for group in row.get("direct", ())))
-        cases.append(
-            (Case(row["id"], "fact", row["question"], expected, tuple(row.get("history", ()))), quotes)
-        )
+        cases.append(Case(row["id"], "fact", row["question"], expected, tuple(row.get("history", ()))))
     with Assistant.open(settings) as assistant:
         list(assistant.library.add_sources([str(folder / "*")]))
-        return [sample for case, quotes in cases for sample in _both_ways(assistant, case, quotes)]
+        return [sample for case in cases for sample in _both_ways(assistant, case, ())]
 
 
 def _asked(assistant: Assistant, cases: Iterable[Case]) -> list[Sample]:
@@ -131,7 +128,7 @@ def _with_and_without(settings: Settings, part: int) -> list[Sample]:
         id for n, (query, _) in enumerate(asked.questions) if n % 2 == part for id in asked.gold[query]
     }
     documents = [document for document in asked.documents if document.source not in missing]
-    samples = []
+    samples: list[Sample] = []
     with Assistant.open(settings) as assistant:
         list(assistant.library.add_many(documents))
         gate = Recorder(assistant.drafter.finder, assistant.drafter.vocabulary, OPEN)
@@ -209,7 +206,8 @@ def main() -> None:
     wrong = sum(not sample.right for sample in samples)
     data = {
         "made_by": "python -m eval.build_confidence",
-        "fitted_on": "eval/cases: absence (calibration split), seeds, crosslingual with and without its passages",
+        "fitted_on": "eval/cases: absence (calibration split), seeds, crosslingual with and without its passages"
+        + (", and the questions over the sources as received" if Settings.read().test_data else ""),
         "answers": len(samples),
         "wrong_answers": wrong,
         "weights": weights,

@@ -162,10 +162,17 @@ class Drafter:
 
     def _from_sentences(self, question: Question, parts: _Parts) -> Draft:
         query = searched(question, self.vocabulary)
-        if question.operation and (draft := parts.arithmetic.answer(question, query)):
-            return draft
+        calculated = parts.arithmetic.answer(question, query) if question.operation else None
+        if calculated and self._owned(question, calculated):
+            return calculated
         draft = parts.several.listed(question, query) or parts.extractor.answer(question, query)
         return parts.gate.judged(question, query, draft)
+
+    def _owned(self, question: Question, draft: Draft) -> bool:
+        """No figure of a calculation comes from an article that never names whose figures are asked for."""
+        if not question.names or question.entity_keys:
+            return True
+        return all(self.finder.speaks_of(question.names, span.article_id) for span in draft.basis)
 
     def _alone(self, text: str) -> Question:
         """A question that stands in another one, or what another one leaves."""

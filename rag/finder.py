@@ -153,6 +153,12 @@ class Finder:
         hits = self.passages(name)[:_MOST_PASSAGES]
         return any(sought in fold(f"{hit.node.metadata['title']} {hit.node.text}") for hit in hits)
 
+    def speaks_of(self, names: Sequence[str], article_id: str) -> bool:
+        """Whether an article holds one of `names`."""
+        article = self._article(article_id)
+        text = fold(f"{article.title} {article.text}")
+        return any(fold(name) in text for name in names)
+
     def words(self, text: str) -> list[str]:
         """Normalised content words of `text`."""
         return list(self._retriever.analyser.words(text))
