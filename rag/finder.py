@@ -60,7 +60,8 @@ class Finder:
     ) -> None:
         """`article_nodes` gives the passages of an article, in its order."""
         self._retriever = retriever
-        self._article = article
+        self._fetch_article = article
+        self._articles: dict[str, Article] = {}
         self._article_nodes = article_nodes
         self._within = ""
         self._vocabulary = vocabulary
@@ -132,7 +133,8 @@ class Finder:
 
     def begin(self) -> None:
         """Forget what was found for the question before: the library may have changed since."""
-        self._passages, self._found, self._weighed, self._needs = {}, {}, {}, {}
+        self._articles, self._passages = {}, {}
+        self._found, self._weighed, self._needs = {}, {}, {}
 
     def needs(self, question: Question) -> list[Need]:
         """What the question names, weighted by how rare it is in the articles."""
@@ -158,6 +160,12 @@ class Finder:
         article = self._article(article_id)
         text = fold(f"{article.title} {article.text}")
         return any(fold(name) in text for name in names)
+
+    def _article(self, article_id: str) -> Article:
+        """An article, fetched once for a question."""
+        if article_id not in self._articles:
+            self._articles[article_id] = self._fetch_article(article_id)
+        return self._articles[article_id]
 
     def words(self, text: str) -> list[str]:
         """Normalised content words of `text`."""
