@@ -42,9 +42,7 @@ def facts_of(shelved: Shelved, vocabulary: Vocabulary) -> list[Fact]:
                 rows.pop(reading.start + mention.start, None),
             )
             amounts = {mention.quantity, *(one.quantity for one in (figure, row) if one and one.quantity)}
-            owners = _owners(figure, vocabulary) | (
-                frozenset((row.company,)) if row and row.company else frozenset()
-            )
+            owners = _owners(figure, vocabulary) | _firms(row.company if row else None)
             metric = (row.metric if row else None) or (figure.metric if figure else None)
             period = (row.period if row else None) or (figure.period if figure else None)
             found += [Fact(amount, owners, metric, period, span) for amount in amounts]
