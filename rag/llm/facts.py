@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.figures import Figure
@@ -11,6 +12,8 @@ from index.vocabulary import Vocabulary
 from rag.cite import Span
 from rag.llm.orders import gives_orders
 from rag.llm.shelf import Shelved
+
+_JOINED = re.compile(r"と|、| and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,22 @@ def facts_of(shelved: Shelved, vocabulary: Vocabulary) -> list[Fact]:
                 rows.pop(reading.start + mention.start, None),
             )
             amounts = {mention.quantity, *(one.quantity for one in (figure, row) if one and one.quantity)}
-            owners = _owners(figure, vocabulary) | (
-                frozenset((row.company,)) if row and row.company else frozenset()
-            )
+            owners = _owners(figure, vocabulary) | _firms(row.company if row else None)
             metric = (row.metric if row else None) or (figure.metric if figure else None)
             period = (row.period if row else None) or (figure.period if figure else None)
             found += [Fact(amount, owners, metric, period, span) for amount in amounts]
     ordered = [(one.start, one.end) for one in shelved.readings if gives_orders(one.text)]
     for row in rows.values():  # table cells, which are amounts only with what stands around them
         if row.quantity is not None and not any(low <= row.start < high for low, high in ordered):
-            owner = frozenset((row.company,)) if row.company else frozenset[str]()
+            owner = _firms(row.company)
             span = Span(row.article_id, row.sentence_start, row.sentence_end)
             found.append(Fact(row.quantity, owner, row.metric, row.period, span))
     return found
+
+
+def _firms(name: str | None) -> frozenset[str]:
+    """A firm as the ledger names it; each of several that a title joins ("甲社と乙社") may be meant."""
+    return frozenset((name, *_JOINED.split(name))) if name else frozenset()
 
 
 def _owners(figure: Figure | None, vocabulary: Vocabulary) -> frozenset[str]:
