@@ -25,6 +25,7 @@ MISSED = {
     "seeds-en-quarter/6": "a parent company that bears its own firm's name",
     "seeds-ja-runway/6": "what a rate of spending goes to, told of a total elsewhere",
     "seeds-absent/5": "a reason told without any word that marks one",
+    "kurobane-kana/5": "what money is for, two questions after its amount",
     "mizunara-raise/4": "when a thing is ready that only the answer before named",
 }
 
