@@ -225,7 +225,8 @@ def _less(question: Question, asked: str) -> str:
     """The words of a list's subject that name nobody and no time."""
     left = asked
     for part in (
-        *(question.text[one.start : one.end] for one in (*question.entities, *question.periods)),
+        *(question.text[one.start : one.end] for one in question.entities),
+        *(question.text[one.start : one.end] for one in question.periods),
         *question.names,
     ):
         left = left.replace(part, " ")

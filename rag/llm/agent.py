@@ -164,7 +164,7 @@ class Agent:
                     emit(Spent(meter.end()))
                 elif isinstance(event, ToolCall):
                     emit(Used(event.tool_name))
-            reply = await handler
+            reply: Any = await handler
         meter.complete()
         text = str(reply.response.content or "")
         if not text.strip():

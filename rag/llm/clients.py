@@ -50,7 +50,7 @@ def _openai(choice: Choice, seconds: float, functions: bool, connections: Any) -
         model=choice.model, api_base=choice.base_url, api_key=choice.api_key or _UNNEEDED_KEY, is_chat_model=True,
         is_function_calling_model=functions, context_window=choice.context, max_retries=0, timeout=seconds,
         temperature=1.0 if choice.kind == "openai" else 0.0, max_tokens=None if choice.kind == "openai" else LONGEST_REPLY,
-        additional_kwargs=more, strict=False, async_http_client=connections,
+        additional_kwargs=more, strict=False, **{"async_http_client": connections},  # a field of the parent's, unknown to type checkers
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,8 +186,8 @@ def _relu(x: Floats) -> Floats:
     return np.maximum(x, 0)
 
 
-def _softmax(x: Floats) -> Floats:
+def _softmax(x: NDArray[np.floating[Any]]) -> Floats:
     """Over the last axis."""
     grown = np.exp(x - x.max(-1, keepdims=True))
     grown /= grown.sum(-1, keepdims=True)
-    return grown
+    return np.asarray(grown, np.float32)
