@@ -14,6 +14,11 @@ _JOINED = re.compile(r"と|や|、|および|及び|,? and |, | & ")
 _ALL = re.compile(r"両社|両方|双方|それぞれ|どちらも|2社とも|二社とも|\bboth\b|\beach\b", re.I)
 # What lies between two companies, and is no measure of each.
 _BETWEEN = frozenset({"investment", "loan", "stake"})
+# What two companies are or do together is no measure of each: "xAIとXの統合会社の評価額".
+_AS_ONE = re.compile(
+    r"の?(?:統合|合併|合弁|共同|連合)|(?:合わせ|合計|足し)|\b(?:merged|combined|joint|together|merger)\b",
+    re.I,
+)
 _FIGURES = frozenset({"open", "amount", "money", "percent", "count"})
 _ROOM = 170  # characters of a direct line, less its markers
 _FIRST_SENTENCE = re.compile(r".+?(?:。|\.(?=\s|$))")
@@ -29,8 +34,10 @@ def apart(question: Question, vocabulary: Vocabulary) -> list[Question]:
         or len(question.metric_keys) != 1
     ):
         return []
-    if not _BETWEEN.isdisjoint(question.metric_keys) or not (
-        _ALL.search(question.text) or _joined(question, vocabulary)
+    if (
+        _AS_ONE.search(question.text)
+        or not _BETWEEN.isdisjoint(question.metric_keys)
+        or not (_ALL.search(question.text) or _joined(question, vocabulary))
     ):
         return []
     return [_of_one(question, company, vocabulary) for company in companies]

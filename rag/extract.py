@@ -105,7 +105,7 @@ class Extractor:
     def _read(self, question: Question, query: str) -> Draft | None:
         """What the reader is sure of."""
         best = self._spans.answer(question, query)
-        if best is None:
+        if best is None or self._verdict.against(question, best.evidence):
             return None
         direct = phrase.fill(question, best.text) or f"{best.text}です。"
         return Draft("answered", direct, (span_of(best.evidence),))

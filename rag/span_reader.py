@@ -70,10 +70,17 @@ class SpanReader:
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
             return None
+        text = self._whole_name(best.text, evidence)
         held = (evidence.sound and evidence.score >= ENOUGH) or (
             best.probability >= SURER and self._passage_holds(question, node, evidence)
         )
-        return SpanAnswer(best.text, evidence, best.probability) if held else None
+        return SpanAnswer(text, evidence, best.probability) if held else None
+
+    def _whole_name(self, text: str, evidence: Evidence) -> str:
+        """The name that `text` is an end of, as the reader may take ベンチャーズ for 青磁ベンチャーズ."""
+        names = self._finder.names(evidence.reading.text)
+        whole = [name for name in names if len(name) > len(text) and name.endswith(text)]
+        return whole[0] if len(whole) == 1 else text
 
     def _evidence(self, question: Question, query: str, node: Any, found: Found) -> Evidence | None:
         """The weighed sentence that the span lies in."""

@@ -14,7 +14,10 @@ _YES, _NO = re.compile(r"(?:はい|ええ|Yes\b)"), re.compile(r"(?:いいえ|�
 
 def asked_of(question: Question, told: tuple[str, ...], vocabulary: Vocabulary) -> Asked:
     """What the question brings, with the firms it names."""
-    companies = frozenset(vocabulary.companies(question.entity_keys)) | frozenset(question.names)
+    # Firms that only the library's articles know are told by their names, as in the passages' facts.
+    known = [key for key in question.entity_keys if key in vocabulary.entities]
+    firms = (key for key in question.entity_keys if key not in vocabulary.entities)
+    companies = frozenset((*vocabulary.companies(known), *firms, *question.names))
     kinds = {key: metric.unit for key, metric in vocabulary.metrics.items()}
     return Asked(told, companies, frozenset(question.metric_keys), question.period_values, kinds)
 
