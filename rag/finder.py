@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -29,6 +30,10 @@ _UNSEEN = "\N{NULL}"  # a word no article holds, to ask the word index for the g
 _CACHED_PASSAGES = 4096
 _CACHED_SENTENCES = 8192
 _MOST_PASSAGES = 16
+# Another's guess at a figure comes behind who reports it.
+_UNSURE = re.compile(
+    r"と[み見]られ|模様だ|もようだ|推定され|推計|\b(?:estimated|believed to|thought to)\b", re.I
+)
 _FORMER = 0.3  # what a value that a change left behind lies below the new one
 
 
@@ -243,6 +248,7 @@ class Finder:
                 strength = _belongs(company, figure.companies, figure.own)
                 if strength:
                     kind = 0.2 if figure.kind == "reported" else 0.0
+                    kind -= 0.1 if _UNSURE.search(reading.text) else 0.0
                     former = _FORMER if figure.former and not period else 0.0
                     found.append(Evidence(reading, strength + kind - former, (), figure))
         return sorted(found, key=lambda evidence: -evidence.score)

@@ -24,6 +24,7 @@ SURE, SURER = 0.4, 0.6
 ENOUGH, ENOUGH_OF_PASSAGE = 0.4, 0.75
 # What is answered with a few words and no measure.
 _WORDINGS = frozenset({"name", "place", "open", "date"})
+_JOINTS = ("と", "や", "、", "および", "及び", "・")
 _LONG = frozenset({"reason", "manner", "yes_no"})
 
 
@@ -70,11 +71,23 @@ class SpanReader:
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
             return None
+        if self._one_of_several(best.text, evidence):
+            return None
         text = self._whole_name(best.text, evidence)
         held = (evidence.sound and evidence.score >= ENOUGH) or (
             best.probability >= SURER and self._passage_holds(question, node, evidence)
         )
         return SpanAnswer(text, evidence, best.probability) if held else None
+
+    def _one_of_several(self, text: str, evidence: Evidence) -> bool:
+        """Whether the sentence joins the name to others: then the sentence answers, not one of them."""
+        names = [name for name in self._finder.names(evidence.reading.text) if name not in text]
+        told = evidence.reading.text
+        return any(
+            f"{text}{joint}{name}" in told or f"{name}{joint}{text}" in told
+            for name in names
+            for joint in _JOINTS
+        )
 
     def _whole_name(self, text: str, evidence: Evidence) -> str:
         """The name that `text` is an end of, as the reader may take ベンチャーズ for 青磁ベンチャーズ."""

@@ -201,7 +201,7 @@ def test_every_finance_case_is_right():
 
 
 @pytest.mark.parametrize(
-    ("suite", "says"), [("reading", "seeds"), ("jfinqa", "--data"), ("nonsense", "nonsense")]
+    ("suite", "says"), [("reading", "--data"), ("jfinqa", "--data"), ("nonsense", "nonsense")]
 )
 def test_other_suites_are_refused_in_one_sentence(suite: str, says: str) -> None:
     with pytest.raises(EvaluationError, match=says):
