@@ -64,7 +64,9 @@ def test_the_way_of_an_article(kassoro, article):
     assert broken["status"] == empty["status"] == "error" and broken["reason"] and empty["reason"]
     doctor = kassoro("doctor")
     assert doctor.returncode == 0
-    assert doctor.stdout.decode() == "Embedding: builtin. Reranker: none.\nLanguage model: none.\nAll agrees.\n"
+    assert (
+        doctor.stdout.decode() == "Embedding: builtin. Reranker: none.\nLanguage model: none.\nAll agrees.\n"
+    )
     assert kassoro("remove", row["article_id"]).returncode == 0
     assert rows(kassoro("list", "--json")) == []
 
