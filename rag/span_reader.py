@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,9 @@ SURE, SURER = 0.4, 0.6
 ENOUGH, ENOUGH_OF_PASSAGE = 0.4, 0.75
 # What is answered with a few words and no measure.
 _WORDINGS = frozenset({"name", "place", "open", "date"})
-_JOINTS = ("と", "や", "、", "および", "及び", "・")
+_JOINTS = ("と", "、")
+_JOINED_BEFORE = re.compile(r"[A-Za-zァ-ヴー一-鿿](?:と|や|および|及び)$")
+_JOINED_BEHIND = re.compile(r"(?:や|および|及び)[A-Za-zァ-ヴー一-鿿]")
 _LONG = frozenset({"reason", "manner", "yes_no"})
 
 
@@ -81,13 +84,12 @@ class SpanReader:
 
     def _one_of_several(self, text: str, evidence: Evidence) -> bool:
         """Whether the sentence joins the name to others: then the sentence answers, not one of them."""
-        names = [name for name in self._finder.names(evidence.reading.text) if name not in text]
         told = evidence.reading.text
-        return any(
-            f"{text}{joint}{name}" in told or f"{name}{joint}{text}" in told
-            for name in names
-            for joint in _JOINTS
-        )
+        start = told.find(text)
+        if _JOINED_BEFORE.search(told[:start]) or _JOINED_BEHIND.match(told[start + len(text) :]):
+            return True
+        names = [name for name in self._finder.names(told) if name not in text]
+        return any(f"{text}{joint}{name}" in told for name in names for joint in _JOINTS)
 
     def _whole_name(self, text: str, evidence: Evidence) -> str:
         """The name that `text` is an end of, as the reader may take ベンチャーズ for 青磁ベンチャーズ."""
@@ -111,10 +113,11 @@ class SpanReader:
         )
 
     def _passage_holds(self, question: Question, node: Any, evidence: Evidence) -> bool:
-        """Whether the passage meets what the question names, measure and time in the very sentence."""
+        """Whether the passage meets the words of the question, and the very sentence its company, measure and time."""
         readings = self._finder.read(node)
         needs = [need for need in self._finder.needs(question) if need.kind != "kind"]
-        if any(need.kind in ("metric", "period") and need in evidence.failed for need in needs):
+        # That a passage names a company does not make its figures the company's: the sentence must be about it.
+        if any(need.kind != "word" or need.owns for need in needs if need in evidence.failed):
             return False
         total = met = 0.0
         for need in needs:
