@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.periods import ANY_YEAR, Period, find_periods
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.draft import Draft, span_of
@@ -39,7 +40,7 @@ def _wanted(question: Question, missing: Sequence[str], vocabulary: Vocabulary) 
         vocabulary.entities[key].name(question.language) for key in vocabulary.companies(question.entity_keys)
     ]
     whose = (*companies, *question.names)[:1]
-    when = [period.label(question.language) for period in question.period_values[:1]]
+    when = [_time_as_asked(period, question) for period in question.period_values[:1]]
     measures = [vocabulary.metrics[key].name(question.language) for key in question.metric_keys[:1]]
     rest = [name for name in missing if name not in (*whose, *when, *measures)]
     what = measures or (rest if question.language == "ja" else [])  # an English word may be a verb
@@ -51,19 +52,33 @@ def _other_time(question: Question, nearest: Evidence, vocabulary: Vocabulary) -
     failed = [need for need in nearest.failed if need.required]
     if not failed or any(need.kind != "period" for need in failed) or not question.metric_keys:
         return ""
-    inside = {mention.period for mention in nearest.reading.periods}
+    written = {
+        mention.period: nearest.reading.text[mention.start : mention.end]
+        for mention in nearest.reading.periods
+    }
     told = next(
         (
             figure.period
             for figure in nearest.reading.figures
-            if figure.metric in question.metric_keys and figure.period in inside
+            if figure.metric in question.metric_keys and figure.period in written
         ),
         None,
     )
     if told is None:
         return ""
     measure = vocabulary.metrics[question.metric_keys[0]].name(question.language)
-    return phrase.other_time(question.language, measure, told.label(question.language))
+    label = told.label(question.language)
+    # In the article's own words where they are the asker's language: 4〜6月期 may be a firm's first quarter.
+    own = written[told] if written[told].isascii() == (question.language == "en") else label
+    return phrase.other_time(question.language, measure, own if re.search(r"\d{4}", own) else label)
+
+
+def _time_as_asked(period: Period, question: Question) -> str:
+    """A period in the question's own words, else by its name."""
+    for mention in find_periods(question.text, year=ANY_YEAR):
+        if mention.period == period:
+            return question.text[mention.start : mention.end]
+    return period.label(question.language)
 
 
 def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Vocabulary) -> list[str]:
@@ -74,7 +89,7 @@ def _missing(question: Question, sentences: Sequence[Evidence], vocabulary: Voca
     if not sentences:
         return [*names, *measures]
     failed = sentences[0].failed
-    times = [need.period.label(question.language) for need in failed if need.kind == "period" and need.period]
+    times = [_time_as_asked(need.period, question) for need in failed if need.period]
     words = [need for need in failed if need.kind == "word"]
     unknown = [name for need in words if need.required and (name := _as_written(need.key, question.text))]
     if measures or unknown:
