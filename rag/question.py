@@ -321,11 +321,18 @@ def _speaking(entities: tuple[Occurrence, ...], vocabulary: Vocabulary) -> tuple
     return tuple(entity for entity in entities if (entity.start, entity.key) not in spoken)
 
 
+# A Japanese name in an English question does not make it Japanese.
+_OPENS_IN_ENGLISH = re.compile(
+    r"\s*(?:what|when|where|who|whose|why|how|which|did|does|do|is|are|was|were|has|have|will|can|could)\b(?=[ '’])",
+    re.I,
+)
+
+
 def detect_language(text: str) -> str:
     """`ja` if the sentence is built with kana or kanji, `en` if with English function words."""
     english = len(_ENGLISH_FUNCTION_WORDS.findall(text))
     if _HIRAGANA.search(text):
-        return "en" if english >= 3 else "ja"
+        return "en" if english >= 3 or _OPENS_IN_ENGLISH.match(text) else "ja"
     if not re.search(r"[A-Za-z]", text):
         return "ja"  # digits and signs alone: the first language of the house
     return "ja" if _KANA_KANJI.search(text) and english < 2 else "en"

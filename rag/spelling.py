@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from index.vocabulary import Vocabulary
 from index.words import Analyser
+from rag.across import Across
 from rag.kana import Kana
 from rag.question import LONGEST
 
@@ -49,11 +50,13 @@ class Speller:
         self, vocabulary: Vocabulary, firms: Iterable[str], analyser: Analyser, holds: Callable[[str], bool]
     ) -> None:
         self._analyser, self._holds = analyser, holds
+        firms = list(firms)
         self._before: dict[str, str] = {}  # the turns of a conversation come again with every question
         spelt = [_names_of(vocabulary, key) for key in vocabulary.entities]
         told = [name for names in spelt if any(map(self._told, names)) for name in names]
         names = list(dict.fromkeys((*told, *firms)))
         self._kana = Kana(vocabulary, names, analyser)
+        self._across = Across(vocabulary, firms, analyser, holds)
         measures = {
             word
             for metric in vocabulary.metrics.values()
@@ -85,7 +88,7 @@ class Speller:
         text = _WORD.sub(
             lambda match: self._mended(match.group(), opens=not text[: match.start()].strip()), text
         )
-        return self._kana.mended(text)
+        return self._across.mended(self._kana.mended(text))
 
     def _told(self, name: str) -> bool:
         """Whether the articles name it: a firm nobody told of is not what a slip means."""
