@@ -74,13 +74,20 @@ class SpanReader:
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
             return None
-        if self._one_of_several(best.text, evidence):
+        if self._one_of_several(best.text, evidence) or self._of_another(question, evidence):
             return None
         text = self._whole_name(best.text, evidence)
         held = (evidence.sound and evidence.score >= ENOUGH) or (
             best.probability >= SURER and self._passage_holds(question, node, evidence)
         )
         return SpanAnswer(text, evidence, best.probability) if held else None
+
+    def _of_another(self, question: Question, evidence: Evidence) -> bool:
+        """Whether the sentence names companies, and none of those asked for: the CEO of Tesla is no other firm's."""
+        known = [key for key in evidence.reading.entity_keys if key in self._vocabulary.entities]
+        told = set(self._vocabulary.companies(known))
+        asked = set(self._vocabulary.companies(question.entity_keys))
+        return bool(asked and told) and not asked & told
 
     def _one_of_several(self, text: str, evidence: Evidence) -> bool:
         """Whether the sentence joins the name to others: then the sentence answers, not one of them."""
