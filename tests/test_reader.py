@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eval import reader_network
@@ -105,6 +105,8 @@ def test_the_loss_is_least_where_a_right_span_has_all_of_the_share() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
+@example("×Aº0")
+@example("⨌")
 def test_tokens_lie_in_order_and_leave_out_nothing_but_spaces(text: str) -> None:
     tokens = Analyser().tokens(text)
     ends = 0
