@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,8 @@ class Document:
     """What a reader makes of one source: clean text and what is known about it, not yet in the library.
 
     `published` is `YYYY-MM-DD`, `YYYY-MM` or None; `language` is `ja` or `en`; `source` is the path or URL
-    as it was given.
+    as it was given, with `#` and its name or number for one of several in a file. `found` says for title,
+    publisher, published, language and url how each was found: `{"published": "JSON-LD datePublished"}`.
     """
 
     title: str
@@ -19,6 +21,8 @@ class Document:
     published: str | None = None
     language: str = "ja"
     url: str | None = None
+    publisher: str | None = None
+    found: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,10 @@ def content_hash(title: str, text: str) -> str:
 def _as_document(item: Document | Article) -> Document:
     if isinstance(item, Document):
         return item
-    return Document(**{field.name: getattr(item, field.name) for field in fields(Document)})
+    known = {field.name for field in fields(item)}
+    return Document(
+        **{field.name: getattr(item, field.name) for field in fields(Document) if field.name in known}
+    )
 
 
 def _says_more(document: Document, article: Article) -> bool:

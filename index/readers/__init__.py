@@ -13,45 +13,37 @@ from typing import TypeVar
 from index.article import Article, Document
 from index.errors import SourceError
 from index.readers.dates import read_date
-from index.readers.decode import READ, decode
-from index.readers.html import declared_encoding, read_html
-from index.readers.markdown import read_markdown
+from index.readers.kinds import NOT_READ, READ, READERS, documents, suffix_of
+from index.readers.raw import Raw, Refusal
 from index.readers.text import clean, clean_title, read_text
 
-__all__ = ["FORMATS", "LARGEST", "cleaned", "find", "pasted", "read", "read_date"]
+__all__ = ["LARGEST", "Raw", "Refusal", "cleaned", "documents", "find", "load", "pasted", "read", "read_date"]
 
 LARGEST = 20_000_000
-FORMATS = {
-    ".txt": read_text,
-    ".text": read_text,
-    "": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-}
-_NOT_YET = frozenset({".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".xls", ".xlsx", ".ppt", ".pptx"})
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 
 _Text = TypeVar("_Text", Document, Article)
 
 
+def load(file: Path) -> Raw:
+    """The bytes of a file. SourceError if its kind is not read, or it cannot be."""
+    _check_format(file.name)
+    return Raw(_bytes_of(file), file.name, str(file.absolute()))
+
+
 def read(file: Path | bytes, name: str = "") -> Document:
-    """The document of a file, or of bytes that came under `name`. SourceError if it is none."""
+    """The only document of a file, or of bytes that came under `name`. SourceError if it is none."""
     if isinstance(file, Path):
-        name = name or file.name
-        _check_format(name)
-        data, source = _bytes_of(file), str(file.absolute())
+        raw = load(file)
     else:
         _check_format(name)
-        data, source = file, name
-        _check_size(len(data), name)
-    suffix = Path(name).suffix.lower()
-    is_page = FORMATS[suffix] is read_html
-    text = decode(data, name, declared_encoding(data) if is_page else None)
-    return cleaned(FORMATS[suffix](text, Path(name).stem, source), name)
+        _check_size(len(file), name)
+        raw = Raw(file, name, name)
+    found = next(documents(raw), Refusal(raw.source, f"{raw.name} holds no article."))
+    if isinstance(found, Refusal):
+        raise SourceError(found.reason)
+    return found
 
 
 def pasted(text: str, title: str = "") -> Document:
@@ -104,16 +96,17 @@ def _in_folder(folder: Path, source: str) -> list[str | SourceError]:
     for below, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            suffix = Path(name).suffix.lower()
-            if not name.startswith(".") and ((suffix and suffix in FORMATS) or suffix in _NOT_YET):
+            suffix = suffix_of(name)
+            if not name.startswith(".") and ((suffix and suffix in READERS) or suffix in NOT_READ):
                 found.append(str(Path(below) / name))
     return found or [SourceError(f"{source} holds no articles: put {READ} files into it.")]
 
 
 def _check_format(name: str) -> None:
-    suffix = Path(name).suffix.lower()
-    if suffix not in FORMATS:
-        raise SourceError(f"{name} is a {suffix} file, which is not read yet: give {READ} files.")
+    """Refuse by name what no reader would look at, before its bytes are read."""
+    suffix = suffix_of(name)
+    if suffix not in READERS:
+        raise SourceError(f"{name} is a {suffix} file, which is not read: give {READ} files.")
 
 
 def _check_size(size: int, name: str) -> None:

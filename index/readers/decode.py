@@ -7,6 +7,7 @@ import re
 
 from index.errors import SourceError
 
+# For sentences that say what would be read.
 READ = ".txt, .md and .html"
 
 _MAGIC = {

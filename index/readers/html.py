@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePath
 
 from index.article import Document
 from index.errors import SourceError
 from index.readers.dates import read_date
+from index.readers.decode import decode
+from index.readers.raw import Raw
 from index.readers.text import clean, clean_title, language_of
 
 _DECLARED = re.compile(
@@ -22,6 +26,12 @@ def declared_encoding(data: bytes) -> str | None:
     """The encoding that the page names in its head."""
     found = _DECLARED.search(data[:4096])
     return found.group(1).decode("ascii") if found else None
+
+
+def read_html_file(raw: Raw) -> Iterator[Document]:
+    """The document of a saved or fetched page; what a server says of its encoding goes before what it says itself."""
+    text = decode(raw.data, raw.name, raw.charset or declared_encoding(raw.data))
+    yield read_html(text, PurePath(raw.name).stem, raw.source)
 
 
 def read_html(text: str, name: str, source: str) -> Document:

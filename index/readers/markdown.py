@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -10,12 +12,19 @@ import yaml
 from index.article import Document
 from index.errors import SourceError
 from index.readers.dates import read_date
+from index.readers.decode import decode
+from index.readers.raw import Raw
 from index.readers.text import clean, clean_title, language_of
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?:(?P<front>.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _KEYS = ("title", "source", "published", "date", "language", "url")
 _ADDRESS = re.compile(r"https?://\S+")
+
+
+def read_markdown_file(raw: Raw) -> Iterator[Document]:
+    """The document of a Markdown file in any encoding that is read."""
+    yield read_markdown(decode(raw.data, raw.name, raw.charset), PurePath(raw.name).stem, raw.source)
 
 
 def read_markdown(text: str, name: str, source: str) -> Document:

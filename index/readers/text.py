@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePath
 
 from index.article import Document
+from index.readers.decode import decode
+from index.readers.raw import Raw
 from index.sentences import split_sentences
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -41,6 +45,11 @@ def language_of(text: str) -> str:
     """`ja` if at least a fifth of the letters are kana or kanji, else `en`."""
     letters = len(_LETTER.findall(text))
     return "ja" if letters and len(_JAPANESE.findall(text)) >= letters / 5 else "en"
+
+
+def read_text_file(raw: Raw) -> Iterator[Document]:
+    """The document of a file of plain text in any encoding that is read."""
+    yield read_text(decode(raw.data, raw.name, raw.charset), PurePath(raw.name).stem, raw.source)
 
 
 def read_text(text: str, name: str, source: str) -> Document:
