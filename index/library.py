@@ -24,6 +24,7 @@ from index.errors import Interrupted, LibraryError, SettingsError, SourceError, 
 from index.intake import AddResult, Intake
 from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
+from index.readers.process import ReaderProcess
 from index.rebuild import Notice, Progress, cut_again
 from index.settings import Settings
 from index.store import Store
@@ -95,6 +96,7 @@ class Library:
         self._changing = threading.RLock()
         self._derived = Derived(settings, store, self.analyser, vocabulary, progress, notice)
         self._intake = Intake(store, self._derived, self.analyser, vocabulary, self._changing)
+        self._reader = ReaderProcess()
         self._closed = False
         self._halted = threading.Event()
 
@@ -126,9 +128,8 @@ class Library:
                 f"--published is {published!r}, which names no month: write YYYY-MM-DD or YYYY-MM."
             )
         found = [(source, path) for source in sources for path in readers.find(source)]
-        return self._intake.take_in(
-            (_read(source, path, date) for source, path in found), progress, len(found)
-        )
+        read = (one for source, path in found for one in self._read(source, path, date))
+        return self._intake.take_in(read, progress, len(found))
 
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""
@@ -255,6 +256,7 @@ class Library:
             return
         self._closed = True
         self.interrupt()
+        self._reader.close()
         with self._changing:
             self._derived.close()
             self._store.close()
@@ -265,6 +267,21 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _read(self, source: str, path: str | SourceError, date: str | None) -> Iterator[Document | AddResult]:
+        """What one file holds, read in another process; dated `date` if one is given."""
+        try:
+            if isinstance(path, SourceError):
+                raise path
+            raw = readers.load(Path(path))
+        except SourceError as error:
+            yield AddResult(path if isinstance(path, str) else source, "refused", reason=str(error))
+            return
+        for one in self._reader.documents(raw):
+            if isinstance(one, readers.Refusal):
+                yield AddResult(one.source, "refused", reason=one.reason)
+            else:
+                yield replace(one, published=date or one.published)
 
     def _make_ready(self, repair: bool) -> None:
         """Cut again what another version cut, take in the seeds of a new home, repair what a crash left."""
@@ -292,16 +309,6 @@ class Library:
                 f"KASSORO_SEEDS is {self.settings.seeds!r}: {refused[0].reason} "
                 "Or set it to 'none' for an empty library."
             )
-
-
-def _read(source: str, path: str | SourceError, date: str | None) -> Document | AddResult:
-    try:
-        if isinstance(path, SourceError):
-            raise path
-        document = readers.read(Path(path))
-    except SourceError as error:
-        return AddResult(path if isinstance(path, str) else source, "refused", reason=str(error))
-    return replace(document, published=date or document.published)
 
 
 def _usable_home(path: Path) -> Path:
