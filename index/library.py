@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import archive, ledger_store, readers
+from index import archive, ledger_store
 from index.article import Article, Document
 from index.derived import Derived, recipe
-from index.errors import Interrupted, LibraryError, SettingsError, SourceError, UnknownArticle
-from index.intake import AddResult, Intake
+from index.errors import Interrupted, LibraryError, SettingsError, UnknownArticle
+from index.intake import AddResult, Intake, Preview
 from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
 from index.readers.process import ReaderProcess
+from index.readers.raw import Raw
+from index.reading import Reading
 from index.rebuild import Notice, Progress, cut_again
 from index.settings import Settings
 from index.store import Store
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from index.search import HybridRetriever
 
-__all__ = ["AddResult", "Library"]
+__all__ = ["AddResult", "Library", "Preview"]
 
 
 class Library:
@@ -116,20 +117,22 @@ class Library:
         )
 
     def add_sources(
-        self, sources: Iterable[str], published: str | None = None, progress: Progress | None = None
+        self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
     ) -> Iterator[AddResult]:
-        """Add files, folders and patterns such as `news/*.md`; a refusal stops nothing else.
+        """Add files, folders, patterns such as `news/*.md`, and bytes; a refusal stops nothing else.
 
         `published` dates them all, over what they say themselves; SourceError at once if it is no date.
+        `progress` hears how many sources are read, and may stop by raising Interrupted: what was read goes in.
         """
-        date = readers.read_date(published, "--published") if published else None
-        if published and date is None:
-            raise SourceError(
-                f"--published is {published!r}, which names no month: write YYYY-MM-DD or YYYY-MM."
-            )
-        found = [(source, path) for source in sources for path in readers.find(source)]
-        read = (one for source, path in found for one in self._read(source, path, date))
-        return self._intake.take_in(read, progress, len(found))
+        reading = Reading(self._reader, sources, published, progress)
+        return reading.through(self._intake.take_in)
+
+    def preview(
+        self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Preview | AddResult]:
+        """What `add_sources` would add, and what it would say of the rest; nothing is changed."""
+        reading = Reading(self._reader, sources, published, progress)
+        return reading.through(self._intake.preview)
 
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""
@@ -267,21 +270,6 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _read(self, source: str, path: str | SourceError, date: str | None) -> Iterator[Document | AddResult]:
-        """What one file holds, read in another process; dated `date` if one is given."""
-        try:
-            if isinstance(path, SourceError):
-                raise path
-            raw = readers.load(Path(path))
-        except SourceError as error:
-            yield AddResult(path if isinstance(path, str) else source, "refused", reason=str(error))
-            return
-        for one in self._reader.documents(raw):
-            if isinstance(one, readers.Refusal):
-                yield AddResult(one.source, "refused", reason=one.reason)
-            else:
-                yield replace(one, published=date or one.published)
 
     def _make_ready(self, repair: bool) -> None:
         """Cut again what another version cut, take in the seeds of a new home, repair what a crash left."""
