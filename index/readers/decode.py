@@ -8,12 +8,14 @@ import re
 from index.errors import SourceError
 
 # For sentences that say what would be read.
-READ = ".txt, .md and .html"
+READ = ".txt, .md, .html, .pdf, .docx, .xlsx, .csv, .json, .jsonl and .zip"
 
 _MAGIC = {
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a zip archive or an Office document",
-    b"PK\x05\x06": "a zip archive",
+    b"%PDF": "a PDF document under another name",
+    b"PK\x03\x04": "a zip archive or an Office document under another name",
+    b"PK\x05\x06": "an empty zip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
     b"\xd0\xcf\x11\xe0": "an old Office document",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -44,7 +46,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
-            raise SourceError(f"{name} is {what}, which is not read yet: give {READ} files.")
+            raise SourceError(f"{name} is {what}, which is not read: give {READ} files.")
     if not data.strip(b"\0 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise SourceError(f"{name} is empty: an article needs text.")
     text = _decoded(data, declared)

@@ -10,6 +10,7 @@ from index.article import Document
 from index.errors import SourceError
 from index.readers.decode import READ
 from index.readers.raw import Raw, Reader, Refusal
+from index.readers.zips import open_zip
 
 # Endings and where their reader is; imported when first needed, since some take a while.
 READERS = {
@@ -21,8 +22,19 @@ READERS = {
     ".html": "index.readers.html:read_html_file",
     ".htm": "index.readers.html:read_html_file",
     ".xhtml": "index.readers.html:read_html_file",
+    ".pdf": "index.readers.pdf:read_pdf_file",
+    ".docx": "index.readers.docx:read_docx_file",
+    ".csv": "index.readers.delimited:read_delimited_file",
+    ".tsv": "index.readers.delimited:read_delimited_file",
+    ".xlsx": "index.readers.xlsx:read_xlsx_file",
+    ".json": "index.readers.json_articles:read_json_file",
+    ".jsonl": "index.readers.json_articles:read_json_lines_file",
+    ".ndjson": "index.readers.json_articles:read_json_lines_file",
+    ".zip": "index.readers.zip_archive:read_zip_file",
 }
-NOT_READ = frozenset({".pdf", ".docx", ".xlsx", ".doc", ".rtf", ".odt", ".epub", ".xls", ".ppt", ".pptx"})
+NOT_READ = frozenset({".doc", ".rtf", ".odt", ".ods", ".epub", ".xls", ".ppt", ".pptx"})
+# Parts by which an archive is known for a document of some program.
+_PACKAGES = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}
 
 
 def suffix_of(name: str) -> str:
@@ -30,9 +42,33 @@ def suffix_of(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()
 
 
+def kind_of(raw: Raw) -> str:
+    """The ending that names a source's kind: what its first bytes say, whatever it is called, else its name."""
+    start = raw.data[:1024].lstrip(b"\xef\xbb\xbf\0 \t\r\n\x0c")
+    if start.startswith(b"%PDF-"):
+        return ".pdf"
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package(raw)
+    return suffix_of(raw.name)
+
+
+def _package(raw: Raw) -> str:
+    """What an archive is, by the parts that a program's documents have."""
+    try:
+        parts = set(open_zip(raw.data, raw.name).namelist())
+    except SourceError:  # damaged: the reader that its name asks for says so
+        return suffix_of(raw.name) if suffix_of(raw.name) in (".docx", ".xlsx") else ".zip"
+    for part, kind in _PACKAGES.items():
+        if part in parts:
+            return kind
+    if "mimetype" in parts:
+        return ".epub" if b"epub" in raw.data[30:100] else ".odt"
+    return ".zip"
+
+
 def reader_of(raw: Raw) -> Reader:
     """The reader for a source. SourceError if its kind is not read."""
-    suffix = suffix_of(raw.name)
+    suffix = kind_of(raw)
     if suffix not in READERS:
         raise SourceError(f"{raw.name} is a {suffix} file, which is not read: give {READ} files.")
     module, name = READERS[suffix].split(":")

@@ -1,0 +1,208 @@
+"""PDF documents: what a person sees of them, in the order one reads it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from index.article import Document
+from index.errors import SourceError
+from index.readers.file_title import is_telling
+from index.readers.pdf_glyphs import UNKNOWN, Device, OutOfTime, Sheet, TooMuch
+from index.readers.pdf_paragraphs import Layout, layout
+from index.readers.pdf_program import Document as PdfDocument
+from index.readers.pdf_program import Interpreter, bounded_streams
+from index.readers.raw import Raw, Refusal
+from index.readers.stated_date import date_near_top
+from index.readers.text import clean, clean_title, language_of
+
+MOST_PAGES = 1_000
+SECONDS = 40.0
+_CREATED = re.compile(r"(?:D:)?(?P<date>\d{4}(?:\d{2}){1,2})")
+_ADDRESS = re.compile(r"https?://[\w.-]+\S*")
+
+
+@dataclass(slots=True)
+class _Read:
+    """The pages that were read, what the file says of itself, and why some pages were not."""
+
+    sheets: list[Sheet]
+    info: dict[str, str]
+    stopped: str = ""
+
+
+def read_pdf_file(raw: Raw) -> Iterator[Document | Refusal]:
+    """The document of a PDF. SourceError if it is encrypted, damaged, a bomb, or holds no text that can be seen."""
+    name = raw.name
+    if b"%PDF-" not in raw.data[:1024]:
+        raise SourceError(f"{name} is called a PDF and is none: give the PDF itself.")
+    read = _read(raw.data, name)
+    _check_text(read, name)
+    found = layout(read.sheets)
+    text = clean(found.markdown()).strip()
+    title, how = _title(found, read.info, name)
+    published, from_where = _published(found, read.info)
+    url = found.url if found.url and _ADDRESS.fullmatch(found.url) else None
+    given = {"title": how, "language": "the letters of the text"}
+    if published:
+        given["published"] = from_where
+    if url:
+        given["url"] = "the address printed at the edge of the page"
+    yield Document(
+        title=title,
+        text=text,
+        source=raw.source,
+        published=published,
+        language=language_of(text),
+        url=url,
+        found=given,
+    )
+    if read.stopped:
+        yield Refusal(
+            raw.source,
+            f"{name}: only its first {len(read.sheets)} pages went in ({read.stopped}): cut it into parts.",
+        )
+
+
+def _read(data: bytes, name: str) -> _Read:
+    """All pages. SourceError for what cannot be opened."""
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFParser
+
+    read = _Read([], {})
+    try:
+        with bounded_streams():
+            document = PdfDocument(PDFParser(io.BytesIO(data)), password="")
+            read.info = _info(document)
+            _take_pages(document, read)
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise SourceError(f"{name} is encrypted: save it without a password and add it again.") from error
+    except _TooManyPages as error:
+        raise SourceError(
+            f"{name} has more than {MOST_PAGES:,} pages, the most that are read: cut it into parts."
+        ) from error
+    except TooMuch as error:
+        if not read.sheets or not isinstance(error, OutOfTime):
+            raise SourceError(
+                f"{name} holds {error}, as bombs do: print the article to a new PDF."
+            ) from error
+        read.stopped = str(error)
+    except MemoryError as error:
+        raise SourceError(
+            f"{name} needs more memory than reading may take: print it to a new PDF."
+        ) from error
+    except Exception as error:
+        # A damaged file makes the parser fail in every way there is.
+        raise SourceError(f"{name} is a damaged PDF ({_short(error)}): print it to a new PDF.") from error
+    return read
+
+
+class _TooManyPages(Exception):
+    pass
+
+
+def _take_pages(document: PdfDocument, read: _Read) -> None:
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager()
+    device = Device(resources, _hidden_layers(document), time.monotonic() + SECONDS)
+    interpreter = Interpreter(resources, device)
+    pages = []
+    for page in PDFPage.create_pages(document):
+        pages.append(page)
+        if len(pages) > MOST_PAGES:
+            raise _TooManyPages
+    for page in pages:
+        if time.monotonic() > device.deadline:
+            raise OutOfTime("more than there was time to read")
+        interpreter.process_page(page)
+        read.sheets.append(device.sheet)
+
+
+def _hidden_layers(document: PdfDocument) -> frozenset[int]:
+    """The layers (optional content groups) that are off when the document opens."""
+    from pdfminer.pdftypes import dict_value, list_value
+
+    properties = dict_value(document.catalog.get("OCProperties", {}))
+    usual = dict_value(properties.get("D", {}))
+    off = list_value(usual.get("OFF", []))
+    if getattr(usual.get("BaseState"), "name", "") == "OFF":
+        on = {getattr(one, "objid", None) for one in list_value(usual.get("ON", []))}
+        off = [one for one in list_value(properties.get("OCGs", [])) if getattr(one, "objid", None) not in on]
+    return frozenset(one.objid for one in off if hasattr(one, "objid"))
+
+
+def _info(document: PdfDocument) -> dict[str, str]:
+    """The title and date that the file gives itself."""
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    found: dict[str, str] = {}
+    for info in document.info:
+        for key in ("Title", "CreationDate"):
+            value: Any = resolve1(info.get(key))
+            if isinstance(value, bytes | str) and len(value) < 2_000:
+                found.setdefault(key, clean(decode_text(value)).strip())
+    return found
+
+
+def _check_text(read: _Read, name: str) -> None:
+    """SourceError if there is nothing to read on the pages."""
+    glyphs = [glyph.text for sheet in read.sheets for glyph in sheet.glyphs if glyph.text.strip()]
+    if not glyphs:
+        pictures, hidden = (sum(getattr(s, what) for s in read.sheets) for what in ("pictures", "hidden"))
+        if pictures:
+            raise SourceError(
+                f"{name} holds only pictures of pages: run text recognition (OCR) first and add the text."
+            )
+        what = "only text that nobody can see" if hidden else "no text"
+        raise SourceError(f"{name} holds {what}: give a PDF that shows an article.")
+    unknown = sum(
+        text == UNKNOWN or text.startswith("(cid:") or "\ue000" <= text[0] <= "\uf8ff" for text in glyphs
+    )
+    if unknown * 4 > len(glyphs):
+        raise SourceError(
+            f"{name} does not say which letters its shapes stand for ({unknown:,} of {len(glyphs):,}): "
+            "run text recognition (OCR) on it, or export it anew."
+        )
+
+
+def _title(found: Layout, info: dict[str, str], name: str) -> tuple[str, str]:
+    """The title and where it was found."""
+    stem = PurePath(name).stem
+    if is_telling(info.get("Title", ""), stem):
+        return clean_title(info["Title"]), "Title of the file's properties"
+    first = [block for block in found.blocks if block.page == 0 and not block.table]
+    large = max((block.size for block in first), default=0.0)
+    if large >= 1.05 * found.body:
+        block = next(block for block in first if block.size > 0.97 * large)
+        if len(block.text) <= 200 and re.search(r"[^\W\d_]{2}", block.text):
+            return clean_title(block.text), "largest text of the first page"
+    line = next((block.text for block in first if re.search(r"[^\W\d_]", block.text)), stem)
+    return clean_title(line) or stem, "first line of the first page"
+
+
+def _published(found: Layout, info: dict[str, str]) -> tuple[str | None, str]:
+    """The date and where it was found."""
+    first = [block.text for block in found.blocks if block.page == 0 and not block.table]
+    if date := date_near_top(first):
+        return date, "date printed near the top of the first page"
+    made = _CREATED.match(info.get("CreationDate", ""))
+    if made:
+        digits = made["date"].ljust(8, "0")
+        year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+        if 1990 <= year < 2100 and 1 <= month <= 12 and day <= 31:
+            return f"{year}-{month:02}" + (
+                f"-{day:02}" if day else ""
+            ), "CreationDate of the file, no date being printed"
+    return None, ""
+
+
+def _short(error: Exception) -> str:
+    return " ".join(clean(str(error)).split())[:60] or type(error).__name__

@@ -1,0 +1,68 @@
+"""Running heads, running feet and page numbers: what stands apart at the edges of pages, told from their text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.readers.pdf_glyphs import Sheet
+from index.readers.pdf_lines import Piece
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—‐・\[(（\s]*(?:page|p\.?)?\s*\d{1,4}(?:\s*(?:/|of|／)\s*\d{1,4})?\s*(?:ページ|頁)?[-–—‐・\])）\s]*",
+    re.I,
+)
+_PRINTED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4},?\s+\d{1,2}:\d{2}(?:\s?[AP]M)?")
+_URL = re.compile(r"https?://\S+")
+_EDGE = 0.12  # of the page's height, at its head and its foot
+_APART = 0.9  # of the letters' size: the white between a running head and the text
+
+
+def take_edges(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> str | None:
+    """Take what repeats at the edges out of the pages, and page numbers; gives the address printed there, if any."""
+    edges = [_edge_pieces(page, sheet) for page, sheet in zip(pages, sheets, strict=True)]
+    seen: Counter[tuple[bool, str]] = Counter()
+    for edge, sheet in zip(edges, sheets, strict=True):
+        seen.update({_key(piece, sheet) for piece in edge})
+    needed = max(2, round(0.4 * len(pages)))
+    url = None
+    for place, (edge, sheet) in enumerate(zip(edges, sheets, strict=True)):
+        taken = set()
+        for piece in edge:
+            text = piece.text.strip()
+            if match := _URL.match(text):
+                url = url or match.group().removesuffix("…")
+            own = any(form.fullmatch(text) for form in (_PAGE_NUMBER, _PRINTED, _URL))
+            if own or seen[_key(piece, sheet)] >= needed:
+                taken.add(id(piece))
+        pages[place] = [piece for piece in pages[place] if id(piece) not in taken]
+    return url
+
+
+def _edge_pieces(page: Sequence[Piece], sheet: Sheet) -> list[Piece]:
+    """The pieces at the head and the foot of a page that white parts from its text."""
+    texts = [piece for piece in page if not piece.table]
+    head = _apart(sorted(texts, key=lambda one: one.box[1]), 1, _EDGE * sheet.height, sheet)
+    foot = _apart(sorted(texts, key=lambda one: -one.box[3]), -1, _EDGE * sheet.height, sheet)
+    return [*head, *foot]
+
+
+def _apart(pieces: Sequence[Piece], way: int, depth: float, sheet: Sheet) -> list[Piece]:
+    """The first of `pieces`, counted from an edge, up to the white before the rest; none if that lies too deep."""
+    reached = None
+    for place, piece in enumerate(pieces):
+        near, far = (piece.box[1], piece.box[3]) if way > 0 else (-piece.box[3], -piece.box[1])
+        if reached is not None and near - reached > _APART * piece.size:
+            return list(pieces[:place])
+        reached = far if reached is None else max(reached, far)
+        if (reached if way > 0 else sheet.height + reached) > depth:
+            return []
+    return list(pieces)
+
+
+def _key(piece: Piece, sheet: Sheet) -> tuple[bool, str]:
+    """What a running head is known by: its place, size and words, whatever its numbers."""
+    words = re.sub(r"\d+", "#", re.sub(r"\s+", "", piece.text))
+    head = piece.box[1] < sheet.height / 2
+    return head, f"{words}/{piece.size:.0f}/{round(piece.box[1] / 6)}"
