@@ -24,6 +24,11 @@ _PROSE_FROM_LATIN = 80
 _REPEATED_FROM = 20
 # The last part of a text that a closing section (comments, contact) may be.
 _CLOSING_MOST = 0.5
+_NAMES_FROM = 3
+_TITLES_FROM = 3
+_TITLE_FROM = 15
+_TITLE_FROM_LATIN = 30
+_PROSE_BEFORE_TITLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Line:
 
 
 def is_label(text: str) -> bool:
-    """Whether a whole line is the page's: a button, a counter, a credit, a date alone, a trail of links.
+    """Whether a whole line is the page's: a button, a counter, a credit, a trail of links.
 
     >>> is_label("シェア ツイート LINE"), is_label("9.62K 人気度"), is_label("売上高は増えた。")
     (True, True, False)
@@ -62,7 +67,7 @@ def is_label(text: str) -> bool:
     text = unicodedata.normalize("NFKC", text).strip()
     if len(text) > 200:
         return False
-    if furniture.LABEL.fullmatch(text) or furniture.STAMP.fullmatch(text):
+    if furniture.LABEL.fullmatch(text):
         return True
     pieces = [piece for piece in _PIECES.split(text) if piece]
     if len(pieces) > 1 and all(furniture.LABEL_PIECE.fullmatch(piece) or piece.isdigit() for piece in pieces):
@@ -81,16 +86,58 @@ def is_notice(text: str) -> bool:
     return furniture.NOTICE.search(text) is not None
 
 
+def is_stamp(text: str) -> bool:
+    """Whether a line is a date and a time and nothing else, as above an article and beside each of a list."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    return len(text) <= 120 and furniture.STAMP.fullmatch(text) is not None
+
+
 def article_lines(lines: Sequence[Line], title: str = "") -> list[int]:
     """The places of the lines that are the article's, in order."""
     kept = _without_sections(lines)
-    kept = [place for place in kept if not (is_label(lines[place].text) or _noticed(lines[place]))]
+    kept = [place for place in kept if not _is_page_own(lines[place])]
+    kept = _without_stamps(lines, kept)
     kept = _without_dangling(lines, kept)
-    return _without_repetitions(lines, kept, title)
+    return _without_repetitions(lines, _without_edges(lines, kept), title)
 
 
-def _noticed(line: Line) -> bool:
-    return not line.table and is_notice(line.text)
+def _is_page_own(line: Line) -> bool:
+    return not line.table and (is_label(line.text) or is_notice(line.text))
+
+
+def _without_stamps(lines: Sequence[Line], kept: list[int]) -> list[int]:
+    """Leave out dates that stand alone above the story, or beside what was left out; a table copied by cells keeps its."""
+    there = set(kept)
+    found, prose = [], 0
+    for place in kept:
+        line = lines[place]
+        beside = (place > 0 and place - 1 not in there) or (place + 1 < len(lines) and place + 1 not in there)
+        if not (not line.table and is_stamp(line.text) and (prose < 2 or beside)):
+            found.append(place)
+        prose += line.prose
+    return found
+
+
+def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
+    """Leave out names of the site's parts in a row above the headline, and headlines in a row below the last sentence."""
+    first = next((at for at, place in enumerate(kept) if lines[place].ends), 0)
+    names = 0
+    while names < first and furniture.SECTION_NAME.fullmatch(lines[kept[names]].text):
+        names += 1
+    kept = kept[names:] if names >= _NAMES_FROM and names < first else kept
+    last = len(kept)
+    while last and (lines[kept[last - 1]].headline and not BULLET.match(lines[kept[last - 1]].text)):
+        last -= 1
+    tail = [lines[place].text for place in kept[last:]]
+    titles = sum(_is_title_like(text) for text in tail)
+    enough = sum(lines[place].prose for place in kept[:last]) >= _PROSE_BEFORE_TITLES
+    return kept[:last] if enough and titles >= _TITLES_FROM and titles * 2 >= len(tail) else kept
+
+
+def _is_title_like(text: str) -> bool:
+    """Whether a line reads like another article's headline rather than a cell, a name or a line of a list."""
+    least = _TITLE_FROM if _JAPANESE.search(text) else _TITLE_FROM_LATIN
+    return len(text) >= least and not re.search(r"[:：]\s*[\d$¥￥€£△▲(-]|^\d", text)
 
 
 def _without_sections(lines: Sequence[Line]) -> list[int]:

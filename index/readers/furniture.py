@@ -46,7 +46,11 @@ LABEL = re.compile(
 STAMP = re.compile(rf"[\s\[［【（(]*(?:{_STAMP}[\s/|｜・、)）\]］】]*){{1,2}}", re.IGNORECASE)
 # Several labels in a line: "シェア ツイート LINE", "Home | Markets | Companies".
 LABEL_PIECE = re.compile(rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER})", re.IGNORECASE)
-BREADCRUMB = re.compile(r"[^。.!?]{1,20}(?:\s?(?:[>＞›»]|\s[/／|｜]\s)\s?[^。>＞›»]{1,40}){2,8}")
+BREADCRUMB = re.compile(
+    r"[^。.!?>＞›»]{1,20}(?:\s?[>＞›»]\s?[^。>＞›»]{1,60}){2,8}|(?:ホーム|トップ(?:ページ)?|TOP|Home|HOME|ニュース|News)(?:\s?(?:[>＞›»/／|｜])\s?[^。>＞›»/／|｜]{1,60}){1,8}"
+)
+# Short names of a site's parts, one a line, above the article.
+SECTION_NAME = re.compile(r"[^\d。、.,:：!?！？]{1,8}|(?:[A-Za-z&'’-]+ ?){1,2}")
 
 # Above lists of other articles.
 HEADLINES = re.compile(

@@ -55,7 +55,21 @@ def read_text_file(raw: Raw) -> Iterator[Document]:
 
 
 def read_text(text: str, name: str, source: str) -> Document:
-    """A document of plain text: its first line is the title and stays in the text."""
-    text = clean(text).strip()
-    title = first_title(text) or name
-    return Document(title=title, text=text, source=source, language=language_of(text))
+    """A document of plain text without what was copied with it from around an article.
+
+    The first line that is the article's is the title and stays in the text.
+    """
+    from index.readers.copied import read_copied
+
+    copied = read_copied(clean(text).strip())
+    known = {"publisher": copied.publisher, "published": copied.published}
+    found = {"title": "first line" if copied.title else "file name", "language": "letters of the text"}
+    return Document(
+        title=first_title(copied.title or copied.text) or name,
+        text=copied.text,
+        source=source,
+        language=language_of(copied.text),
+        published=copied.published[0] if copied.published else None,
+        publisher=copied.publisher[0] if copied.publisher else None,
+        found=found | {key: value[1] for key, value in known.items() if value},
+    )
