@@ -41,6 +41,8 @@ _ASKS = {
         r"\?|\b(?:what|which|who|whose|when|where|why|how|is|are|was|were|does|did|do|has|have)\b", re.I
     ),
 }
+# "xAIの方の純損失は": the one of two that is meant.
+_THE_ONE = re.compile(r"の(?:方|ほう)(?=の|は|が|って|を)")
 _LONGEST = 40  # characters of a bare name of what is meant
 
 
@@ -49,6 +51,8 @@ def corrected(text: str, language: str) -> str | None:
 
     >>> corrected("いや、SpaceXの方です", "ja"), corrected("No, I meant the debt.", "en")
     ('SpaceXは？', 'What about the debt?')
+    >>> corrected("いや、xAIの方の純損失は？", "ja")
+    'xAIの純損失は？'
     """
     marker = _MARKER[language].match(text)
     rest = text[marker.end() :].strip() if marker else text
@@ -62,7 +66,7 @@ def corrected(text: str, language: str) -> str | None:
         rest = meant
     elif marker is None or not rest:
         return None
-    return as_question(rest.strip(), language)
+    return as_question(_THE_ONE.sub("", rest.strip()), language)
 
 
 def as_question(text: str, language: str) -> str:
