@@ -147,7 +147,7 @@ def _info(document: PdfDocument) -> dict[str, str]:
     for info in document.info:
         for key in ("Title", "CreationDate"):
             value: Any = resolve1(info.get(key))
-            if isinstance(value, bytes | str) and len(value) < 2_000:
+            if isinstance(value, bytes) and len(value) < 2_000:
                 found.setdefault(key, clean(decode_text(value)).strip())
     return found
 

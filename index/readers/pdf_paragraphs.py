@@ -154,7 +154,8 @@ def _mended(found: Layout, known: Counter[str]) -> list[Block]:
     """The blocks with sentences put together that run over a page or a column."""
     blocks: list[Block] = []
     for block in found.blocks:
-        host = _unfinished(blocks, block, found) if block.after_break else None
+        after_table = bool(blocks) and blocks[-1].table and blocks[-1].after_break
+        host = _unfinished(blocks, block, found) if block.after_break or after_table else None
         if host is None:
             blocks.append(block)
             continue
