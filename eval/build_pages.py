@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from eval.pages.definitions import FOLDER, Page, read_pages
-from eval.rendering import data, office, pdf, templates
+from eval.rendering import archive, data, office, pdf, templates
 
 # Kinds whose bytes depend on nothing but the definition and the code here.
 PLAIN = ("html", "md", "txt", "csv", "json", "jsonl")
@@ -25,6 +25,8 @@ def render(page: Page) -> bytes:
         return templates.text_of(page).encode(page.encoding)
     if page.kind in ("csv", "json", "jsonl"):
         return data.text_of(page).encode(page.encoding)
+    if page.kind == "zip":
+        return archive.bytes_of(page)
     return pdf.bytes_of(page) if page.kind == "pdf" else office.bytes_of(page)
 
 

@@ -77,6 +77,62 @@ def _clippings(page: Page) -> bytes:
     return _saved(book)
 
 
+def _memo_en(page: Page) -> bytes:
+    """A credit memo: no heading styles but bold lines, a bullet typed by hand, properties that name title and author."""
+    from docx import Document
+    from docx.shared import Pt
+
+    (article,) = page.articles
+    document = Document()
+    document.core_properties.title = article.title
+    document.core_properties.author = article.publisher or ""
+    section = document.sections[0]
+    section.header.paragraphs[0].text = f"\t{page.boilerplate['header'][0]}"
+    section.footer.paragraphs[0].text = page.boilerplate["footer"][0]
+    shown = document.add_paragraph().add_run(article.title)
+    shown.bold, shown.font.size = True, Pt(20)
+    document.add_paragraph(f"{article.publisher} | June 5, 2025")
+    for block in article.blocks:
+        if block.kind == "heading":
+            document.add_paragraph().add_run(block.text).bold = True
+        elif block.kind == "table":
+            _grid(document, block.rows)
+            document.add_paragraph()
+        elif block.kind == "item":
+            document.add_paragraph(f"•\t{block.text}")
+        else:
+            document.add_paragraph(block.text)
+    document.add_paragraph(page.boilerplate["contact"][0])
+    return _saved(document)
+
+
+def _model(page: Page) -> bytes:
+    """An analyst's sheet: a merged title, figures as numbers with a format, notes below, and a hidden sheet."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    (article,) = page.articles
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Model"
+    sheet["A1"] = article.title
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(article.rows[0]))
+    sheet.append([])
+    for number, row in enumerate(article.rows):
+        sheet.append([row[0], *(row[1:] if number == 0 else map(float, row[1:]))])
+        for cell in sheet[sheet.max_row][1:]:
+            cell.number_format = "0.0"
+    sheet.append([])
+    for sentence in article.sentences:
+        sheet.append([sentence])
+    hidden = book.create_sheet("Sheet9")
+    hidden.sheet_state = "hidden"
+    for text in page.boilerplate["hidden_sheet"]:
+        hidden.append([text, 17.5])
+    return _saved(book)
+
+
 def _grid(document: Any, rows: Sequence[Sequence[str]]) -> None:
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
@@ -96,4 +152,6 @@ def _saved(document: Any) -> bytes:
     return written.getvalue()
 
 
-_LAYOUTS: dict[str, Callable[[Page], bytes]] = {"report-ja": _report_ja, "clippings": _clippings}
+_LAYOUTS: dict[str, Callable[[Page], bytes]] = {
+    "report-ja": _report_ja, "clippings": _clippings, "memo-en": _memo_en, "model": _model,
+}  # fmt: skip

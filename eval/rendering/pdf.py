@@ -19,6 +19,7 @@ from eval.rendering import templates
 CHROMIUM = Path("/usr/bin/chromium")
 _NO_START = "。、，．」』）％%ー億万円"
 _VOWELS = "aeiouy"
+_DATE = re.compile(rb"D:\d{14}")
 
 
 def bytes_of(page: Page) -> bytes:
@@ -131,6 +132,100 @@ def _two_columns_en(page: Page) -> bytes:
     return _finished(canvas, written)
 
 
+def _two_columns_ja(page: Page) -> bytes:
+    """A magazine's spread: sans-serif in two narrow columns, a table within one, the page number in the outer corner."""
+    serif, sans = _japanese_fonts()
+    (article,), edges = page.articles, page.boilerplate
+
+    def draw(canvas: Any, number: int) -> None:
+        canvas.setFont(sans, 7)
+        canvas.drawString(40, 570, edges["header"][number - 1])
+        canvas.drawString(40 if number % 2 else 370, 24, edges["page_numbers"][number - 1])
+        canvas.drawCentredString(210, 24, edges["footer"][0])
+
+    canvas, written = _canvas("A5", "", "")
+    sheet = Sheet(canvas, [(40, 162), (218, 162)], 488, 270, draw)
+    canvas.setFont(serif, 16)
+    for row, line in enumerate(_lines(article.title, serif, 16, 340)):
+        canvas.drawString(40, 540 - 20 * row, line)
+    for block in article.blocks:
+        if block.kind == "heading":
+            sheet.y -= 5
+            sheet.line(f"● {block.text}", sans, 9.5, 16)
+        elif block.kind == "table":
+            _ruled(sheet, block.rows, sans, 7, 13, [40, 58, 64])
+            sheet.y -= 6
+        else:
+            for line in _lines("　" + block.text, sans, 9, 162):
+                sheet.line(line, sans, 9, 15.5)
+    sheet.line(edges["photo"][0], sans, 6.5, 14)
+    return _finished(canvas, written)
+
+
+def _release_en(page: Page) -> bytes:
+    """A regulatory announcement on US letter paper: one justified column with hyphens, a table, a contact block."""
+    (article,), edges = page.articles, page.boilerplate
+
+    def draw(canvas: Any, number: int) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawRightString(540, 760, edges["header"][0])
+        canvas.drawCentredString(306, 44, edges["page_numbers"][number - 1])
+        canvas.drawString(72, 30, edges["footer"][0])
+        canvas.drawRightString(540, 30, edges["footer"][1])
+
+    canvas, written = _canvas("letter", article.publisher or "", article.title)
+    sheet = Sheet(canvas, [(72, 330)], 735, 330, draw)
+    for line in _lines(article.title, "Helvetica-Bold", 15, 330):
+        sheet.line(line, "Helvetica-Bold", 15, 20)
+    sheet.line("6 November 2025", "Helvetica", 10, 22)
+    for block in article.blocks:
+        sheet.y -= 6
+        if block.kind == "heading":
+            sheet.line(block.text, "Helvetica-Bold", 10, 18)
+        elif block.kind == "table":
+            _ruled(sheet, block.rows, "Helvetica", 9, 14, [170, 80, 80])
+        else:
+            lines = list(_lines(block.text, "Helvetica", 10, 330, hyphenate=True))
+            for place, line in enumerate(lines):
+                _justified(sheet, line, "Helvetica", 10, 14, 0, place == len(lines) - 1)
+    sheet.y -= 12
+    for line in edges["contact"]:
+        sheet.line(line, "Helvetica", 9, 13)
+    return _finished(canvas, written)
+
+
+def _sidebar_ja(page: Page) -> bytes:
+    """A newsletter's page: a grey box of headlines beside the article, drawn first, an advertisement below it."""
+    serif, sans = _japanese_fonts()
+    (article,), edges = page.articles, page.boilerplate
+
+    def draw(canvas: Any, number: int) -> None:
+        canvas.setFont(sans, 14)
+        canvas.drawString(50, 800, article.publisher)
+        canvas.setFont(sans, 7)
+        canvas.drawRightString(545, 800, edges["masthead"][0])
+        canvas.setFillGray(0.92)
+        canvas.rect(400, 500, 145, 230, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for row, line in enumerate(edges["sidebar"]):
+            canvas.setFont(sans, 10 if row == 0 else 8)
+            canvas.drawString(408, 712 - 22 * row, line)
+        canvas.rect(400, 420, 145, 60)
+        for row, line in enumerate(_lines(edges["advertising"][0], sans, 8, 130)):
+            canvas.drawString(408, 460 - 12 * row, line)
+        canvas.drawCentredString(297, 30, edges["footer"][0])
+
+    canvas, written = _canvas("A4", "", "観光投資ニュース 20250821")
+    sheet = Sheet(canvas, [(50, 330)], 780, 60, draw)
+    for line in _lines(article.title, sans, 16, 330):
+        sheet.line(line, sans, 16, 24)
+    sheet.line("2025年8月21日号", sans, 8, 20)
+    for block in article.blocks:
+        for line in _lines("　" + block.text, serif, 11, 330):
+            sheet.line(line, serif, 11, 19)
+    return _finished(canvas, written)
+
+
 def _printed(page: Page) -> bytes:
     """What a browser prints of a page, with its own date, address and page numbers at the edges."""
     from playwright.sync_api import sync_playwright
@@ -145,12 +240,13 @@ def _printed(page: Page) -> bytes:
         try:
             shown = browser.new_page()
             shown.set_content(templates.text_of(page))
-            return shown.pdf(
+            printed = shown.pdf(
                 prefer_css_page_size=True, display_header_footer=True,
                 header_template=f"{style}{date}</div>", footer_template=f"{style}{address}{number}</div>",
             )  # fmt: skip
         finally:
             browser.close()
+    return _DATE.sub(b"D:20251201090000", printed)
 
 
 def _canvas(size: str, author: str, title: str) -> tuple[Any, io.BytesIO]:
@@ -224,6 +320,29 @@ def _divided(word: str, line: str, font: str, size: float, width: float) -> tupl
     return "", word
 
 
+def _ruled(
+    sheet: Sheet,
+    rows: Sequence[Sequence[str]],
+    font: str,
+    size: float,
+    leading: float,
+    widths: Sequence[float],
+) -> None:
+    """A table with lines around its cells; the first column stands left, the others right."""
+    sheet.room(leading * len(rows))
+    for row in rows:
+        sheet.y -= leading
+        x = sheet.x
+        for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            sheet.canvas.rect(x, sheet.y, width, leading)
+            sheet.canvas.setFont(font, size)
+            if place == 0:
+                sheet.canvas.drawString(x + 3, sheet.y + 4, cell)
+            else:
+                sheet.canvas.drawRightString(x + width - 3, sheet.y + 4, cell)
+            x += width
+
+
 def _justified(
     sheet: Sheet, line: str, font: str, size: float, leading: float, indent: float, last: bool
 ) -> None:
@@ -240,5 +359,6 @@ def _justified(
 
 
 _LAYOUTS: dict[str, Callable[[Page], bytes]] = {
-    "one-column-ja": _one_column_ja, "two-columns-en": _two_columns_en, "printed": _printed,
+    "one-column-ja": _one_column_ja, "two-columns-en": _two_columns_en, "printed": _printed, "two-columns-ja": _two_columns_ja,
+    "release-en": _release_en, "sidebar-ja": _sidebar_ja,
 }  # fmt: skip
