@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ def _read(data: bytes, name: str) -> _Read:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFParser
 
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it warns of, the document shows or a refusal says
     read = _Read([], {})
     try:
         with bounded_streams():
