@@ -36,20 +36,35 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _HALF_WIDTH_OR_PRIVATE = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_JAPANESE_ENCODINGS = ("cp932", "euc_jp")
+# The wider form of an encoding is tried where its plain form fails: ① and ㈱ are in the wider one only.
+_JAPANESE_ENCODINGS = ("cp932", "euc_jp", "euc_jis_2004")
+_ISO_2022 = ("iso2022_jp", "iso2022_jp_ext")
+_WIDER = {
+    "shift_jis": "cp932", "sjis": "cp932", "x_sjis": "cp932", "windows_31j": "cp932", "ms_kanji": "cp932",
+    "iso_8859_1": "cp1252", "latin1": "cp1252", "latin_1": "cp1252", "ascii": "cp1252", "us_ascii": "cp1252",
+    "x_euc_jp": "euc_jp", "gb2312": "gb18030", "gbk": "gb18030",
+}  # fmt: skip
+# Bytes that fit no character are forgiven from this size on, one in so many: a page cut or glued somewhere.
+_FORGIVING_FROM = 1000
+_ONE_IN = 1000
+# What Western prose holds beyond ASCII.
+_WESTERN = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e]")
+_WESTERN_SIGN = re.compile(r"[‘’‚“”„–—…•†‡‰‹›€£¥¢©®™°±²³½¼¾·«»§¶×÷¡¿ªºµ\xa0\xad]")
+_WESTERN_MOST = 0.15
 
 
-def decode(data: bytes, name: str, declared: str | None = None) -> str:
+def decode(data: bytes, name: str, *declared: str | None) -> str:
     """The text of `data`. SourceError for what is empty, binary or in no encoding that is read.
 
-    `declared` is the encoding that the file names itself, tried after a byte-order mark and UTF-8.
+    `declared` are the encodings that a server or the file itself names, the most trusted first. They decide only
+    where the bytes leave it open: a byte-order mark, UTF-8 and Japanese prose are known by themselves.
     """
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise SourceError(f"{name} is {what}, which is not read: give {READ} files.")
     if not data.strip(b"\0 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise SourceError(f"{name} is empty: an article needs text.")
-    text = _decoded(data, declared)
+    text = _decoded(data, [_canonical(one) for one in declared if one])
     if text is None:
         if b"\0" in data and not data.startswith(tuple(_MARKS)):
             raise SourceError(f"{name} is a binary file, not text: give {READ} files.")
@@ -67,31 +82,77 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     return text
 
 
-def _decoded(data: bytes, declared: str | None) -> str | None:
+def _canonical(encoding: str) -> str:
+    name = encoding.strip().lower().replace("-", "_")
+    return _WIDER.get(name, name)
+
+
+def _decoded(data: bytes, declared: list[str]) -> str | None:
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return _try(data, encoding)
+            return _try(data, encoding) or _forgiving(data, encoding)
     if b"\0" in data:
-        return _without_mark(data)
-    if b"\x1b$" in data and (text := _try(data, "iso2022_jp")) is not None:
-        return text
-    if (text := _try(data, "utf-8")) is not None:
-        return text
-    if declared and declared.lower() not in ("utf-8", "utf8") and (text := _try(data, declared)) is not None:
-        return text
-    candidates = [
-        (_japanese(text), text) for encoding in _JAPANESE_ENCODINGS if (text := _try(data, encoding))
-    ]
-    score, text = max(candidates, default=(0.0, None))
-    return text if score > 0 else None
+        if (text := _without_mark(data)) is not None:
+            return text
+        if data.count(0) > max(3, len(data) // 1000):
+            return None
+        data = data.replace(b"\0", b"")  # a stray NUL in text of bytes
+    if b"\x1b$" in data:
+        for encoding in _ISO_2022:
+            if (text := _try(data, encoding)) is not None:
+                return text
+    return _try(data, "utf-8") or _of_bytes(data, declared) or _forgiving(data, "utf-8")
+
+
+def _of_bytes(data: bytes, declared: list[str]) -> str | None:
+    """Text in an older encoding: the one that looks most like Japanese, else the declared one, else Western prose."""
+    encodings = [*_JAPANESE_ENCODINGS, *(one for one in declared if one in _JAPANESE_ENCODINGS)]
+    tried = [text for encoding in encodings if (text := _try(data, encoding))]
+    if not tried and len(data) >= _FORGIVING_FROM:
+        tried = [text for encoding in encodings[:2] if (text := _forgiving(data, encoding))]
+    best = max(tried, key=_japanese, default="")
+    if best and _japanese(best) > 0:
+        return best
+    for encoding in declared:
+        if encoding not in ("utf_8", "utf8", "cp1252") and (text := _try(data, encoding)) is not None:
+            return text
+    return _western(data)
 
 
 def _try(data: bytes, encoding: str) -> str | None:
-    encoding = "cp932" if encoding.lower().replace("-", "_") in ("shift_jis", "sjis", "x_sjis") else encoding
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeDecodeError, LookupError, ValueError):
         return None
+
+
+def _forgiving(data: bytes, encoding: str) -> str | None:
+    """The text with U+FFFD for what is no character, where that is little of much."""
+    if len(data) < _FORGIVING_FROM:
+        return None
+    text = data.decode(encoding, "replace")
+    return text if text.count("\ufffd") <= len(data) // _ONE_IN else None
+
+
+def _western(data: bytes) -> str | None:
+    """Text in windows-1252 or what charset-normalizer takes it for, if it reads like prose in Latin letters."""
+    import charset_normalizer
+
+    # What is declared Latin-1 is windows-1252 in truth; the library cannot tell the two from their kin by few letters.
+    guess = charset_normalizer.from_bytes(data[:200_000]).best()
+    encodings = ["cp1252", *([guess.encoding] if guess else [])]
+    for encoding in encodings:
+        text = _try(data, encoding)
+        if text is not None and _reads_western(text):
+            return text
+    return None
+
+
+def _reads_western(text: str) -> bool:
+    """Whether nearly all is ASCII, and the rest letters within words or the signs of Western prose."""
+    beyond = _BEYOND_ASCII.findall(text)
+    known = len(_WESTERN.findall(text)) + len(_WESTERN_SIGN.findall(text))
+    return len(beyond) <= len(text) * _WESTERN_MOST and known == len(beyond)
 
 
 def _without_mark(data: bytes) -> str | None:

@@ -1,25 +1,27 @@
-"""Saved web pages: the article out of the page, by trafilatura."""
+"""Saved and fetched web pages: what is hidden goes, what the page knows of its article is kept, the article comes out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from index.article import Document
 from index.errors import SourceError
-from index.readers.dates import read_date
 from index.readers.decode import decode
+from index.readers.hidden import drop_hidden
+from index.readers.page_article import article_of, to_markdown
+from index.readers.page_blocks import blocks_of
+from index.readers.page_metadata import PageMetadata, read_metadata
+from index.readers.page_tree import parse
 from index.readers.raw import Raw
-from index.readers.text import clean, clean_title, language_of
+from index.readers.stated import copyright_holder, stated_date
+from index.readers.text import clean, clean_title, first_title, language_of
 
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
 )
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-# An article found in a page is believed from this length on; Japanese says much in few characters.
-_SHORTEST = 60
-_PUBLISHED_LATEST = "2100-01-01"
+_LETTER = re.compile(r"[^\W_]")
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -30,39 +32,50 @@ def declared_encoding(data: bytes) -> str | None:
 
 def read_html_file(raw: Raw) -> Iterator[Document]:
     """The document of a saved or fetched page; what a server says of its encoding goes before what it says itself."""
-    text = decode(raw.data, raw.name, raw.charset or declared_encoding(raw.data))
+    text = decode(raw.data, raw.name, raw.charset, declared_encoding(raw.data))
     yield read_html(text, PurePath(raw.name).stem, raw.source)
 
 
-def read_html(text: str, name: str, source: str) -> Document:
-    """A document of the page's article; its date only where the page states it as its own."""
-    import trafilatura
-    from trafilatura.settings import use_config
+def _take_shown_title(known: PageMetadata, texts: Sequence[str]) -> None:
+    """Where the page shows the end or the beginning of its `<title>` as a line, that is the title, and the rest the site."""
+    whole = known.title or ""
+    for text in (" ".join(text.split()) for text in texts):
+        rest = whole.removeprefix(text) if whole.startswith(text) else whole.removesuffix(text)
+        if rest and rest != whole and len(text) * 2 >= len(whole) and (site := rest.strip(" -–—|｜:：/／«»‹›・")):
+            known.title = text
+            known.take("publisher", site, "title tag")
+            return
 
-    config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
-    page = trafilatura.bare_extraction(
-        text,
-        config=config,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=True,
-        date_extraction_params={
-            "extensive_search": False,
-            "original_date": True,
-            "max_date": _PUBLISHED_LATEST,
-        },
-    )
-    body = clean(page.text or "").strip() if page is not None and not isinstance(page, dict) else ""
-    if not body or page is None or isinstance(page, dict):
+
+def read_html(text: str, name: str, source: str) -> Document:
+    """A document of the page's article as Markdown; its date only where the page states it as its own.
+
+    SourceError if the page shows no article.
+    """
+    root = parse(clean(text), name)
+    known = read_metadata(root, source)
+    drop_hidden(root)
+    blocks = blocks_of(next(root.iter("body"), root))
+    if known.found.get("title") == "title tag":
+        _take_shown_title(known, [block.text for block in blocks])
+    title = clean_title(known.title or "")
+    body = clean(to_markdown(article_of(root, blocks, title))).strip()
+    if not _LETTER.search(body):
         raise SourceError(f"{name} holds no article text: save the page that shows the article itself.")
-    found = _TITLE.search(text)
-    title = page.title or (found.group(1) if found else "") or body.partition("\n")[0]
+    known.take("published", stated_date([block.text for block in blocks if block.kind != "table"]), "visible text")
+    known.take("publisher", copyright_holder([block.text for block in blocks[-60:]]), "copyright line")
+    language = language_of(body)
+    found = known.found | {"language": "html lang" if known.language == language else "letters of the text"}
+    if not title:
+        title = first_title(body.lstrip("#-> ")) or name
+        found["title"] = "first line"
     return Document(
-        title=clean_title(title) or name,
+        title=title,
         text=body,
         source=source,
-        published=read_date(page.date, f"the date of {name}") if page.date else None,
-        language=language_of(body),
-        url=page.url if page.url and page.url.startswith(("http://", "https://")) else None,
+        published=known.published,
+        language=language,
+        url=known.url,
+        publisher=clean_title(known.publisher) if known.publisher else None,
+        found=found,
     )

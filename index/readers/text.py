@@ -11,6 +11,8 @@ from index.readers.decode import decode
 from index.readers.raw import Raw
 from index.sentences import split_sentences
 
+# Colours, titles and links of a terminal, each as a whole.
+_ANSI = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]")
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Characters nobody sees, some of which make text look other than it is: controls, zero widths, directions.
 _UNSEEN = re.compile(
@@ -25,7 +27,7 @@ LONGEST_HEADLINE = 100
 
 def clean(text: str) -> str:
     """`text` with one kind of line break and no unseen characters; else as it is: quotes are exact."""
-    return _UNSEEN.sub("", _LINE_BREAK.sub("\n", text))
+    return _UNSEEN.sub("", _LINE_BREAK.sub("\n", _ANSI.sub("", text)))
 
 
 def clean_title(title: str) -> str:
@@ -53,7 +55,21 @@ def read_text_file(raw: Raw) -> Iterator[Document]:
 
 
 def read_text(text: str, name: str, source: str) -> Document:
-    """A document of plain text: its first line is the title and stays in the text."""
-    text = clean(text).strip()
-    title = first_title(text) or name
-    return Document(title=title, text=text, source=source, language=language_of(text))
+    """A document of plain text without what was copied with it from around an article.
+
+    The first line that is the article's is the title and stays in the text.
+    """
+    from index.readers.copied import read_copied
+
+    copied = read_copied(clean(text).strip())
+    known = {"publisher": copied.publisher, "published": copied.published}
+    found = {"title": "first line" if copied.title else "file name", "language": "letters of the text"}
+    return Document(
+        title=first_title(copied.title or copied.text) or name,
+        text=copied.text,
+        source=source,
+        language=language_of(copied.text),
+        published=copied.published[0] if copied.published else None,
+        publisher=copied.publisher[0] if copied.publisher else None,
+        found=found | {key: value[1] for key, value in known.items() if value},
+    )

@@ -1,0 +1,218 @@
+"""The article out of a page: where it stands, what of that place is the page's own, and the rest as Markdown."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml import etree
+
+from index.readers.boilerplate import Line, addresses, article_lines, normal
+from index.readers.page_blocks import Block
+from index.readers.page_tree import Element, depth_of, names_of, tag_of
+
+_NEVER = frozenset("nav aside footer button select option textarea label form fieldset menu address dialog".split())
+_PAGE_PARTS = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:i|bar|igation)?|g-?nav|menu|bread-?crumbs?|pankuzu|topic-?path|share|sharing|social|sns|related|relation|kanren|recommend(?:ed|ation)?s?|osusume|ranking|popular|trending|most-?read"
+    r"|adverts?|advertisements?|ads?|adsense|ad-?(?:box|area|slot|unit|wrap(?:per)?|container|banner|block)|sponsor(?:ed)?|promo(?:tion)?|pr-?(?:box|area)|banner|cookies?|consent|gdpr|newsletter|mail-?magazine|subscri(?:be|ption)|sign-?up"
+    r"|comments?|disqus|respond|footer|foot|side-?bar|sidebar|sub-?column|widget|tags?|tag-?list|categor(?:y|ies)|author-?(?:bio|box|info|profile)|profile|byline|contacts?|inquiry|toiawase|copyrights?|paywall|login|pager|pagination|page-?nav|prev-?next|credit|caption|toc|skip(?:-?link)?|modal|popup|toast|print|tools?|toolbar|follow|outbrain|taboola|teaser|more-?(?:articles|stories|news)|read-?more|latest|banner|complementary|contentinfo|navigation|search)(?:[\s_-]|s?$)"
+)
+_BODIES = re.compile(
+    r"(?:^|[\s_-])(?:article-?(?:body|text|content|main|detail)|entry-?(?:content|body)|post-?(?:content|body)|story-?(?:body|content|text)|news-?(?:body|text|content|detail)|main-?(?:text|content|body)|honbun|kiji|body-?text|articlebody)(?:[\s_-]|$)"
+)
+# A part of the page that holds more of the prose than this is no side matter, whatever it is called.
+_SIDE_MOST = 0.4
+_ENOUGH = 0.85
+_BODY_ENOUGH = 0.6
+_LINKED = 0.6
+_SHORT_BLOCK = 80
+_SHORTEST_PROSE = 15
+# Beyond this, trafilatura is not asked: it takes minutes over large pages and gives up on deep ones.
+_MOST_ELEMENTS = 30_000
+_DEEPEST = 120
+_SHORTEST_EXTRACT = 60
+
+
+def article_of(root: Element, blocks: Sequence[Block], title: str) -> list[Block]:
+    """The article's blocks, in order; empty where a page has none."""
+    side = _side_parts(root, blocks)
+    anchors = _anchors(root, blocks)
+    weights = [_weight(block, side, anchors) for block in blocks]
+    if not any(weights):
+        weights = [len(block.text) * (block.link_share < _LINKED and block.element not in side) for block in blocks]
+    place = _place(root, blocks, weights)
+    inside = _inside(place)
+    begin = next((at for at, block in enumerate(blocks) if block.element in inside), 0)
+    opening = _opening(blocks, begin)
+    chosen = [
+        block
+        for at, block in enumerate(blocks)
+        if block.element not in side
+        and (block.element in inside or (weights[at] > 0 and (opening <= at < begin or normal(block.text) in anchors)))
+        and not _is_link_list(block)
+    ]
+    chosen = _without_oddities(_without_frames(chosen, title), place)
+    lines = [Line(block.text, block.level if block.kind == "heading" else 0, block.link_share, block.kind == "table") for block in chosen]
+    return _without_empty_headings([chosen[at] for at in article_lines(lines, title)])
+
+
+def to_markdown(blocks: Sequence[Block]) -> str:
+    """Blocks as Markdown: one empty line between them, none between the items of a list."""
+    parts: list[str] = []
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before is not None:
+            items = before.kind == block.kind == "item"
+            parts.append("\n" if items or (before.kind == "caption" and block.kind == "table") else "\n\n")
+        parts.append(block.markdown())
+    return "".join(parts)
+
+
+def _prose(block: Block) -> int:
+    """The length of a block as far as it is prose: sentences, not links."""
+    text = block.text
+    ends = Line(text).ends or block.kind == "table"
+    return len(text) if ends and len(text) >= _SHORTEST_PROSE and block.link_share < _LINKED else 0
+
+
+def _side_parts(root: Element, blocks: Sequence[Block]) -> set[Element]:
+    """The elements that stand in parts of the page which are not the article, by their kind and their names."""
+    prose: dict[Element, int] = dict.fromkeys(root.iter(etree.Element), 0)
+    for block in blocks:
+        prose[block.element] += _prose(block)
+    for element in reversed(list(prose)):
+        outer = element.getparent()
+        if outer is not None and outer in prose:
+            prose[outer] += prose[element]
+    most = prose[root] * _SIDE_MOST
+    side: set[Element] = set()
+    for element in prose:
+        outer = element.getparent()
+        named = tag_of(element) in _NEVER or _PAGE_PARTS.search(names_of(element)) is not None
+        if outer in side or (named and prose[element] <= most and tag_of(element) not in ("html", "body", "main")):
+            side.add(element)
+    return side
+
+
+def _anchors(root: Element, blocks: Sequence[Block]) -> set[str]:
+    """What trafilatura takes for the article, as the blocks that stand in it; empty where it is not asked."""
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS or depth_of(root) > _DEEPEST:
+        return set()
+    import trafilatura
+    from trafilatura.settings import use_config
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST_EXTRACT))
+    try:
+        text = trafilatura.extract(
+            etree.tostring(root, encoding="unicode", method="html"),
+            config=config, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False,
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):  # a guide, never needed
+        return set()
+    whole = normal(text or "")
+    return {said for block in blocks if len(said := normal(block.text)) >= _SHORTEST_PROSE and said in whole}
+
+
+def _weight(block: Block, side: set[Element], anchors: set[str]) -> float:
+    if block.element in side:
+        return 0
+    return _prose(block) * (1.0 if not anchors or normal(block.text) in anchors else 0.4)
+
+
+def _place(root: Element, blocks: Sequence[Block], weights: Sequence[float]) -> Element:
+    """The innermost element that holds nearly all of the prose; what is called the article's body counts for less."""
+    held: dict[Element, float] = dict.fromkeys(root.iter(etree.Element), 0.0)
+    for block, weight in zip(blocks, weights, strict=True):
+        held[block.element] += weight
+    for element in reversed(list(held)):
+        outer = element.getparent()
+        if outer is not None and outer in held:
+            held[outer] += held[element]
+    total = held[root]
+    place = root
+    while True:
+        inner = max((child for child in place if child in held), key=lambda child: held[child], default=None)
+        if inner is None or tag_of(inner) in ("p", "ul", "ol", "blockquote", "table"):
+            return place
+        named = (
+            tag_of(inner) == "article" or inner.get("itemprop") == "articleBody" or _BODIES.search(names_of(inner))
+        )
+        if held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
+            return place
+        place = inner
+
+
+def _inside(place: Element) -> set[Element]:
+    return set(place.iter(etree.Element))
+
+
+def _opening(blocks: Sequence[Block], begin: int) -> int:
+    """Where the article's head begins above its body: below the last first-level heading before it."""
+    heads = [at for at, block in enumerate(blocks[:begin]) if block.kind == "heading" and block.level == 1]
+    return heads[-1] if heads else begin
+
+
+def _is_link_list(block: Block) -> bool:
+    return block.kind != "table" and block.link_share >= _LINKED and not (block.kind == "prose" and Line(block.text).ends)
+
+
+def _without_frames(blocks: Sequence[Block], title: str) -> list[Block]:
+    """Leave out what is above the article's own headline, and the captions of pictures."""
+    named = normal(title)
+    heads = [
+        at for at, block in enumerate(blocks) if block.kind == "heading" and block.level == 1 and normal(block.text)
+    ]
+    first = next((at for at in heads if normal(blocks[at].text) in named or named in normal(blocks[at].text)), None)
+    if first is not None and not any(Line(block.text).prose for block in blocks[:first]):
+        blocks = blocks[first:]
+    return [
+        block
+        for block in blocks
+        if not (block.kind == "caption" and not block.level)
+        and not (block.kind == "heading" and block.level == 1 and named and normal(block.text) in (named, ""))
+    ]
+
+
+def _without_oddities(blocks: Sequence[Block], place: Element) -> list[Block]:
+    """Leave out short blocks that speak to the reader and stand in boxes of a kind that no paragraph stands in."""
+    kinds = [_way(block.element, place) for block in blocks]
+    usual = Counter(kind for block, kind in zip(blocks, kinds, strict=True) if Line(block.text).prose)
+    odd = {
+        id(block.element)
+        for block, kind in zip(blocks, kinds, strict=True)
+        if block.kind != "table" and addresses(block.text) and usual[kind] <= 1
+    }
+    return [block for block in blocks if not _stands_in(block, odd)]
+
+
+def _stands_in(block: Block, odd: set[int]) -> bool:
+    """Whether a block is in one of the boxes, or in the same box as a short block of it."""
+    outer = block.element.getparent()
+    short = len(block.text) <= _SHORT_BLOCK
+    return id(block.element) in odd or (
+        short and block.kind == "heading" and outer is not None and any(id(one) in odd for one in outer)
+    )
+
+
+def _way(element: Element, place: Element) -> tuple[str, ...]:
+    """The kinds of element from the article's place down to one, with their classes."""
+    way = []
+    for one in (element, *element.iterancestors()):
+        if one is place or len(way) > 20:
+            break
+        way.append(f"{tag_of(one)}.{one.get('class') or ''}")
+    return tuple(way)
+
+
+def _without_empty_headings(blocks: list[Block]) -> list[Block]:
+    """Leave out headings that head nothing, as those of what was taken away do."""
+    found: list[Block] = []
+    for block in reversed(blocks):
+        after = found[-1] if found else None
+        heads_nothing = after is None or (after.kind == "heading" and after.level <= block.level)
+        if not (block.kind == "heading" and heads_nothing):
+            found.append(block)
+    return found[::-1]

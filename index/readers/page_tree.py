@@ -1,0 +1,75 @@
+"""HTML to a tree, in bounded time whatever the page is made of."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml import etree
+
+from index.errors import SourceError
+
+Element = lxml.html.HtmlElement
+
+# libxml2 reads no deeper and drops the rest without a word.
+_DEEPEST = 2000
+# Its work grows with the square of a tag's attributes: pages have dozens, attacks a hundred thousand.
+_MOST_ATTRIBUTES = 100
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s[^<>]{400,}>")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[^\s=/]+")
+
+
+def parse(text: str, name: str) -> Element:
+    """The tree of a page, without comments. SourceError for what holds no elements or nests without end."""
+    bounded = _LONG_TAG.sub(_without_many_attributes, text.replace("\0", ""))
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(bounded.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise SourceError(
+            f"{name} holds no article text: save the page that shows the article itself."
+        ) from error
+    depth = depth_of(root)
+    if depth >= _DEEPEST:
+        raise SourceError(
+            f"{name} nests its elements more than {_DEEPEST} deep, which no page of an article does: "
+            "save its text as a .txt file."
+        )
+    return root
+
+
+def depth_of(root: Element) -> int:
+    """How many elements stand within one another at the deepest place."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def tag_of(element: Element) -> str:
+    """The element's name in small letters, without a namespace; "" for what is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def names_of(element: Element) -> str:
+    """What a page's author calls an element: its classes, id and role, in small letters."""
+    return " ".join(element.get(key) or "" for key in ("class", "id", "role")).lower().strip()
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree, and leave the text behind it there."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def words_in(element: Element) -> str:
+    """The text of an element in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _without_many_attributes(tag: re.Match[str]) -> str:
+    count = len(_ATTRIBUTE.findall(_QUOTED.sub("", tag.group())))
+    return f"<{tag.group(1)}>" if count > _MOST_ATTRIBUTES * 2 else tag.group()
