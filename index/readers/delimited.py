@@ -11,10 +11,10 @@ from pathlib import PurePath
 from index.article import Document
 from index.errors import SourceError
 from index.readers.decode import decode
+from index.readers.field_date import date_near_top
 from index.readers.kinds import suffix_of
 from index.readers.raw import Raw, Refusal
 from index.readers.sheets import MOST_ROWS, Sheet, article_header, first_line, row_documents, table_document
-from index.readers.stated_date import date_near_top
 from index.readers.text import clean, clean_title
 
 _DELIMITERS = ",\t;|"
