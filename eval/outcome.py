@@ -24,7 +24,7 @@ class Outcome:
     """One case as it went. `ranking` holds ids, best first; `answer` is the contract's object, if one was asked for.
 
     `confidence` is how sure the answerer was; `would_be_right` judges what it would say whatever its confidence, and is
-    None where it would say nothing.
+    None where it would say nothing. `faults` says in words what was wrong, where a suite tells more than scores.
     """
 
     id: str
@@ -40,15 +40,18 @@ class Outcome:
     expected: str = ""
     confidence: float | None = None
     would_be_right: bool | None = None
+    faults: Sequence[str] = ()
 
     def line(self) -> dict[str, Any]:
         """The line of cases.jsonl."""
+        told = {"faults": list(self.faults)} if self.faults else {}
         return {
             "id": self.id,
             "ranking": list(self.ranking[:100]),
             "prediction": self.prediction,
             "status": self.status,
             "ms": round(self.ms, 3),
+            **told,
         }
 
     @property

@@ -15,6 +15,8 @@ from typing import Any
 from eval import absence, dialogue, jfinqa, metrics, passages, reading, retrieval, statements
 from eval.asking import ask, assistant_over
 from eval.outcome import Outcome
+from eval.pages import definitions
+from eval.pages import suite as pages
 from eval.report import write_report
 from eval.retrieval import Progress
 from eval.suites import QUESTIONS, TYPES, read_cases
@@ -41,7 +43,7 @@ def run(
     the BEIR folder `data`, against all of its corpus or only `corpus="gold"`. `reading`: the same, its answers read
     from the passages found, or from the right one with `passage="gold"`. `jfinqa`: the benchmark's JSON file
     `data`. `statements`: our cases over tables. `absence`: pairs of an answerable and an unanswerable question.
-    `passages`: answers of several sentences. `dialogue`: our conversations, turn after turn. The first `limit` cases
+    `passages`: answers of several sentences. `pages`: files of all kinds, what is kept of them, and questions. `dialogue`: our conversations, turn after turn. The first `limit` cases
     (of `dialogue`: conversations) only, if given. Models come from
     `settings`; no home, database or Chroma of the user's is touched. EvaluationError in one sentence.
     """
@@ -81,9 +83,13 @@ def run(
             path = data or dialogue.CASES
             outcomes = dialogue.run(own, dialogue.read_conversations(path)[:limit], path.parent, progress)
             measured = shares_right(outcomes)
+        elif suite == "pages":
+            folder = data or definitions.FOLDER
+            page_outcomes = pages.run(own, definitions.read_pages(folder, split)[:limit], folder, progress)
+            outcomes, measured = list(page_outcomes), pages.measured(page_outcomes)
         else:
             raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'dialogue', 'retrieval', 'reading', 'jfinqa' and 'statements'."
+                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'pages', 'dialogue', 'retrieval', 'reading', 'jfinqa' and 'statements'."
             )
     result = {
         "suite": suite,

@@ -139,8 +139,8 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("data", "what"),
         [
-            (b"%PDF-1.7 x", "PDF"),
-            (b"PK\x03\x04 x", "zip"),
+            (b"SQLite format 3\0", "database"),
+            (b"Rar!\x1a", "RAR"),
             (b"\x89PNG\r\n", "PNG"),
             (b"\xff\xd8\xff\xe0", "JPEG"),
         ],

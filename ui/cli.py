@@ -296,7 +296,7 @@ def evaluate(
     suite: Annotated[
         str,
         typer.Option(
-            help="seeds, finance, dialogue, statements, absence, passages, retrieval, reading, jfinqa."
+            help="seeds, finance, dialogue, statements, absence, passages, pages, retrieval, reading, jfinqa."
         ),
     ] = "seeds",
     data: Annotated[Path | None, typer.Option(help="Folder or file with the suite's data.")] = None,

@@ -22,6 +22,9 @@ _NOTICE_MOST_LATIN = 280
 _PROSE_FROM = 40
 _PROSE_FROM_LATIN = 80
 _REPEATED_FROM = 20
+_QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+_ADDRESS_MOST = 70
+_ADDRESS_MOST_LATIN = 140
 # The last part of a text that a closing section (comments, contact) may be.
 _CLOSING_MOST = 0.5
 _NAMES_FROM = 3
@@ -92,8 +95,17 @@ def is_stamp(text: str) -> bool:
     return len(text) <= 120 and furniture.STAMP.fullmatch(text) is not None
 
 
+def addresses(text: str) -> bool:
+    """Whether a short text speaks to its reader outside of quotation marks; articles do so as well, now and then."""
+    text = _QUOTED.sub("", unicodedata.normalize("NFKC", text))
+    most = _ADDRESS_MOST if _JAPANESE.search(text) else _ADDRESS_MOST_LATIN
+    return len(text) <= most and furniture.ADDRESS.search(text) is not None
+
+
 def article_lines(lines: Sequence[Line], title: str = "") -> list[int]:
     """The places of the lines that are the article's, in order."""
+    if not lines:
+        return []
     kept = _without_sections(lines)
     kept = [place for place in kept if not _is_page_own(lines[place])]
     kept = _without_stamps(lines, kept)
@@ -120,11 +132,16 @@ def _without_stamps(lines: Sequence[Line], kept: list[int]) -> list[int]:
 
 def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
     """Leave out names of the site's parts in a row above the headline, and headlines in a row below the last sentence."""
+    if not kept:
+        return kept
     first = next((at for at, place in enumerate(kept) if lines[place].ends), 0)
-    names = 0
-    while names < first and furniture.SECTION_NAME.fullmatch(lines[kept[names]].text):
-        names += 1
-    kept = kept[names:] if names >= _NAMES_FROM and names < first else kept
+    head = kept[:first]
+    names = [place for place in head if furniture.SECTION_NAME.fullmatch(lines[place].text)]
+    around = kept[0] > 0 or (bool(head) and head[-1] - head[0] >= len(head))  # something was left out there
+    if (len(names) >= _NAMES_FROM or around) and len(names) < len(head):
+        kept = [place for place in kept if place not in names]
+    while len(kept) > 1 and not lines[kept[-1]].table and addresses(lines[kept[-1]].text):
+        kept = kept[:-1]
     last = len(kept)
     while last and (lines[kept[last - 1]].headline and not BULLET.match(lines[kept[last - 1]].text)):
         last -= 1

@@ -19,6 +19,8 @@ _NEAR_END = 30
 # A copy of the article below itself is known by this many lines in a row.
 _COPIED = 3
 _LONGEST_NAME = 40
+_LONGEST_NAME_ALONE = 20
+_SHORTEST_NAME = 4
 _LABELLED = re.compile(
     r"(?:出典|出所|引用元|提供元?|配信元?|掲載元?|転載元|媒体|発行元?|ソース|source|publisher|via|published by)\s?[:：]\s?(?P<name>[^\s:：/][^。:：\n]{1,38})",
     re.IGNORECASE,
@@ -53,8 +55,12 @@ def read_copied(text: str) -> Copied:
     places = [number for number, row in enumerate(rows) if row.strip()]
     lines = [_line(rows[number]) for number in places]
     title, again = _second_copy(lines)
+    head = [line.text for line in lines[:_NEAR_TITLE]]
+    publisher = _publisher(lines, head)
     body = [place for place in range(len(lines)) if place not in again]
     kept = [body[at] for at in article_lines([lines[place] for place in body])]
+    while publisher and len(kept) > 1 and normal(lines[kept[0]].text) == normal(publisher[0]):
+        kept = kept[1:]  # the site's name above all
     kept = [kept[at] for at in without_promotion([lines[place] for place in kept])]
     if not any(re.search(r"[^\W_]", lines[place].text) for place in kept):
         kept, title = list(range(len(lines))), ""
@@ -62,7 +68,7 @@ def read_copied(text: str) -> Copied:
         text = _rows(rows, {places[place] for place in kept}, title)
     first = next(iter(kept), 0)
     around = [line.text for line in lines[: first + _NEAR_TITLE]]
-    return Copied(title or (lines[first].text.lstrip("# ") if lines else ""), text, _published(around), _publisher(lines, around))
+    return Copied(title or (lines[first].text.lstrip("# ") if lines else ""), text, _published(around), publisher or _publisher(lines, around))
 
 
 def _line(row: str) -> Line:
@@ -104,21 +110,22 @@ def _published(around: Sequence[str]) -> tuple[str, str] | None:
 
 def _publisher(lines: Sequence[Line], around: Sequence[str]) -> tuple[str, str] | None:
     """Who published it: named in a line beside the title, in a note on where it first stood, or in the copyright line."""
+    closing = [line.text for line in lines[-_NEAR_END:]]
+    holder = copyright_holder(closing)
+    if holder and any(normal(text) == normal(holder) for text in around):
+        return holder, "copyright line"
     for text in around:
         text = unicodedata.normalize("NFKC", text).strip()
-        if len(text) > 80 or re.search(r"。", text):
+        if len(text) > 80 or "。" in text:
             continue
         if found := _LABELLED.fullmatch(text):
             return found["name"].strip(), "line near the title"
         rest = " ".join(_DATE_OR_TIME.sub(" ", text).split()).strip(" |/・,、-–—()（）[]［］【】")
-        if rest != text.strip() and 1 < len(rest) <= _LONGEST_NAME and _NAMES_A_PAPER.search(rest):
+        alone = rest == text and len(text) <= _LONGEST_NAME_ALONE
+        if (rest != text or alone) and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME and _NAMES_A_PAPER.search(rest):
             return rest, "line near the title"
-        if len(text) <= 20 and _NAMES_A_PAPER.search(text) and text != around[0]:
-            return text, "line near the title"
-    closing = [line.text for line in lines[-_NEAR_END:]]
     for text in closing:
         if found := _FIRST_PUBLISHED.search(text):
             name = next(part for part in found.groups() if part)
             return name.strip(), "note on where it first stood"
-    name = copyright_holder(closing)
-    return (name, "copyright line") if name else None
+    return (holder, "copyright line") if holder else None

@@ -11,10 +11,10 @@ from pathlib import PurePath
 from index.article import Document
 from index.errors import SourceError
 from index.readers.decode import decode
+from index.readers.field_date import date_near_top
 from index.readers.kinds import suffix_of
 from index.readers.raw import Raw, Refusal
 from index.readers.sheets import MOST_ROWS, Sheet, article_header, first_line, row_documents, table_document
-from index.readers.stated_date import date_near_top
 from index.readers.text import clean, clean_title
 
 _DELIMITERS = ",\t;|"
@@ -24,7 +24,7 @@ _LONGEST_CELL = 10_000_000
 
 def read_delimited_file(raw: Raw) -> Iterator[Document | Refusal]:
     """The articles of a file's rows, or one document of its table."""
-    text = clean(decode(raw.data, raw.name, raw.charset)).replace("\x1a", "")
+    text = clean(decode(raw.data, raw.name, raw.charset or _of_kanji(raw.data)))
     sheet = _sheet(text, _delimiter(text, suffix_of(raw.name)))
     cut = len(sheet.rows) > MOST_ROWS
     if cut:
@@ -74,6 +74,25 @@ def _sheet(text: str, delimiter: str) -> Sheet:
         if options or len(rows) * 3 >= min(lines, MOST_ROWS) or lines < 4:
             break
     return Sheet("", rows, numbers)
+
+
+def _of_kanji(data: bytes) -> str | None:
+    """The Japanese encoding in which what is not ASCII is common kanji: tables often hold no kana to know one by."""
+    for encoding in ("cp932", "euc_jp"):
+        try:
+            beyond = [one for one in data.decode(encoding) if not one.isascii()]
+        except UnicodeDecodeError:
+            continue
+        common = sum(_is_common(one) for one in beyond)
+        if beyond and common >= 0.8 * len(beyond):
+            return encoding
+    return None
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is a sign, a kana, or one of the 2,965 kanji that JIS X 0208 puts first."""
+    packed = character.encode("euc_jp", "ignore")
+    return len(packed) == 2 and 0xA1 <= packed[0] <= 0xCF
 
 
 def _delimiter(text: str, suffix: str) -> str:

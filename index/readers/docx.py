@@ -11,9 +11,10 @@ from typing import Any
 from index.article import Document
 from index.errors import SourceError
 from index.readers.docx_text import Body
+from index.readers.field_date import date_near_top, date_of
 from index.readers.file_title import is_telling
+from index.readers.masthead import masthead
 from index.readers.raw import Raw
-from index.readers.stated_date import date_near_top, date_of
 from index.readers.text import clean, clean_title, first_title, language_of
 from index.readers.zips import check_package
 
@@ -64,15 +65,20 @@ def read_docx_file(raw: Raw) -> Iterator[Document]:
         found["published"] = "date written near the top"
     elif published := date_of(facts["created"]) if facts["created"] else None:
         found["published"] = "created of the file's properties, no date being written"
-    if facts["company"]:
+    publisher = facts["company"]
+    if publisher:
         found["publisher"] = "Company of the file's properties"
+    elif publisher := masthead(
+        part for part in body.parts[:5] if len(part) < 80 and part.lstrip("# ") != title
+    ):
+        found["publisher"] = "line near the title"
     yield Document(
         title=title,
         text=text,
         source=raw.source,
         published=published,
         language=language_of(text),
-        publisher=clean_title(facts["company"]) or None,
+        publisher=clean_title(publisher) or None,
         found=found,
     )
 

@@ -115,7 +115,7 @@ class Body:
         return "  " * level + ("- " if bullet else f"{self._counts[number, level]}. ")
 
     def _table(self, table: Any, depth: int) -> str:
-        rows = []
+        rows: list[list[str]] = []
         for row in table:
             if tag_of(row) == "sdt":
                 row = next(iter(row.iter(w("tr"))), row)

@@ -27,9 +27,9 @@ _COUNTER = (
     r"|[\d][\d.,]*[KM]\s+(?!USD|JPY|EUR|GBP)\S{1,6}|(?:約?\d+\s?分で読めます|読了(?:時間)?\s?[:：]?(?:約)?\s?\d+\s?分|\d+ ?min(?:ute)?s? read|reading time:? \d+ ?min(?:ute)?s?)"
 )
 _RIGHTS = (
-    r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:転載|複製|転用|使用)|転載を?禁).{0,40}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
+    r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:での?)?(?:転載|複製|転用|使用|引用).{0,20}(?:禁|お断り|ご遠慮|固く)|転載を?禁).{0,40}|無断転載.{0,6}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
 )
-_TAGS = r"(?:(?:タグ|キーワード|カテゴリー?|ジャンル|関連(?:タグ|キーワード|銘柄|企業)|tags?|topics?|categor(?:y|ies)|filed under|keywords|more on|trending topics)\s?[:：].{1,160}|(?:[#＃][\w・ー-]{1,30}[\s,、]*){1,15})"
+_TAGS = r"(?:文字(?:の)?(?:サイズ|大きさ).{0,20}|(?:text|font) size.{0,20}|(?:タグ|キーワード|カテゴリー?|ジャンル|関連(?:タグ|キーワード|銘柄|企業)|tags?|topics?|categor(?:y|ies)|filed under|keywords|more on|trending topics)\s?[:：].{1,160}|(?:[#＃][\w・ー-]{1,30}[\s,、]*){1,15})"
 _PAGES = r"(?:\d{1,3}\s?[/／]\s?\d{1,3}\s?(?:ページ|pages?)?|(?:ページ|page)\s?\d{1,3}(?:\s?(?:/|／|of)\s?\d{1,3})?|(?:[«‹<＜]\s?)?(?:前へ|prev(?:ious)?)?\s?(?:\d{1,2}[\s|]+){2,}\d{0,2}\s?(?:\.\.\.|…)?\s?(?:次へ|next)?(?:\s?[»›>＞])?)"
 _STAMP = (
     r"(?:(?:公開日?|掲載日?|配信日?|投稿日?|更新日?|最終更新日?|発表日|作成日|記事公開日|posted|published|updated|last (?:updated|modified)|first published|date)\s?(?:on|at)?\s?[:：]?\s?)?"
@@ -76,11 +76,11 @@ NOTICE = re.compile(
     r"(?:当|本|この)(?:ウェブ)?(?:サイト|ページ|ブログ)(?:では|は|で|の).{0,40}(?:cookie|クッキー|広告|アフィリエイト|プロモーション|推奨環境|javascript)|(?:cookie|クッキー)(?:の使用|の利用|を使用|を利用|ポリシー).{0,40}(?:同意|ご覧|設定|許可|みな)"
     r"|(?:ここから先|この先|続き)は.{0,20}(?:会員|有料|ログイン|登録|購読)|この(?:記事|続き|コンテンツ)は(?:有料)?(?:会員|購読者)(?:限定|のみ|専用|向け)|(?:有料|無料)?会員(?:に(?:なる|登録)|登録)(?:すると|で|して).{0,20}(?:読|閲覧|ご覧)|残り\s?[\d,０-９]+\s?(?:文字|字)|(?:続き|全文)を(?:読む|お読みになる|ご覧になる)(?:に|ため)は|(?:初月|最初の\d+[かヶ]月|今なら|1[かヶ]月).{0,14}(?:無料|お得|キャンペーン)"
     r"|(?:ニュースレター|メルマガ|メールマガジン|LINE公式|公式アカウント|公式アプリ).{0,30}(?:登録|購読|配信中|フォロー|友だち|ダウンロード|お届け|受け取)|最新(?:の)?(?:ニュース|情報|記事)を.{0,24}(?:お届け|配信|受け取|チェック|フォロー)|(?:チャンネル登録|フォロー|友だち追加)(?:を)?(?:お願い|よろしく|して(?:ね|ください))"
-    r"|(?:この|本)記事(?:は|が|の).{0,60}(?:掲載(?:され|した)|転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|(?:お問い?合わ?せ|詳細)(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
+    r"|(?:この|本)記事(?:は|が|の).{0,60}(?:掲載(?:され|した)|転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|お問い?合わ?せ(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|詳細(?:は|につ(?:いて|きまして)は).{0,14}(?:こちら|フォーム|ご連絡|お電話|ご覧)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
     r"|詳(?:しく|細)(?:について)?は、?(?:こちら|下記|以下)(?:を|から|の(?:記事|ページ|リンク))|(?:商標|ロゴ)は.{0,30}(?:各社|登録商標)|投資(?:勧誘|助言|判断).{0,30}(?:目的と(?:した|する)もの(?:では)?|ご自身|自己責任)|(?:リンク|購入).{0,20}(?:収益|手数料|報酬)の?一部"
     r"|\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,40}\bcookies?\b|\bcookies?\b.{0,60}\b(?:consent|accept|agree|preferences|policy)\b|by (?:continuing|using|clicking|signing up|subscribing|submitting)\b.{0,80}\b(?:agree|accept|consent)|\b(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletter|inbox|alerts?|unlimited|full access|to (?:read|continue)|email|free|today|now)\b|\b(?:already a|become a) (?:subscriber|member)\b|\b(?:to continue reading|to read the (?:full|rest)|unlock this article|you have (?:reached|\d+).{0,30}(?:free )?articles?|this (?:article|content|story) is (?:for|only|reserved|available).{0,20}(?:subscribers|members))"
     r"|\b(?:delivered|straight|sent|direct(?:ly)?) to your inbox\b|\bfollow us on\b|\bdownload (?:our|the) (?:free )?app\b|\bclick here (?:to|for)\b|\b(?:this|the) (?:article|story|post|piece) (?:was |is |has been )?(?:first |originally |also )?(?:published|appeared|produced|translated|written|syndicated|updated)\b.{0,20}\b(?:by|on|in|from|with|to)\b|\ball trademarks\b|\bnot (?:constitute |intended as )?(?:financial|investment) advice\b|\bwe may (?:earn|receive) (?:a )?commission|\bgot a (?:news )?tip\b|\bto contact the (?:reporter|author|editor)|\bhave (?:a story|something to)\b.{0,30}\b(?:tell|share|contact)|\bread more\s?[:：]"
-    r"|[\w.+-]+\s?(?:@|∂|\[at\]|＠|\(at\))\s?[\w-]+\.[\w.]+|^(?:TEL|電話(?:番号)?|FAX|Tel|Phone|E-?mail|メール(?:アドレス)?|URL|住所|所在地|担当)(?:番号)?\s?[:：.]",
+    r"|(?:記事|内容|本文|ページ)(?:の|に)?.{0,6}(?:誤り|間違い|感想|意見|ご質問).{0,20}(?:お知らせ|お寄せ|ご連絡|お送り)|\d+\s?人目の(?:訪問|お客|来訪|アクセス)|(?:この|本)?(?:ページ|サイト)は.{0,30}(?:画面で|解像度|ブラウザ|最適)|\byou(?:['’]ve| have) (?:read|reached|used|viewed)\b.{0,30}\barticles?\b|\b(?:start|begin) your (?:free )?(?:trial|subscription)\b|\b(?:to|and) (?:keep|continue) reading\b|\bwe(?:['’]ll| will) never (?:pass|share|sell|give|spam)\b|\bin your inbox\b|\b(?:do you have|got) a (?:story|tip|view|question)\b|\b(?:write|e-?mail|send (?:it|them|your .{1,20})) to (?:us|the (?:\w+ )?(?:desk|editor|newsroom))\b|\bunsubscribe\b|\bview (?:this|it) in your browser\b|[\w.+-]+\s?(?:@|∂|\[at\]|＠|\(at\))\s?[\w-]+\.[\w.]+|^(?:TEL|電話(?:番号)?|FAX|Tel|Phone|E-?mail|メール(?:アドレス)?|URL|担当)(?:番号)?\s?(?:[:：.]|[+(（]?\d{2,})",
     re.IGNORECASE | re.MULTILINE,
 )
 # A lead-in to other articles at the head of a line: 「関連記事：…」, "Read more: …".
@@ -92,5 +92,11 @@ LEADS_AWAY = re.compile(
 PROMOTION = re.compile(
     r"私の|私は|私たち|私ども|弊社|当社では|あなたの?|お客様|ご記入|お電話|お役に立|お問い?合わ?せ|お申し?込み|ご相談|ご覧ください|テ[イー]ラーメイド|オーダーメイド|最も柔軟|業界初|ソリューション|☑|✅|無料(?:で|体験|相談|トライアル)|お気軽|キャンペーン|今すぐ|資料請求|ダウンロード|この記事は"
     r"|\bour (?:team|experts?|platform|solutions?|services|readers)\b|\bcontact us\b|\bget in touch\b|\bcall us\b|\bfree (?:trial|consultation|demo)\b|\bsign up\b|\bsubscribe\b|\btailor-made\b|\byour (?:business|company|inbox|needs)\b|\bbook a\b|\blearn more\b|\bdownload\b|\bthis article was\b|\bI (?:am|have|use|wrote|built)\b",
+    re.IGNORECASE,
+)
+# Wordings that address the reader, but stand in articles too: they count only where a page's own things stand.
+ADDRESS = re.compile(
+    r"(?:ください|下さい|くださいね|みてね|見てね|してね|お知らせします|お待ちしています|みましょう|しましょう|ませんか|届きます|お届けします)[。！!？?]*$|こちら(?:から)?[。！!→↓»＞>]*\s*[↓→]*$|次のページ|今だけ|限定|無料|お得|激安|クイズ|アンケート|プレゼント"
+    r"|^(?:get|sign|join|start|write|send|tell|click|download|follow|subscribe|register|watch|listen|try|discover|compare|find out|learn|shop|buy|do you|did you|have you|want|need|are you|looking for|got)\b|\b(?:you|your|us)\b",
     re.IGNORECASE,
 )

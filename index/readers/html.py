@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from index.article import Document
@@ -12,7 +12,7 @@ from index.readers.decode import decode
 from index.readers.hidden import drop_hidden
 from index.readers.page_article import article_of, to_markdown
 from index.readers.page_blocks import blocks_of
-from index.readers.page_metadata import read_metadata
+from index.readers.page_metadata import PageMetadata, read_metadata
 from index.readers.page_tree import parse
 from index.readers.raw import Raw
 from index.readers.stated import copyright_holder, stated_date
@@ -36,6 +36,17 @@ def read_html_file(raw: Raw) -> Iterator[Document]:
     yield read_html(text, PurePath(raw.name).stem, raw.source)
 
 
+def _take_shown_title(known: PageMetadata, texts: Sequence[str]) -> None:
+    """Where the page shows the end or the beginning of its `<title>` as a line, that is the title, and the rest the site."""
+    whole = known.title or ""
+    for text in (" ".join(text.split()) for text in texts):
+        rest = whole.removeprefix(text) if whole.startswith(text) else whole.removesuffix(text)
+        if rest and rest != whole and len(text) * 2 >= len(whole) and (site := rest.strip(" -–—|｜:：/／«»‹›・")):
+            known.title = text
+            known.take("publisher", site, "title tag")
+            return
+
+
 def read_html(text: str, name: str, source: str) -> Document:
     """A document of the page's article as Markdown; its date only where the page states it as its own.
 
@@ -45,6 +56,8 @@ def read_html(text: str, name: str, source: str) -> Document:
     known = read_metadata(root, source)
     drop_hidden(root)
     blocks = blocks_of(next(root.iter("body"), root))
+    if known.found.get("title") == "title tag":
+        _take_shown_title(known, [block.text for block in blocks])
     title = clean_title(known.title or "")
     body = clean(to_markdown(article_of(root, blocks, title))).strip()
     if not _LETTER.search(body):

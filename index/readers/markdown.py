@@ -11,6 +11,7 @@ import yaml
 
 from index.article import Document
 from index.errors import SourceError
+from index.readers.copied import read_copied
 from index.readers.dates import read_date
 from index.readers.decode import decode
 from index.readers.raw import Raw
@@ -18,7 +19,10 @@ from index.readers.text import clean, clean_title, language_of
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?:(?P<front>.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
-_KEYS = ("title", "source", "published", "date", "language", "url")
+_KEYS = ("title", "source", "publisher", "published", "date", "language", "url")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK = re.compile(r"(?<!\\)\[([^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -35,21 +39,42 @@ def read_markdown(text: str, name: str, source: str) -> Document:
     text = clean(text).lstrip("\n")
     fence = _FENCE.match(text)
     front = _front_matter(fence["front"] or "", name) if fence else {}
-    body = (text[fence.end() :] if fence else text).strip()
+    body = _COMMENT.sub("", text[fence.end() :] if fence else text).strip()
+    if not fence:
+        body = read_copied(_without_links(body)).text
     heading = _HEADING.search(body)
     first_line = heading.group(1).rstrip(" \t#") if heading else body.partition("\n")[0]
     language = str(front.get("language") or "").lower()[:2]
     date = front.get("published") or front.get("date")
+    url_key = next((key for key in ("url", "source") if _ADDRESS.fullmatch(str(front.get(key)))), None)
+    publisher_key = next((key for key in ("publisher", "source") if _is_name(front.get(key))), None)
+    published = read_date(date, f"'published' of {name}") if date else None
+    found = {
+        "title": "front matter" if front.get("title") else "first heading" if heading else "first line",
+        "published": "front matter" if published else "",
+        "language": "front matter" if language in ("ja", "en") else "letters of the text",
+        "url": "front matter" if url_key else "",
+        "publisher": "front matter" if publisher_key else "",
+    }
     return Document(
         title=clean_title(str(front.get("title") or first_line)) or name,
         text=body,
         source=source,
-        published=read_date(date, f"'published' of {name}") if date else None,
+        published=published,
         language=language if language in ("ja", "en") else language_of(body),
-        url=next(
-            (str(front[key]) for key in ("url", "source") if _ADDRESS.fullmatch(str(front.get(key)))), None
-        ),
+        url=str(front[url_key]) if url_key else None,
+        publisher=clean_title(str(front[publisher_key])) if publisher_key else None,
+        found={key: how for key, how in found.items() if how},
     )
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not _ADDRESS.search(value)
+
+
+def _without_links(text: str) -> str:
+    """Markdown with its links as their wording, and without its pictures."""
+    return _LINK.sub(r"\1", _IMAGE.sub("", text))
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml import etree
 
-from index.readers.boilerplate import Line, article_lines, normal
+from index.readers.boilerplate import Line, addresses, article_lines, normal
 from index.readers.page_blocks import Block
 from index.readers.page_tree import Element, depth_of, names_of, tag_of
 
@@ -26,6 +27,7 @@ _SIDE_MOST = 0.4
 _ENOUGH = 0.85
 _BODY_ENOUGH = 0.6
 _LINKED = 0.6
+_SHORT_BLOCK = 80
 _SHORTEST_PROSE = 15
 # Beyond this, trafilatura is not asked: it takes minutes over large pages and gives up on deep ones.
 _MOST_ELEMENTS = 30_000
@@ -51,7 +53,7 @@ def article_of(root: Element, blocks: Sequence[Block], title: str) -> list[Block
         and (block.element in inside or (weights[at] > 0 and (opening <= at < begin or normal(block.text) in anchors)))
         and not _is_link_list(block)
     ]
-    chosen = _without_frames(chosen, title)
+    chosen = _without_oddities(_without_frames(chosen, title), place)
     lines = [Line(block.text, block.level if block.kind == "heading" else 0, block.link_share, block.kind == "table") for block in chosen]
     return _without_empty_headings([chosen[at] for at in article_lines(lines, title)])
 
@@ -172,6 +174,37 @@ def _without_frames(blocks: Sequence[Block], title: str) -> list[Block]:
         if not (block.kind == "caption" and not block.level)
         and not (block.kind == "heading" and block.level == 1 and named and normal(block.text) in (named, ""))
     ]
+
+
+def _without_oddities(blocks: Sequence[Block], place: Element) -> list[Block]:
+    """Leave out short blocks that speak to the reader and stand in boxes of a kind that no paragraph stands in."""
+    kinds = [_way(block.element, place) for block in blocks]
+    usual = Counter(kind for block, kind in zip(blocks, kinds, strict=True) if Line(block.text).prose)
+    odd = {
+        id(block.element)
+        for block, kind in zip(blocks, kinds, strict=True)
+        if block.kind != "table" and addresses(block.text) and usual[kind] <= 1
+    }
+    return [block for block in blocks if not _stands_in(block, odd)]
+
+
+def _stands_in(block: Block, odd: set[int]) -> bool:
+    """Whether a block is in one of the boxes, or in the same box as a short block of it."""
+    outer = block.element.getparent()
+    short = len(block.text) <= _SHORT_BLOCK
+    return id(block.element) in odd or (
+        short and block.kind == "heading" and outer is not None and any(id(one) in odd for one in outer)
+    )
+
+
+def _way(element: Element, place: Element) -> tuple[str, ...]:
+    """The kinds of element from the article's place down to one, with their classes."""
+    way = []
+    for one in (element, *element.iterancestors()):
+        if one is place or len(way) > 20:
+            break
+        way.append(f"{tag_of(one)}.{one.get('class') or ''}")
+    return tuple(way)
 
 
 def _without_empty_headings(blocks: list[Block]) -> list[Block]:

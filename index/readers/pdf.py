@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from index.article import Document
 from index.errors import SourceError
+from index.readers.boilerplate import Line, article_lines
+from index.readers.copied import read_copied
+from index.readers.field_date import date_near_top
 from index.readers.file_title import is_telling
+from index.readers.masthead import masthead, organisation, split_title
 from index.readers.pdf_glyphs import UNKNOWN, Device, OutOfTime, Sheet, TooMuch
 from index.readers.pdf_paragraphs import Layout, layout
 from index.readers.pdf_program import Document as PdfDocument
 from index.readers.pdf_program import Interpreter, bounded_streams
 from index.readers.raw import Raw, Refusal
-from index.readers.stated_date import date_near_top
 from index.readers.text import clean, clean_title, language_of
 
 MOST_PAGES = 1_000
 SECONDS = 40.0
 _CREATED = re.compile(r"(?:D:)?(?P<date>\d{4}(?:\d{2}){1,2})")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _ADDRESS = re.compile(r"https?://[\w.-]+\S*")
+
+
+_BROWSER = re.compile(r"Skia/PDF|HeadlessChrome|Mozilla/|wkhtmltopdf|WeasyPrint|Prince", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -43,25 +51,7 @@ def read_pdf_file(raw: Raw) -> Iterator[Document | Refusal]:
         raise SourceError(f"{name} is called a PDF and is none: give the PDF itself.")
     read = _read(raw.data, name)
     _check_text(read, name)
-    found = layout(read.sheets)
-    text = clean(found.markdown()).strip()
-    title, how = _title(found, read.info, name)
-    published, from_where = _published(found, read.info)
-    url = found.url if found.url and _ADDRESS.fullmatch(found.url) else None
-    given = {"title": how, "language": "the letters of the text"}
-    if published:
-        given["published"] = from_where
-    if url:
-        given["url"] = "the address printed at the edge of the page"
-    yield Document(
-        title=title,
-        text=text,
-        source=raw.source,
-        published=published,
-        language=language_of(text),
-        url=url,
-        found=given,
-    )
+    yield _document(read, raw)
     if read.stopped:
         yield Refusal(
             raw.source,
@@ -69,11 +59,57 @@ def read_pdf_file(raw: Raw) -> Iterator[Document | Refusal]:
         )
 
 
+def _document(read: _Read, raw: Raw) -> Document:
+    found = layout(read.sheets)
+    text, given = clean(found.markdown()).strip(), {"language": "the letters of the text"}
+    title, given["title"] = _title(found, read.info, raw.name)
+    title, publisher = split_title(title, _largest(found))
+    where = "Title of the file's properties"
+    first = [block.text for block in found.blocks if block.page == 0 and not block.table]
+    published, given["published"] = _published(first, read.info)
+    if found.edges.url or _BROWSER.search(read.info.get("Producer", "") + read.info.get("Creator", "")):
+        publisher, where = (publisher, where) if publisher else read_copied(text).publisher or ("", "")
+        _drop_surroundings(found, title)
+        text = clean(found.markdown()).strip()
+    if not publisher:
+        publisher, where = masthead(found.edges.running), "running head"
+    if not publisher:
+        publisher, where = masthead(line for line in first[:6] if len(line) < 80), "line near the title"
+    if not publisher:
+        publisher, where = organisation(read.info.get("Author", "")), "Author of the file's properties"
+    url = found.edges.url if found.edges.url and _ADDRESS.fullmatch(found.edges.url) else None
+    given |= {"publisher": where, "url": "the address printed at the edge of the page"}
+    known = {"title": title, "publisher": publisher, "published": published, "url": url, "language": "known"}
+    return Document(
+        title=title,
+        text=text,
+        source=raw.source,
+        published=published,
+        language=language_of(text),
+        url=url,
+        publisher=publisher or None,
+        found={key: how for key, how in given.items() if known[key]},
+    )
+
+
+def _drop_surroundings(found: Layout, title: str) -> None:
+    """Leave out what stood around the article on the page that was printed."""
+    lines = [Line(block.text, 2 if found.is_heading(block) else 0, table=block.table) for block in found.blocks]
+    kept = article_lines(lines, title)
+    head = next((place for place, line in enumerate(lines) if line.level and clean_title(line.text) == title), 0)
+    kept = [place for place in kept if place >= head or lines[place].prose]
+    if kept:
+        found.blocks[:] = [found.blocks[place] for place in kept]
+
+
 def _read(data: bytes, name: str) -> _Read:
     """All pages. SourceError for what cannot be opened."""
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFParser
 
+    logging.getLogger("pdfminer").setLevel(
+        logging.CRITICAL
+    )  # what it warns of, the document shows or a refusal says
     read = _Read([], {})
     try:
         with bounded_streams():
@@ -145,9 +181,9 @@ def _info(document: PdfDocument) -> dict[str, str]:
 
     found: dict[str, str] = {}
     for info in document.info:
-        for key in ("Title", "CreationDate"):
+        for key in ("Title", "Author", "CreationDate", "Creator", "Producer"):
             value: Any = resolve1(info.get(key))
-            if isinstance(value, bytes | str) and len(value) < 2_000:
+            if isinstance(value, bytes) and len(value) < 2_000:
                 found.setdefault(key, clean(decode_text(value)).strip())
     return found
 
@@ -173,24 +209,30 @@ def _check_text(read: _Read, name: str) -> None:
         )
 
 
+def _largest(found: Layout) -> str:
+    """The largest text of the first page; "" where all is of one size."""
+    first = [block for block in found.blocks if block.page == 0 and not block.table]
+    large = max((block.size for block in first if _WORDS.search(block.text)), default=0.0)
+    if large < 1.05 * found.body:
+        return ""
+    text = next(block.text for block in first if block.size > 0.97 * large and _WORDS.search(block.text))
+    return clean_title(text) if len(text) <= 200 else ""
+
+
 def _title(found: Layout, info: dict[str, str], name: str) -> tuple[str, str]:
     """The title and where it was found."""
     stem = PurePath(name).stem
     if is_telling(info.get("Title", ""), stem):
         return clean_title(info["Title"]), "Title of the file's properties"
-    first = [block for block in found.blocks if block.page == 0 and not block.table]
-    large = max((block.size for block in first), default=0.0)
-    if large >= 1.05 * found.body:
-        block = next(block for block in first if block.size > 0.97 * large)
-        if len(block.text) <= 200 and re.search(r"[^\W\d_]{2}", block.text):
-            return clean_title(block.text), "largest text of the first page"
-    line = next((block.text for block in first if re.search(r"[^\W\d_]", block.text)), stem)
+    if largest := _largest(found):
+        return largest, "largest text of the first page"
+    first = (block.text for block in found.blocks if block.page == 0 and not block.table)
+    line = next((text for text in first if _WORDS.search(text)), stem)
     return clean_title(line) or stem, "first line of the first page"
 
 
-def _published(found: Layout, info: dict[str, str]) -> tuple[str | None, str]:
+def _published(first: Sequence[str], info: dict[str, str]) -> tuple[str | None, str]:
     """The date and where it was found."""
-    first = [block.text for block in found.blocks if block.page == 0 and not block.table]
     if date := date_near_top(first):
         return date, "date printed near the top of the first page"
     made = _CREATED.match(info.get("CreationDate", ""))
@@ -198,9 +240,8 @@ def _published(found: Layout, info: dict[str, str]) -> tuple[str | None, str]:
         digits = made["date"].ljust(8, "0")
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
         if 1990 <= year < 2100 and 1 <= month <= 12 and day <= 31:
-            return f"{year}-{month:02}" + (
-                f"-{day:02}" if day else ""
-            ), "CreationDate of the file, no date being printed"
+            date = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+            return date, "CreationDate of the file, no date being printed"
     return None, ""
 
 

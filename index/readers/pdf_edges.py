@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from index.readers.pdf_glyphs import Sheet
 from index.readers.pdf_lines import Piece
@@ -19,25 +20,35 @@ _EDGE = 0.12  # of the page's height, at its head and its foot
 _APART = 0.9  # of the letters' size: the white between a running head and the text
 
 
-def take_edges(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> str | None:
-    """Take what repeats at the edges out of the pages, and page numbers; gives the address printed there, if any."""
+@dataclass(slots=True)
+class Edges:
+    """What was taken from the edges: each running head or foot once, and the address a browser prints there."""
+
+    running: list[str] = field(default_factory=list)
+    url: str | None = None
+
+
+def take_edges(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> Edges:
+    """Take what repeats at the edges out of the pages, and page numbers."""
     edges = [_edge_pieces(page, sheet) for page, sheet in zip(pages, sheets, strict=True)]
     seen: Counter[tuple[bool, str]] = Counter()
     for edge, sheet in zip(edges, sheets, strict=True):
         seen.update({_key(piece, sheet) for piece in edge})
     needed = max(2, round(0.4 * len(pages)))
-    url = None
+    found = Edges()
     for place, (edge, sheet) in enumerate(zip(edges, sheets, strict=True)):
         taken = set()
         for piece in edge:
             text = piece.text.strip()
             if match := _URL.match(text):
-                url = url or match.group().removesuffix("…")
+                found.url = found.url or match.group().removesuffix("…")
             own = any(form.fullmatch(text) for form in (_PAGE_NUMBER, _PRINTED, _URL))
             if own or seen[_key(piece, sheet)] >= needed:
                 taken.add(id(piece))
+                if not own and text not in found.running:
+                    found.running.append(text)
         pages[place] = [piece for piece in pages[place] if id(piece) not in taken]
-    return url
+    return found
 
 
 def _edge_pieces(page: Sequence[Piece], sheet: Sheet) -> list[Piece]:

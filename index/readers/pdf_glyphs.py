@@ -14,7 +14,7 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_pt, mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, Point, Rect, apply_matrix_pt, mult_matrix
 
 Box = tuple[
     float, float, float, float
@@ -79,11 +79,11 @@ class Device(PDFTextDevice):
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         """Start a sheet."""
-        corners = [apply_matrix_pt(ctm, page.mediabox[place : place + 2]) for place in (0, 2)]
+        corners = _corners(ctm, page.mediabox)
         self._left, self._bottom = min(c[0] for c in corners), min(c[1] for c in corners)
         right, top = max(c[0] for c in corners), max(c[1] for c in corners)
         self.sheet = Sheet(right - self._left, top - self._bottom)
-        crop = [apply_matrix_pt(ctm, page.cropbox[place : place + 2]) for place in (0, 2)]
+        crop = _corners(ctm, page.cropbox)
         seen = self._flip(*crop[0], *crop[1])
         # A crop box outside the page would hide all of it: then the page counts.
         self._seen = seen if seen[2] > 0 and seen[0] < self.sheet.width else (0, 0, right, top)
@@ -110,7 +110,9 @@ class Device(PDFTextDevice):
     ) -> None:
         """Boxes and lines: the rules of tables, and what is painted under text."""
         for part in _subpaths(path):
-            points = [apply_matrix_pt(self.ctm, point[-2:]) for point in part if len(point) > 2]
+            points = [
+                apply_matrix_pt(self.ctm or MATRIX_IDENTITY, point[-2:]) for point in part if len(point) > 2
+            ]
             if len(points) < 2 or any(point[0] in ("c", "v", "y") for point in part):
                 continue
             box = self._flip(
@@ -129,7 +131,7 @@ class Device(PDFTextDevice):
 
     def render_string(self, textstate: PDFTextState, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """A run of letters; whether it can be seen is the same for all of it."""
-        scale = mult_matrix(textstate.matrix, self.ctm)
+        scale = mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)
         self._size = abs(textstate.fontsize) * hypot(scale[2], scale[3])
         self._upright = abs(scale[1]) <= 0.1 * abs(scale[0]) and scale[3] * textstate.fontsize > 0
         self._shown = (
@@ -201,6 +203,10 @@ class Device(PDFTextDevice):
         (x0, x1), (y0, y1) = sorted((x0 - self._left, x1 - self._left)), sorted((y0, y1))
         top = self._bottom + self.sheet.height
         return x0, top - y1, x1, top - y0
+
+
+def _corners(ctm: Matrix, box: Rect) -> tuple[Point, Point]:
+    return apply_matrix_pt(ctm, (box[0], box[1])), apply_matrix_pt(ctm, (box[2], box[3]))
 
 
 def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:

@@ -9,29 +9,30 @@ from collections.abc import Iterable
 
 # Without a space between them: kana, kanji, full-width forms and Japanese marks.
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_HYPHENS = "-\u2010\u00ad"
+_HYPHENS = "-\u2010\xad"
 _BROKEN = re.compile(rf"(?P<head>[A-Za-z]+)(?P<hyphen>[{_HYPHENS}])$")
 _WORD = re.compile(r"[A-Za-z]+(?:[-\u2010][A-Za-z]+)*")
-# Words that are written with a hyphen behind them, or before them, more often than they are cut there.
+# Words that stand before a hyphen of their own, if no suffix follows: long-term, but short-ages.
 _FIRST_HALVES = frozenset(
     """
-    above after all anti best better business capital cash co cost cross customer day debt double early eight
-    employee end equity ex fast first five fixed forward four free full government half hard high higher home
-    in-house income inter interest investment large last late lead left less long longer low lower market mark
-    medium mid middle month multi nine non north off on one open out over own part post pre price privately
-    profit publicly quarter ready real record revenue right risk round same second self semi seven share short
-    six small so south state still sub ten third three time top twelve two under value well wide work world year
+    long longer short shorter high higher low lower year quarter month full half first second third fourth two three
+    four five six seven eight nine ten self well best cost debt cash equity non mid fast hard large small real right
+    risk same single multi double early late privately publicly newly closely customer consumer employee capital
+    energy government growth labour labor loss money price rate record revenue sales tax value world
     """.split()
 )
+_SUFFIX = re.compile(
+    r"(?:ages?|abl[ey]|al|an[ct]e?|ary|at\w*|e[dnr]|e[rn]s?|ened|ening|en[ct]\w*|ery|est|ful\w*|hoods?|holders?|holdings?|ible|ics?|"
+    r"ings?|ions?|i[sz]\w+|ism|ists?|ity|ives?|less\w*|l[iy]\w*|lights?|lighted|lighting|ments?|ness\w*|ors?|ous\w*|r?s|ships?|"
+    r"some|standing|stand|teen|th|ty|ures?|wares?|works?|workers?|writ\w+|ter\w?|ger|gest)"
+)
+# Words that stand behind one.
 _LAST_HALVES = frozenset(
     """
-    adjusted aged announced and area based backed bearing book building by class conscious controlled cost
-    currency date day down driven dollar earning ended end ever facing fold focused for free friendly funded
-    generation grade growing growth half held high hour in intensive known language large led level like line
-    linked listed long looking low made making market month new off old on only oriented out over owned party
-    people per person place plus powered price priced profile profit purpose quality quarter range ranking
-    related rich run saving scale selling service setting share side size sized sourced stage standing
-    term the thirds tier time to traded ups up value wave way week wide world year years
+    adjusted aged awaited backed based bearing building conscious controlled currency denominated dollar driven
+    earning facing focused free friendly funded generation growing heavy intensive known laden language linked listed
+    looking making neutral oriented owned party powered priced quality quarter ranking related running saving scale
+    scheduled selling sized sourced speed term tier trading weighted
     """.split()
 )
 # Radicals that look like letters and have no form that they are compatible with.
@@ -52,13 +53,16 @@ def as_written(text: str) -> str:
 
 
 def words_of(texts: Iterable[str]) -> Counter[str]:
-    """How often each word stands in the lines, those that a line's end may have cut left out."""
+    """How often each word stands in the lines, the halves of those that a line's end cuts left out."""
     found: Counter[str] = Counter()
+    cut = False
     for text in texts:
-        words = list(_WORD.finditer(text))
-        for match in words:
-            if match.end() < len(text.rstrip()):
+        text = text.strip()
+        for match in _WORD.finditer(text):
+            half = (cut and match.start() == 0) or text[match.end() :] in tuple(_HYPHENS)
+            if not half:
                 found[match.group().lower().replace("\u2010", "-")] += 1
+        cut = text.endswith(tuple(_HYPHENS))
     return found
 
 
@@ -95,8 +99,8 @@ def _mended(broken: re.Match[str], second: str, known: Counter[str]) -> str:
     elif second[0].isupper():
         keep = True
     else:
-        keep = head in _FIRST_HALVES or rest in _LAST_HALVES
-        keep = keep or (len(head) > 3 and known[head] > 0 and known[rest] > 0)
+        keep = rest in _LAST_HALVES or (head in _FIRST_HALVES and not _SUFFIX.fullmatch(rest))
+        keep = keep or (min(len(head), len(rest)) > 3 and known[head] > 0 and known[rest] > 0)
     return (broken["hyphen"] if keep else "") + second
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.readers.pdf_edges import take_edges
+from index.readers.pdf_edges import Edges, take_edges
 from index.readers.pdf_glyphs import Sheet
 from index.readers.pdf_joining import joined, words_of
 from index.readers.pdf_lines import Line, in_order, pieces_of
@@ -40,11 +40,11 @@ class Block:
 
 @dataclass(slots=True)
 class Layout:
-    """What the pages hold: blocks in reading order, the size of running text, the address a browser printed below."""
+    """What the pages hold: blocks in reading order, the size of running text, what stood at the pages' edges."""
 
     blocks: list[Block]
     body: float
-    url: str | None = None
+    edges: Edges = field(default_factory=Edges)
 
     def is_heading(self, block: Block) -> bool:
         """Whether a block is set apart as headings are: larger, or bold and short."""
@@ -81,7 +81,7 @@ def layout(sheets: Sequence[Sheet]) -> Layout:
     for sheet in sheets:
         tables, rest = take_ruled(sheet)
         pages.append(tables + pieces_of(rest))
-    url = take_edges(pages, sheets)
+    edges = take_edges(pages, sheets)
     sizes: Counter[float] = Counter()
     for piece in (piece for page in pages for piece in page if not piece.table):
         sizes[round(piece.size * 2) / 2] += len(piece.text)
@@ -96,7 +96,7 @@ def layout(sheets: Sequence[Sheet]) -> Layout:
     )
     for block in blocks:
         block.bold = block.bold and not mostly_bold
-    return Layout(_mended(Layout(blocks, body), known), body, url)
+    return Layout(_mended(Layout(blocks, body), known), body, edges)
 
 
 def _blocks(lines: Sequence[Line], known: Counter[str], page: int, body: float) -> list[Block]:
@@ -154,7 +154,8 @@ def _mended(found: Layout, known: Counter[str]) -> list[Block]:
     """The blocks with sentences put together that run over a page or a column."""
     blocks: list[Block] = []
     for block in found.blocks:
-        host = _unfinished(blocks, block, found) if block.after_break else None
+        after_table = bool(blocks) and blocks[-1].table and blocks[-1].after_break
+        host = _unfinished(blocks, block, found) if block.after_break or after_table else None
         if host is None:
             blocks.append(block)
             continue

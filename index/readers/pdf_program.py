@@ -18,7 +18,7 @@ from index.readers.pdf_glyphs import Device, OutOfTime, TooMuch
 
 STREAM_BYTES = 64_000_000
 ALL_BYTES = 400_000_000
-_MOST_OPERATIONS = 2_000_000
+MOST_OPERATIONS = 600_000
 _MOST_FORMS = 5_000
 _DEEPEST_FORM = 20
 _MOST_LOOKUPS = 3_000_000
@@ -116,7 +116,7 @@ class Interpreter(PDFPageInterpreter):
         device.operations += 1
         if device.operations % 1024 == 0 and time.monotonic() > device.deadline:
             raise OutOfTime("more than there was time to read")
-        if device.operations > _MOST_OPERATIONS:
+        if device.operations > MOST_OPERATIONS:
             raise TooMuch("a page whose drawing never ends")
 
     def do_q(self) -> None:

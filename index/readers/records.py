@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from index.article import Document
 from index.errors import SourceError
-from index.readers.stated_date import date_of
+from index.readers.field_date import date_of
 from index.readers.text import clean, clean_title, first_title, language_of
 
 # What each field of an article is called, the better name first; compared in small letters without spaces, - and _.

@@ -25,12 +25,12 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"(?:更新日?時?|最終更新日?|改訂日?|修正日?|updated|modified|revised|corrected)[\s:：(（]*(?:on|at)?\s*$", re.IGNORECASE)
-_UPDATED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:に?更新|updated|改訂)", re.IGNORECASE)
+_UPDATED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:に?更新(?!日?時?\s?[:：])|updated|改訂)", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:公開日?時?|掲載日?|配信日?時?|投稿日?時?|発表日?|発行日?|記事公開日|published|posted|first published|release date|date|pubdate|issued)[\s:：(（]*(?:on|at)?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$",
     re.IGNORECASE,
 )
-_PUBLISHED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:公開|配信|掲載|投稿|発表|付|発行)", re.IGNORECASE)
+_PUBLISHED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:公開|配信|掲載|投稿|発表|付|発行)(?!日?時?\s?[:：])", re.IGNORECASE)
 _LONGEST_LINE = 120
 # What may stand beside a date in a line that only dates: a time, a weekday, a short name.
 _REST_MOST = 40

@@ -19,7 +19,6 @@ from index.readers.zips import check_package
 
 _MOST_XML = 60_000_000  # bytes of sheets; about half a million cells, which take half a gigabyte to open
 _MOST_COLUMNS = 256
-_MOST_ROWS = 200_000
 _MOST_MERGED = 2_000
 
 
@@ -72,24 +71,27 @@ def _tables(tables: list[Sheet], title: str, raw: Raw) -> Document | None:
 
 
 def _sheet(sheet: Any) -> Sheet:
-    """The rows of a sheet that are shown."""
-    width = min(sheet.max_column or 0, _MOST_COLUMNS)
-    hidden = _hidden_columns(sheet)
-    spread = _merged(sheet)
-    rows, numbers = [], []
-    for number, row in enumerate(
-        sheet.iter_rows(max_col=width, max_row=min(sheet.max_row or 0, _MOST_ROWS)), start=1
-    ):
-        if sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False:
-            continue
-        rows.append(
-            [
-                spread.get((number, place))
-                or ("" if cell.value is None else clean(shown(cell.value, cell.number_format)))
-                for place, cell in enumerate(row, start=1)
-                if place not in hidden
-            ]
-        )
+    """The rows of a sheet that are shown, an empty one for each gap between them."""
+    hidden, spread = _hidden_columns(sheet), _merged(sheet)
+    written: dict[int, dict[int, str]] = {}
+    # Its rows as openpyxl walks them would make a cell of every empty place: a billion, where the last one is filled.
+    for (number, place), cell in sheet._cells.items():
+        if cell.value is not None and place <= _MOST_COLUMNS and place not in hidden:
+            written.setdefault(number, {})[place] = clean(shown(cell.value, cell.number_format))
+    for (number, place), text in spread.items():
+        if place not in hidden:
+            written.setdefault(number, {}).setdefault(place, text)
+    gone = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for number in sorted(set(written) - gone):
+        if numbers and any(
+            between not in gone for between in range(numbers[-1] + 1, min(number, numbers[-1] + 50))
+        ):
+            rows.append([])
+            numbers.append(number - 1)
+        row = written[number]
+        rows.append([row.get(place, "") for place in range(1, max(row) + 1) if place not in hidden])
         numbers.append(number)
     return Sheet(clean(sheet.title), rows, numbers)
 
