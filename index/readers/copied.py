@@ -33,6 +33,8 @@ _FIRST_PUBLISHED = re.compile(
 _NAMES_A_PAPER = re.compile(
     r"(?:新聞|新報|日報|通信|ニュース|経済|オンライン|タイムズ|ジャーナル|ウィークリー|ビジネス|デジタル|メディア|放送|テレビ|編集部|News|Times|Post|Journal|Review|Herald|Tribune|Press|Wire|Newswire|Today|Daily|Business|Insider|Media|Digital|Chronicle|Observer|Gazette|Standard|Reuters|Bloomberg|ロイター|共同|時事)(?:社|版|オンライン| Online)?$"
 )
+# A name of two or three words has none of these; a headline that ends like a paper's name has.
+_TELLS = re.compile(r"[ぁ-ん\d、。]")
 _DATE_OR_TIME = re.compile(
     r"(?:公開|掲載|配信|投稿|更新|最終更新|発表|published|posted|updated)?日?\s?[:：]?\s?(?:(?:19|20)\d\d\s?[年/.\-]\s?\d{1,2}\s?[月/.\-]\s?\d{1,2}\s?日?|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)|[(（][月火水木金土日][)）]|(?:午前|午後)?\d{1,2}[:：時]\d{0,2}分?(?:\s?[ap]\.?m\.?)?|JST|GMT|UTC|配信|公開|更新|付",
     re.IGNORECASE,
@@ -121,7 +123,7 @@ def _publisher(lines: Sequence[Line], around: Sequence[str]) -> tuple[str, str] 
         if found := _LABELLED.fullmatch(text):
             return found["name"].strip(), "line near the title"
         rest = " ".join(_DATE_OR_TIME.sub(" ", text).split()).strip(" |/・,、-–—()（）[]［］【】")
-        alone = rest == text and len(text) <= _LONGEST_NAME_ALONE
+        alone = rest == text and len(text) <= _LONGEST_NAME_ALONE and not _TELLS.search(text)
         if (rest != text or alone) and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME and _NAMES_A_PAPER.search(rest):
             return rest, "line near the title"
     for text in closing:

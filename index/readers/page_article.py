@@ -30,8 +30,9 @@ _LINKED = 0.6
 _SHORT_BLOCK = 80
 _SHORTEST_PROSE = 15
 # Beyond this, trafilatura is not asked: it takes minutes over large pages and gives up on deep ones.
-_MOST_ELEMENTS = 30_000
+_MOST_ELEMENTS = 10_000
 _DEEPEST = 120
+_FEW_BLOCKS = 2_000
 _SHORTEST_EXTRACT = 60
 
 
@@ -113,7 +114,9 @@ def _anchors(root: Element, blocks: Sequence[Block]) -> set[str]:
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):  # a guide, never needed
         return set()
     whole = normal(text or "")
-    return {said for block in blocks if len(said := normal(block.text)) >= _SHORTEST_PROSE and said in whole}
+    own = {normal(line) for line in (text or "").split("\n")}
+    found = (said for block in blocks if len(said := normal(block.text)) >= _SHORTEST_PROSE)
+    return {said for said in found if said in own or (len(blocks) < _FEW_BLOCKS and said in whole)}
 
 
 def _weight(block: Block, side: set[Element], anchors: set[str]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import lxml.html
 from lxml import etree
@@ -13,16 +14,22 @@ Element = lxml.html.HtmlElement
 
 # libxml2 reads no deeper and drops the rest without a word.
 _DEEPEST = 2000
-# Its work grows with the square of a tag's attributes: pages have dozens, attacks a hundred thousand.
-_MOST_ATTRIBUTES = 100
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s[^<>]{400,}>")
+# Its work grows with the square of a tag's attributes: pages have a dozen, attacks a hundred thousand.
+_MOST_ATTRIBUTES = 24
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s[^<>]{100,}>")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"[^\s=/]+")
+_NEEDED = re.compile(
+    r"\s((?:class|id|style|hidden|aria-hidden|role|href|rel|name|property|content|colspan|rowspan|itemprop|datetime|type|lang)"
+    r"(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_SUBSET = re.compile(r"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def parse(text: str, name: str) -> Element:
     """The tree of a page, without comments. SourceError for what holds no elements or nests without end."""
-    bounded = _LONG_TAG.sub(_without_many_attributes, text.replace("\0", ""))
+    bounded = _LONG_TAG.sub(_without_many_attributes, _SUBSET.sub("", text, count=1))
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(bounded.encode("utf-8", "replace"), parser=parser)
@@ -71,5 +78,8 @@ def words_in(element: Element) -> str:
 
 
 def _without_many_attributes(tag: re.Match[str]) -> str:
-    count = len(_ATTRIBUTE.findall(_QUOTED.sub("", tag.group())))
-    return f"<{tag.group(1)}>" if count > _MOST_ATTRIBUTES * 2 else tag.group()
+    """A tag of too many attributes with those that are read, of these the first."""
+    if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag.group()))) <= _MOST_ATTRIBUTES * 2:
+        return tag.group()
+    kept = islice((found.group(1) for found in _NEEDED.finditer(tag.group())), _MOST_ATTRIBUTES)
+    return " ".join([f"<{tag.group(1)}", *kept]) + ">"
