@@ -15,7 +15,6 @@ from typing import Any
 from eval import absence, dialogue, jfinqa, metrics, passages, reading, retrieval, statements
 from eval.asking import ask, assistant_over
 from eval.outcome import Outcome
-from eval.pages import definitions
 from eval.pages import suite as pages
 from eval.report import write_report
 from eval.retrieval import Progress
@@ -84,8 +83,7 @@ def run(
             outcomes = dialogue.run(own, dialogue.read_conversations(path)[:limit], path.parent, progress)
             measured = shares_right(outcomes)
         elif suite == "pages":
-            folder = data or definitions.FOLDER
-            page_outcomes = pages.run(own, definitions.read_pages(folder, split)[:limit], folder, progress)
+            page_outcomes = pages.run(own, pages.read_split(data, split)[:limit], progress)
             outcomes, measured = list(page_outcomes), pages.measured(page_outcomes)
         else:
             raise EvaluationError(

@@ -252,7 +252,7 @@ def test_counts_add_up():
 
 
 def test_a_part_that_is_not_there_is_said():
-    with pytest.raises(EvaluationError, match=r"'test'.*tuning and held-out"):
+    with pytest.raises(EvaluationError, match=r"'test'.*tuning, held-out and received"):
         read_pages(part="test")
 
 

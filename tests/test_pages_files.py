@@ -14,8 +14,8 @@ import pdfplumber
 import pytest
 
 from eval.build_pages import DIGESTS, PLAIN, digest, render
-from eval.pages.definitions import FOLDER, KINDS, PARTS, read_pages
-from eval.pages.measure import bare
+from eval.pages.definitions import FOLDER, KINDS, PARTS, read_pages, without_readings
+from eval.pages.measure import Found, bare, measure
 
 FILES = FOLDER / "files"
 PAGES = read_pages()
@@ -151,3 +151,26 @@ def test_questions_are_answered_by_what_they_want_quoted(page):
 def test_most_articles_are_asked_about():
     counts = [sum(len(article.questions) for article in page.articles) for page in PAGES]
     assert min(counts) >= 1 and sum(counts) >= 60
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+def test_a_reader_that_does_all_right_has_all(page):
+    """No definition asks for what contradicts itself, as a line around that the article needs as well."""
+    counts = measure(page, [perfect(article) for article in page.articles])
+    assert counts.pop("boilerplate").met == 0
+    assert {name: count.named for name, count in counts.items() if count.named} == {}
+
+
+def as_text(article):
+    shown = {"heading": "## {}", "item": "- {}", "paragraph": "{}"}
+    return "\n\n".join(
+        "\n".join(f"| {' | '.join(row)} |" for row in block.rows)
+        if block.kind == "table"
+        else shown[block.kind].format(without_readings(block.text))
+        for block in article.blocks
+    )
+
+
+def perfect(article):
+    told = {name: getattr(article, name) for name in ("title", "publisher", "published", "url", "language")}
+    return Found(text=as_text(article), **told)

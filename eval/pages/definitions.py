@@ -101,7 +101,7 @@ class Page:
 def read_pages(folder: Path = FOLDER, part: str = "") -> list[Page]:
     """The definitions in `folder`, all or those of a part, by name; EvaluationError names the file that is none."""
     if part not in ("", *PARTS):
-        raise EvaluationError(f"--split is {part!r}: this suite has {' and '.join(PARTS)}.")
+        raise EvaluationError(f"--split is {part!r}: this suite has {', '.join(PARTS)} and received.")
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise EvaluationError(f"{folder} holds no definitions of pages: give a folder with .yaml files.")

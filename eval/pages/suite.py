@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from eval import metrics
 from eval.asking import Progress
 from eval.outcome import Outcome, Score
-from eval.pages.definitions import FOLDER, PARTS, Page, PageArticle, PageQuestion
+from eval.pages import received
+from eval.pages.definitions import FOLDER, PARTS, Page, PageArticle, PageQuestion, read_pages
 from eval.pages.measure import Count, Found, measure, misread, quoted, totals
 from eval.scorers import direct_answer, folded, score_exactness
 from index.settings import Settings
@@ -39,26 +40,38 @@ class PageOutcome(Outcome):
     counts: Mapping[str, Count] | None = None
 
 
+def read_split(data: Path | None, split: str) -> list[tuple[Page, Path]]:
+    """The pages with their files: those in `data`, all or of a part, or the articles as received.
+
+    EvaluationError says what is missing.
+    """
+    if split == received.PART:
+        return received.read_received(data)
+    folder = data or FOLDER
+    return [(page, folder / "files" / page.file) for page in read_pages(folder, split)]
+
+
 def run(
-    settings: Settings, pages: Sequence[Page], folder: Path = FOLDER, progress: Progress | None = None
+    settings: Settings, files: Sequence[tuple[Page, Path]], progress: Progress | None = None
 ) -> list[PageOutcome]:
-    """Every page added to the empty home of `settings`, then every question asked over all that came in."""
+    """Every file added to the empty home of `settings`, then every question asked over all that came in."""
     from rag.assistant import Assistant
 
     outcomes: list[PageOutcome] = []
     with Assistant.open(settings, progress=progress) as assistant:
         owners: dict[str, Page] = {}
-        for done, page in enumerate(pages, start=1):
-            outcomes.append(_add(assistant, page, folder / "files" / page.file, owners))
+        for done, (page, path) in enumerate(files, start=1):
+            outcomes.append(_add(assistant, page, path, owners))
             if progress:
-                progress("Adding", done, len(pages))
+                progress("Adding", done, len(files))
         asked = [
-            (page, article, one) for page in pages for article in page.articles for one in article.questions
+            (page, question, f"{page.id}-{number}")
+            for page, _ in files
+            for number, question in enumerate(_questions(page), start=1)
         ]
         assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case
-        for done, (page, article, question) in enumerate(asked, start=1):
-            number = 1 + [one for _, _, one in asked if one in _questions(page)].index(question)
-            outcomes.append(_ask(assistant, page, article, question, f"{page.id}-{number}", owners))
+        for done, (page, question, id) in enumerate(asked, start=1):
+            outcomes.append(_ask(assistant, page, question, id, owners))
             if progress:
                 progress("Asking", done, len(asked))
     return outcomes
@@ -118,12 +131,7 @@ def _add(assistant: Assistant, page: Page, path: Path, owners: dict[str, Page]) 
 
 
 def _ask(
-    assistant: Assistant,
-    page: Page,
-    article: PageArticle,
-    question: PageQuestion,
-    id: str,
-    owners: Mapping[str, Page],
+    assistant: Assistant, page: Page, question: PageQuestion, id: str, owners: Mapping[str, Page]
 ) -> PageOutcome:
     began = time.perf_counter()
     answer = assistant.answer(question.ask, id=id)
