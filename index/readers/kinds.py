@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from index.article import Document
 from index.errors import SourceError
 from index.readers.decode import READ
+from index.readers.feed import is_feed
 from index.readers.raw import Raw, Reader, Refusal
 
 # Endings and where their reader is; imported when first needed, since some take a while.
@@ -21,7 +22,12 @@ READERS = {
     ".html": "index.readers.html:read_html_file",
     ".htm": "index.readers.html:read_html_file",
     ".xhtml": "index.readers.html:read_html_file",
+    ".xml": "index.readers.feed:read_feed_file",
+    ".rss": "index.readers.feed:read_feed_file",
+    ".atom": "index.readers.feed:read_feed_file",
+    ".rdf": "index.readers.feed:read_feed_file",
 }
+_FEED = READERS[".rss"]
 NOT_READ = frozenset({".pdf", ".docx", ".xlsx", ".doc", ".rtf", ".odt", ".epub", ".xls", ".ppt", ".pptx"})
 
 
@@ -33,9 +39,10 @@ def suffix_of(name: str) -> str:
 def reader_of(raw: Raw) -> Reader:
     """The reader for a source. SourceError if its kind is not read."""
     suffix = suffix_of(raw.name)
-    if suffix not in READERS:
+    feed = is_feed(raw.data)
+    if suffix not in READERS and not feed:
         raise SourceError(f"{raw.name} is a {suffix} file, which is not read: give {READ} files.")
-    module, name = READERS[suffix].split(":")
+    module, name = (_FEED if feed else READERS[suffix]).split(":")
     reader: Reader = getattr(importlib.import_module(module), name)
     return reader
 
