@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from index import readers
+from index import ledger_store, readers
 from index.article import Article, Document
 from index.derived import Derived
 from index.errors import SourceError
@@ -43,6 +43,16 @@ class AddResult:
     article_id: str | None = None
     title: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What adding a source would do and what would then be there: the article, its passages and its figures."""
+
+    result: AddResult
+    article: Article
+    passages: int
+    figures: int
 
 
 # What comes to be taken in: something to add, something exported earlier, or a refusal made on the way here.
@@ -85,6 +95,20 @@ class Intake:
             with self._changing:
                 if done and not self._derived.closed:
                     self._derived.finish()
+
+    def preview(self, items: Iterable[Item]) -> Iterator[Preview | AddResult]:
+        """What `take_in` would do with the items; everything it writes is taken back at the end."""
+        with self._changing, self._store.trying() as connection:
+            for item in items:
+                result = item if isinstance(item, AddResult) else self._place(connection, item, {})
+                if result.article_id is None:
+                    yield result
+                    continue
+                article = self._store.find_article(connection, id=result.article_id)
+                assert article is not None
+                passages = len(self._store.passage_ids([article.id], connection))
+                figures = sum(1 for _ in ledger_store.read_rows(connection, article_id=article.id))
+                yield Preview(result, article, passages, figures)
 
     def _commit(self, batch: Sequence[Item]) -> list[AddResult]:
         """One transaction for a batch, then its vectors."""

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import archive, ledger_store, readers
+from index import archive, ledger_store
 from index.article import Article, Document
 from index.derived import Derived, recipe
-from index.errors import Interrupted, LibraryError, SettingsError, SourceError, UnknownArticle
-from index.intake import AddResult, Intake
+from index.errors import Interrupted, LibraryError, SettingsError, UnknownArticle
+from index.intake import AddResult, Intake, Preview
 from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
+from index.readers.process import ReaderProcess
+from index.readers.raw import Raw
+from index.reading import Reading
 from index.rebuild import Notice, Progress, cut_again
 from index.settings import Settings
 from index.store import Store
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from index.search import HybridRetriever
 
-__all__ = ["AddResult", "Library"]
+__all__ = ["AddResult", "Library", "Preview"]
 
 
 class Library:
@@ -95,6 +97,7 @@ class Library:
         self._changing = threading.RLock()
         self._derived = Derived(settings, store, self.analyser, vocabulary, progress, notice)
         self._intake = Intake(store, self._derived, self.analyser, vocabulary, self._changing)
+        self._reader = ReaderProcess()
         self._closed = False
         self._halted = threading.Event()
 
@@ -114,21 +117,22 @@ class Library:
         )
 
     def add_sources(
-        self, sources: Iterable[str], published: str | None = None, progress: Progress | None = None
+        self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
     ) -> Iterator[AddResult]:
-        """Add files, folders and patterns such as `news/*.md`; a refusal stops nothing else.
+        """Add files, folders, patterns such as `news/*.md`, and bytes; a refusal stops nothing else.
 
         `published` dates them all, over what they say themselves; SourceError at once if it is no date.
+        `progress` hears how many sources are read, and may stop by raising Interrupted: what was read goes in.
         """
-        date = readers.read_date(published, "--published") if published else None
-        if published and date is None:
-            raise SourceError(
-                f"--published is {published!r}, which names no month: write YYYY-MM-DD or YYYY-MM."
-            )
-        found = [(source, path) for source in sources for path in readers.find(source)]
-        return self._intake.take_in(
-            (_read(source, path, date) for source, path in found), progress, len(found)
-        )
+        reading = Reading(self._reader, sources, published, progress)
+        return reading.through(self._intake.take_in)
+
+    def preview(
+        self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Preview | AddResult]:
+        """What `add_sources` would add, and what it would say of the rest; nothing is changed."""
+        reading = Reading(self._reader, sources, published, progress)
+        return reading.through(self._intake.preview)
 
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""
@@ -255,6 +259,7 @@ class Library:
             return
         self._closed = True
         self.interrupt()
+        self._reader.close()
         with self._changing:
             self._derived.close()
             self._store.close()
@@ -292,16 +297,6 @@ class Library:
                 f"KASSORO_SEEDS is {self.settings.seeds!r}: {refused[0].reason} "
                 "Or set it to 'none' for an empty library."
             )
-
-
-def _read(source: str, path: str | SourceError, date: str | None) -> Document | AddResult:
-    try:
-        if isinstance(path, SourceError):
-            raise path
-        document = readers.read(Path(path))
-    except SourceError as error:
-        return AddResult(path if isinstance(path, str) else source, "refused", reason=str(error))
-    return replace(document, published=date or document.published)
 
 
 def _usable_home(path: Path) -> Path:

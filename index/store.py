@@ -66,6 +66,16 @@ class Store:
             yield connection
 
     @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A transaction of which nothing stays."""
+        with self._explained(), self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection to read with."""
         with self._explained(), self._engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -200,3 +201,52 @@ def test_the_built_in_way_never_imports_torch(article, home):
         "assert 'torch' not in sys.modules and 'sentence_transformers' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0
+
+
+def test_a_dry_run_tells_and_changes_nothing(kassoro, article, tmp_path):
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    tried = kassoro("add", str(article), str(tmp_path / "b.png"), "--dry-run", "--json")
+    told, refused = rows(tried)
+    assert tried.returncode == 1 and refused["status"] == "refused"
+    assert (told["status"], told["title"], told["published"]) == ("added", "星野電機の資金", "2025-08-01")
+    assert told["passages"] == 1 and told["figures"] == 2 and told["opening"].startswith("星野電機の現金は")
+    assert rows(kassoro("list", "--json")) == []
+    shown = kassoro("add", str(article), "--dry-run").stdout.decode()
+    assert "would be added: 星野電機の資金" in shown and "2025-08-01 · ja · 1 passage, 2 figures" in shown
+
+
+def test_standard_input_is_an_article_too(kassoro):
+    page = (
+        "<html><body><article><h1>資金</h1><p>甲社は火曜日、現金が80億ドルに増えたと発表した。</p></article>"
+    )
+    (row,) = rows(kassoro("add", "-", "--name", "a.html", "--json", stdin=page.encode()))
+    assert row["status"] == "added" and row["path"].startswith("stdin:")
+    (again,) = rows(kassoro("add", "-", "--name", "a.html", "--json", stdin=page.encode()))
+    assert again["status"] == "unchanged"
+
+
+def test_a_summary_counts_what_came(kassoro, article, tmp_path):
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = kassoro("add", str(article), str(article), str(tmp_path / "b.png")).stderr.decode()
+    assert said.endswith("1 added, 1 unchanged, 1 refused (the reasons stand above).\n")
+
+
+def test_ctrl_c_keeps_what_is_in_and_the_same_command_goes_on(home, tmp_path):
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(400):
+        (news / f"{number:03}.txt").write_text(
+            f"第{number}社の資金\n第{number}社の現金は{number}億円だった。"
+        )
+    environment = {**os.environ}
+    command = [sys.executable, "-m", "ui.cli", "add", str(news), "--json"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    first = running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    rest, said = running.communicate(timeout=120)
+    taken = [json.loads(line) for line in (first + rest).splitlines()]
+    assert running.returncode == 130 and "goes on from there" in said.decode()
+    assert 0 < len(taken) < 400 and {row["status"] for row in taken} == {"added"}
+    again = subprocess.run(command, capture_output=True, env=environment, timeout=300, check=False)
+    statuses = [json.loads(line)["status"] for line in again.stdout.splitlines()]
+    assert statuses == ["unchanged"] * len(taken) + ["added"] * (400 - len(taken))

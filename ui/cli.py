@@ -9,17 +9,20 @@ from typing import Annotated
 
 import typer
 
-from index.errors import KassoroError
+from index.errors import Interrupted, KassoroError
 from index.settings import Settings
+from ui.adding import Adding
 from ui.console import (
     answer_line,
     fail,
     first_row,
+    interruptible,
     open_operations,
     print_calculation,
     print_json,
     report_rows,
     say,
+    standard_input,
     stoppable,
 )
 from ui.following import announce_model, followed
@@ -101,26 +104,36 @@ def ask(
 
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or patterns.")],
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, patterns; '-' for standard input.")],
     published: Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD or YYYY-MM.")] = None,
+    name: Annotated[
+        str, typer.Option(help="What standard input is called: its ending tells its kind.")
+    ] = "stdin",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be added, and add nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Add articles; what is refused stops nothing else.
+    """Add articles; what is refused stops nothing else. Ctrl-C keeps what is in, the same command goes on.
 
     Example: kassoro add news/ --published 2025-10
     """
-    refused = 0
-    here = [source if "://" in source else str(Path(source).absolute()) for source in sources]
-    with open_operations() as operations:
-        for row in operations.run("add", {"sources": here, "published": published}):
-            refused += row["status"] == "refused"
-            if as_json:
-                print_json(row)
-            elif row["status"] != "refused":
-                print(f"{row['status']:<10} {row['article_id']}  {row['title']}", flush=True)
-            if row["status"] == "refused":
-                print(row["reason"], file=sys.stderr, flush=True)
-    if refused:
+    shown = Adding(as_json, dry_run)
+    here = [
+        source if "://" in source else str(Path(source).absolute()) for source in sources if source != "-"
+    ]
+    pieces = [standard_input(name)] if "-" in sources else []
+    arguments = {"sources": here, "pieces": pieces, "published": published, "dry_run": dry_run}
+    with interruptible() as stopping, progress_bar(rate=True) as progress, open_operations() as operations:
+        try:
+            for row in operations.run("add", arguments, stopping(None if as_json else progress)):
+                shown.show(row)
+        except Interrupted:
+            say(shown.summary())
+            fail("Stopped: what is listed is in, and the same command goes on from there.", code=130)
+    if not as_json and (summary := shown.summary()):
+        say(summary)
+    if shown.refused:
         raise typer.Exit(1)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NoReturn, Protocol
 
-from index.errors import KassoroError, QuestionError
+from index.errors import Interrupted, KassoroError, QuestionError
 from index.settings import Settings
 from ui.progress import progress_bar
 from ui.startup import collector_at_rest
@@ -60,6 +62,50 @@ def stoppable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[Progress | None], Progress]]:
+    """Ctrl-C and SIGTERM stop at the next report instead of at once; a second Ctrl-C stops at once.
+
+    Gives what makes of a progress bar, or of None, one that raises Interrupted once that was asked for.
+    """
+    asked = threading.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(_number: int, _frame: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before[signal.SIGINT])
+        say("Stopping after this one ...")
+
+    def stopping(progress: Progress | None) -> Progress:
+        def report(label: str, done: int, total: int) -> None:
+            if asked.is_set():
+                raise Interrupted("Stopped.")
+            if progress:
+                progress(label, done, total)
+
+        return report
+
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def standard_input(name: str) -> dict[str, str]:
+    """What stands on standard input, in Base64, and what it is called. KassoroError if it is too long."""
+    from index.readers import LARGEST
+
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise KassoroError(
+            f"Standard input has more than the {LARGEST // 1_000_000} MB an article may have: cut it into parts."
+        )
+    return {"name": name, "data": base64.b64encode(data).decode()}
 
 
 def say(sentence: str) -> None:

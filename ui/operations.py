@@ -5,14 +5,17 @@ The command line runs them in its own process, or, while a chat owns the home, i
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Document
 from index.errors import KassoroError
-from index.library import AddResult, Library
+from index.library import AddResult, Library, Preview
+from index.readers import Raw
 from ui.startup import collector_at_rest
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ Row = dict[str, Any]
 Progress = Callable[[str, int, int], None]
 
 # Operations that take long enough for a person to want to see how far they are.
-LONG = frozenset({"rebuild"})
+LONG = frozenset({"add", "rebuild"})
+# How much of a text a preview shows.
+_OPENING_LINES, _OPENING = 3, 240
 
 
 class Operations:
@@ -97,9 +102,22 @@ class Operations:
             said = {language: notice(choice, language) for language in ("ja", "en")}
             yield {"model": choice.model, "host": choice.host, "notice": said}
 
-    def _add(self, sources: list[str], published: str | None = None) -> Iterator[Row]:
+    def _add(
+        self,
+        sources: list[str],
+        published: str | None = None,
+        pieces: Sequence[Mapping[str, str]] = (),
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Row]:
+        """A row a source, or of what each would become; `pieces` are bytes with a name, in Base64."""
+        named: list[str | Raw] = [*sources, *map(_piece, pieces)]
         with self._changing:
-            for result in self.library.add_sources(sources, published):
+            if dry_run:
+                for one in self.library.preview(named, published, progress):
+                    yield previewed(one) if isinstance(one, Preview) else added(one)
+                return
+            for result in self.library.add_sources(named, published, progress):
                 yield added(result)
 
     def _list(self) -> Iterator[Row]:
@@ -151,6 +169,29 @@ class Operations:
 def added(result: AddResult) -> Row:
     """One line of `kassoro add --json`."""
     return asdict(result)
+
+
+def previewed(preview: Preview) -> Row:
+    """One line of `kassoro add --dry-run --json`; `article_id` and `status` are what they would become."""
+    article = preview.article
+    return {
+        **added(preview.result), "published": article.published, "language": article.language, "url": article.url,
+        "passages": preview.passages, "figures": preview.figures, "opening": opening_of(article.text),
+    }  # fmt: skip
+
+
+def opening_of(text: str) -> str:
+    """The first lines of a text, as many as a person needs to know it again."""
+    lines = [line for line in text.splitlines() if line.strip()][:_OPENING_LINES]
+    opening = "\n".join(lines)
+    return opening if len(opening) <= _OPENING else opening[: _OPENING - 1] + "…"
+
+
+def _piece(piece: Mapping[str, str]) -> Raw:
+    """Bytes that came without a file, such as standard input; their hash is their source."""
+    data = base64.b64decode(piece["data"])
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    return Raw(data, piece["name"], f"stdin:{digest}")
 
 
 def listed(article: Article) -> Row:

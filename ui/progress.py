@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,12 +16,15 @@ class ProgressBar:
     two pieces of work stand alone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rate: bool = False) -> None:
+        """`rate` shows how many are done a second."""
         from rich.console import Console
 
         self._console = Console(stderr=True)
+        self._rate = rate
         self._bars: Any = None
         self._tasks: dict[str, Any] = {}
+        self._began: dict[str, float] = {}
 
     def __call__(self, label: str, done: int, total: int) -> None:
         """Show that `done` of `total` are done."""
@@ -28,8 +33,11 @@ class ProgressBar:
         if self._bars is None:
             self._start()
         if label not in self._tasks:
-            self._tasks[label] = self._bars.add_task(label, total=total)
-        self._bars.update(self._tasks[label], completed=done, total=total)
+            self._tasks[label] = self._bars.add_task(label, total=total, rate="")
+            self._began[label] = time.monotonic()
+        waited = time.monotonic() - self._began[label]
+        rate = f"{done / waited:.1f}/s" if done and waited > 0 else ""
+        self._bars.update(self._tasks[label], completed=done, total=total, rate=rate)
         if self._bars.finished:
             self.stop()
 
@@ -41,17 +49,30 @@ class ProgressBar:
         self._tasks = {}
 
     def _start(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )  # fmt: skip
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bars = Progress(*columns, console=self._console, transient=True)
+        columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+        if self._rate:
+            columns.append(TextColumn("{task.fields[rate]}"))
+        # Rows that a command prints while the bar stands go to where stdout goes.
+        self._bars = Progress(
+            *columns, TimeRemainingColumn(), console=self._console, transient=True,
+            redirect_stdout=sys.stdout.isatty(), redirect_stderr=True,
+        )  # fmt: skip
         self._bars.start()
 
 
 @contextmanager
-def progress_bar() -> Iterator[ProgressBar]:
-    """A bar that is gone at the end, whatever happens."""
-    bar = ProgressBar()
+def progress_bar(rate: bool = False) -> Iterator[ProgressBar]:
+    """A bar that is gone at the end, whatever happens; `rate` shows how many are done a second."""
+    bar = ProgressBar(rate)
     try:
         yield bar
     finally:
