@@ -44,7 +44,9 @@ def _counted(pieces: Iterable[bytes], most: int, url: str, verb: str) -> Iterato
 def too_large(url: str, most: int, verb: str) -> SourceError:
     """The sentence for what is larger than is read."""
     size = f"{most / 1e6:.0f} MB" if most >= 1e6 else f"{most} bytes"
-    return SourceError(f"{url} {verb} more than the {size} that are read of a page: save the part that matters as a file.")
+    return SourceError(
+        f"{url} {verb} more than the {size} that are read of a page: save the part that matters as a file."
+    )
 
 
 def _inflated(pieces: Iterable[bytes], coding: str, url: str) -> Iterator[bytes]:

@@ -84,35 +84,44 @@ class Fetcher:
         return min(self._robots.check(address), self.limits.crawl_delay_seconds)
 
     def _fetched(self, url: str, address: Address, answer: Answer, conditional: bool) -> Fetched:
-        told = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
+        etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         if answer.status == 304 and conditional:
-            return Fetched(None, str(address), **told, unchanged=True)
+            return Fetched(None, str(address), etag, modified, unchanged=True)
         _check_status(address, answer.status)
         media_type, charset = media.declared(answer.headers.get("content-type", ""))
         ending = media.ending(media_type, address)
         data = self._body(address, answer)
         name = media.file_name(address, ending or media.sniffed(data))
-        return Fetched(Raw(data, name, url, charset, media_type or None), str(address), **told)
+        return Fetched(Raw(data, name, url, charset, media_type or None), str(address), etag, modified)
 
     def _body(self, address: Address, answer: Answer) -> bytes:
         announced = answer.headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:18]) > self.limits.wire_bytes:
             raise too_large(str(address), self.limits.wire_bytes, "sends")
         coding = answer.headers.get("content-encoding", "")
-        return read_body(answer.pieces(), coding, self.limits.wire_bytes, self.limits.body_bytes, str(address))
+        return read_body(
+            answer.pieces(), coding, self.limits.wire_bytes, self.limits.body_bytes, str(address)
+        )
 
     def _robots_file(self, address: Address) -> tuple[int, bytes]:
         """Status and body of a robots.txt, behind redirects that obey the same rules; read up to a bound."""
         first, deadline = address, time.monotonic() + self.limits.total_seconds
         for _ in range(self.limits.redirects + 1):
-            with self._connector.get(address, self._headers() | {"Accept-Encoding": "identity"}, deadline) as answer:
+            with self._connector.get(
+                address, self._headers() | {"Accept-Encoding": "identity"}, deadline
+            ) as answer:
                 if answer.status not in REDIRECTS:
                     return answer.status, _beginning(answer, self.limits.robots_bytes)
                 address = _redirected(address, answer)
         raise self._too_many(str(first))
 
     def _headers(self) -> dict[str, str]:
-        return {"User-Agent": user_agent(), "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, "Accept-Language": "ja, en;q=0.9"}
+        return {
+            "User-Agent": user_agent(),
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+            "Accept-Language": "ja, en;q=0.9",
+        }
 
     def _too_many(self, url: str) -> SourceError:
         return SourceError(

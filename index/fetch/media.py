@@ -67,7 +67,9 @@ def ending(media_type: str, address: Address) -> str | None:
         return None
     found = _ENDINGS.get(media_type)
     if found is None or (found not in READERS and found not in _FEEDS):
-        raise SourceError(f"{address} is {media_type}, which is not read: give a page, a feed or {READ} files.")
+        raise SourceError(
+            f"{address} is {media_type}, which is not read: give a page, a feed or {READ} files."
+        )
     return found
 
 

@@ -165,9 +165,7 @@ class _TimedStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def within(
-    timeout: float | None, deadline: float, late: type[Exception] = httpcore.ConnectTimeout
-) -> float:
+def within(timeout: float | None, deadline: float, late: type[Exception] = httpcore.ConnectTimeout) -> float:
     """Seconds that may still be waited; raises `late` where none are left."""
     left = deadline - time.monotonic()
     if left <= 0:

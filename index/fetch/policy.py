@@ -10,7 +10,18 @@ from index.fetch.public import why_not_public
 
 # The Web's own ports and the two that public servers often use beside them; others belong to other services.
 PORTS = frozenset({80, 443, 8080, 8443})
-_LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain", "onion")
+_LOCAL_NAMES = (
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "home.arpa",
+    "localdomain",
+    "onion",
+)
 _ADVICE = "only public pages are fetched, so save the page and add the file"
 
 

@@ -37,7 +37,9 @@ class Answer:
 class Connector:
     """Opens connections by the rules that all requests share."""
 
-    def __init__(self, policy: Policy, resolver: Resolver, limits: Limits, tls: Callable[[], ssl.SSLContext]) -> None:
+    def __init__(
+        self, policy: Policy, resolver: Resolver, limits: Limits, tls: Callable[[], ssl.SSLContext]
+    ) -> None:
         self.policy = policy
         self.sockets = OpenSockets()
         self._resolver = resolver
@@ -51,9 +53,16 @@ class Connector:
         backend = CheckedBackend(address, self.policy, self._resolver, deadline, self.sockets)
         sent = [("Host", address.authority), *headers.items(), ("Connection", "close")]
         url = httpcore.URL(
-            scheme=address.scheme.encode(), host=address.host.encode(), port=address.port, target=address.target.encode()
+            scheme=address.scheme.encode(),
+            host=address.host.encode(),
+            port=address.port,
+            target=address.target.encode(),
         )
-        timeouts = {"connect": self._limits.connect_seconds, "read": self._limits.read_seconds, "write": self._limits.read_seconds}
+        timeouts = {
+            "connect": self._limits.connect_seconds,
+            "read": self._limits.read_seconds,
+            "write": self._limits.read_seconds,
+        }
         with _explained(address, self.sockets, deadline):
             within(None, deadline)
             tls = self._tls() if address.scheme == "https" else None
@@ -72,10 +81,14 @@ def _explained(address: Address, sockets: OpenSockets, deadline: float) -> Itera
     except SourceError:
         raise
     except Exception as error:
-        if not isinstance(error, httpcore.TimeoutException | httpcore.NetworkError | httpcore.ProtocolError | OSError):
+        if not isinstance(
+            error, httpcore.TimeoutException | httpcore.NetworkError | httpcore.ProtocolError | OSError
+        ):
             raise
         if sockets.cut.is_set():
-            raise SourceError(f"{address} was not fetched, as the work was stopped: run the command again.") from error
+            raise SourceError(
+                f"{address} was not fetched, as the work was stopped: run the command again."
+            ) from error
         raise SourceError(_sentence(address, error, time.monotonic() >= deadline)) from error
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from index.article import Document
@@ -30,7 +30,9 @@ _PROLOG = re.compile(
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.-]+)""", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "feed", "rdf:rdf", "channel"})
-_JSON_FEED = re.compile(r"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?://(?:www\.)?jsonfeed\.org/version/", re.DOTALL)
+_JSON_FEED = re.compile(
+    r"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?://(?:www\.)?jsonfeed\.org/version/", re.DOTALL
+)
 _TAG = re.compile(r"<[^>]*>")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CUT_OFF = re.compile(
@@ -59,7 +61,9 @@ def read_feed_file(raw: Raw) -> Iterator[Document | Refusal]:
     An entry whose article stands elsewhere is a Refusal with its `link`.
     """
     declared = _DECLARED.search(raw.data[:1024])
-    text = decode(raw.data, raw.name, raw.charset or (declared.group(1).decode("ascii") if declared else None))
+    text = decode(
+        raw.data, raw.name, raw.charset or (declared.group(1).decode("ascii") if declared else None)
+    )
     text = text.lstrip("\ufeff")
     entries = _parsed(raw, text)
     if not entries:
@@ -103,7 +107,9 @@ def _read_entry(raw: Raw, entry: Entry) -> Iterator[Document | Refusal]:
             return
     if not entry.link:
         named = f"An entry ({entry.title[:60]!r})" if entry.title else "An entry"
-        yield Refusal(raw.source, f"{named} of {raw.name} has neither link nor text: give its article itself.")
+        yield Refusal(
+            raw.source, f"{named} of {raw.name} has neither link nor text: give its article itself."
+        )
         return
     yield Refusal(
         entry.link,
@@ -134,11 +140,16 @@ def _read_content(raw: Raw, entry: Entry) -> Iterator[Document | Refusal]:
         yield complemented(one, entry.facts()) if isinstance(one, Document) else one
 
 
-def complemented(document: Document, link: dict[str, str]) -> Document:
+def complemented(document: Document, link: Mapping[str, str]) -> Document:
     """The document with what its feed says (`title`, `published`, `publisher`, `link`) where it says nothing itself."""
-    said = {"title": link.get("title"), "published": link.get("published"), "publisher": link.get("publisher"), "url": link.get("link")}
+    said = {
+        "title": link.get("title"),
+        "published": link.get("published"),
+        "publisher": link.get("publisher"),
+        "url": link.get("link"),
+    }
     new = {name: value for name, value in said.items() if value and not getattr(document, name)}
-    return replace(document, **new, found={**document.found, **dict.fromkeys(new, "feed entry")})  # type: ignore[arg-type]
+    return replace(document, **new, found={**document.found, **dict.fromkeys(new, "feed entry")})
 
 
 def _prolog(head: str) -> re.Match[str] | None:
@@ -148,7 +159,11 @@ def _prolog(head: str) -> re.Match[str] | None:
 def _head(data: bytes) -> str:
     """The beginning as text, well enough to see ASCII in it."""
     head = data[:_HEAD]
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8")):
+    for mark, encoding in (
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+        (b"\xef\xbb\xbf", "utf-8"),
+    ):
         if head.startswith(mark):
             return head[len(mark) :].decode(encoding, "replace")
     if head[:2] in (b"<\0", b"{\0"):

@@ -30,7 +30,12 @@ class Entry:
 
     def facts(self) -> dict[str, str]:
         """Link, title, date and publisher, those that are there."""
-        named = {"link": self.link, "title": self.title, "published": self.published, "publisher": self.publisher}
+        named = {
+            "link": self.link,
+            "title": self.title,
+            "published": self.published,
+            "publisher": self.publisher,
+        }
         return {name: value for name, value in named.items() if value}
 
 
@@ -65,7 +70,9 @@ def from_json(text: str, name: str) -> list[Entry]:
     if not isinstance(items, list):
         raise SourceError(f"{name} is a JSON Feed without a list of items: mend it, or give its articles.")
     publisher = _plain(feed.get("title"))
-    return [_from_json(one, place, publisher) for place, one in enumerate(items, start=1) if isinstance(one, dict)]
+    return [
+        _from_json(one, place, publisher) for place, one in enumerate(items, start=1) if isinstance(one, dict)
+    ]
 
 
 def _from_json(one: dict[str, Any], place: int, publisher: str) -> Entry:
@@ -79,7 +86,8 @@ def _from_json(one: dict[str, Any], place: int, publisher: str) -> Entry:
         title=_plain(one.get("title")),
         published=read_stamp(one.get("date_published") or one.get("date_modified") or ""),
         publisher=publisher,
-        content=rich or "".join(f"<p>{html.escape(line)}</p>" for line in (plain or "").splitlines() if line.strip()),
+        content=rich
+        or "".join(f"<p>{html.escape(line)}</p>" for line in (plain or "").splitlines() if line.strip()),
     )
 
 
