@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from index import fetch_store
 from index.article import Article, Document
 from index.errors import Interrupted, SourceError
-from index.fetch import Fetched, Fetcher, Gone
+from index.fetch.fetched import Fetched, Gone
 from index.fetch.web import Page, Wanted, Web
 from index.fetch_store import Origin
 from index.intake import AddResult
@@ -20,6 +21,9 @@ from index.rebuild import Progress
 from index.settings import Settings
 from index.store import Store
 
+if TYPE_CHECKING:
+    from index.fetch.fetcher import Fetcher
+
 LABEL = "Fetching again"
 Read = Document | AddResult
 
@@ -28,8 +32,7 @@ class Origins:
     """Reads what was fetched, and remembers for each document which answer it came from."""
 
     def __init__(self, settings: Settings, store: Store, reader: ReaderProcess) -> None:
-        allowed = [one.strip() for one in settings.test_fetch_hosts.split(",") if one.strip()]
-        self.web = Web(Fetcher(allowed=allowed))
+        self.web = Web(lambda: _fetcher(settings))
         self._store = store
         self._reader = reader
         self._origins: dict[str, Origin] = {}
@@ -97,6 +100,8 @@ class Origins:
 class Refreshing(Origins):
     """Asks for every article that came from a URL again; nothing is removed, and nothing new added."""
 
+    _done = 0
+
     def through(
         self, take: Callable[[Iterable[Read]], Iterator[AddResult]], progress: Progress | None
     ) -> Iterator[AddResult]:
@@ -127,18 +132,12 @@ class Refreshing(Origins):
     def _again(
         self, groups: dict[str, list[Article]], origins: dict[str, Origin], report: Callable[[int], bool]
     ) -> Iterator[Read]:
-        done = 0
-        wanted = []
-        for url, articles in groups.items():
-            # One answer serves all articles of a feed: it is unchanged only if each was read from the same answer.
-            told = {origins.get(article.id) for article in articles}
-            same = {(one.etag, one.modified) if one else (None, None) for one in told}
-            wanted.append((url, Wanted(url, *(same.pop() if len(same) == 1 else (None, None)))))
-        for url, page in self.web.pages(wanted, lambda: report(done)):
-            if not report(done):
+        wanted = [(url, _as_known(url, articles, origins)) for url, articles in groups.items()]
+        for url, page in self.web.pages(wanted, lambda: report(self._done)):
+            if not report(self._done):
                 return
             yield from self._compared(url, page, groups[url], origins)
-            done += 1
+            self._done += 1
 
     def _compared(
         self, url: str, page: Page | None, articles: Sequence[Article], origins: dict[str, Origin]
@@ -167,6 +166,19 @@ class Refreshing(Origins):
                 reason = one.reason
         for article in left.values():
             yield AddResult(article.source, "refused", article.id, article.title, reason)
+
+
+def _as_known(url: str, articles: Sequence[Article], origins: Mapping[str, Origin]) -> Wanted:
+    """The URL with its validators. One answer serves all articles of a feed, if all were read from the same."""
+    told = {origins.get(article.id, Origin(url)) for article in articles}
+    same = {(one.etag, one.modified) for one in told}
+    return Wanted(url, *same.pop()) if len(same) == 1 else Wanted(url)
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    from index.fetch.fetcher import Fetcher
+
+    return Fetcher(allowed=[one.strip() for one in settings.test_fetch_hosts.split(",") if one.strip()])
 
 
 def _answer(page: Page | None) -> Fetched | None:

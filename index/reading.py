@@ -9,7 +9,7 @@ from typing import TypeVar
 from index import readers
 from index.article import Document
 from index.errors import Interrupted, SourceError
-from index.fetch import Fetched
+from index.fetch.fetched import Fetched
 from index.fetch.web import Page, Wanted
 from index.intake import AddResult
 from index.origins import Origins

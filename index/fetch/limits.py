@@ -22,5 +22,4 @@ class Limits:
     robots_bytes: int = 512 * 1024
     # What a site may ask to be left alone between two requests.
     crawl_delay_seconds: float = 10.0
-    at_once: int = 8
     at_once_per_host: int = 2

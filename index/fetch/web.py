@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import SourceError
 from index.fetch.fetched import Fetched
-from index.fetch.fetcher import Fetcher
+
+if TYPE_CHECKING:  # it brings httpx, which `kassoro list` need not wait for
+    from index.fetch.fetcher import Fetcher
 
 Item = TypeVar("Item")
 Page = Fetched | SourceError
+# How many pages are fetched side by side.
+AT_ONCE = 8
 # How often a wait looks whether it is still wanted, in seconds.
 _TICK = 0.25
 # Results that wait for their turn hold whole pages in memory.
@@ -31,11 +35,14 @@ class Wanted:
 
 
 class Web:
-    """A Fetcher with threads of its own, which end with it. To be used by one thread at a time, in a `with` block."""
+    """A Fetcher with threads of its own, which end with it. To be used by one thread at a time, in a `with` block.
 
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
-        self._at_once = fetcher.limits.at_once
+    `make` is called when the first page is wanted.
+    """
+
+    def __init__(self, make: Callable[[], Fetcher]) -> None:
+        self._make = make
+        self._fetcher: Fetcher | None = None
         self._threads: ThreadPoolExecutor | None = None
 
     def pages(
@@ -50,7 +57,7 @@ class Web:
             for item, wanted in items:
                 waiting.append((item, self._begin(wanted) if wanted else None))
                 fetching = sum(future is not None for _, future in waiting)
-                while waiting and (waiting[0][1] is None or fetching >= self._at_once * _AHEAD):
+                while waiting and (waiting[0][1] is None or fetching >= AT_ONCE * _AHEAD):
                     if not self._ready(waiting[0][1], go_on):
                         return
                     first, future = waiting.popleft()
@@ -73,20 +80,17 @@ class Web:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Cut what is still being fetched."""
-        self._fetcher.close()
+        if self._fetcher is not None:
+            self._fetcher.close()
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _begin(self, wanted: Wanted) -> Future[Page]:
+        if self._fetcher is None:
+            self._fetcher = self._make()
         if self._threads is None:
-            self._threads = ThreadPoolExecutor(self._at_once, thread_name_prefix="fetch")
-        return self._threads.submit(self._fetch, wanted)
-
-    def _fetch(self, wanted: Wanted) -> Page:
-        try:
-            return self._fetcher.fetch(wanted.url, etag=wanted.etag, modified=wanted.modified)
-        except SourceError as error:
-            return error
+            self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fetch")
+        return self._threads.submit(_fetch, self._fetcher, wanted)
 
     def _ready(self, future: Future[Page] | None, go_on: Callable[[], bool]) -> bool:
         """Wait for a page; False if it is not wanted any more."""
@@ -95,3 +99,10 @@ class Web:
                 return False
             wait([future], timeout=_TICK)
         return True
+
+
+def _fetch(fetcher: Fetcher, wanted: Wanted) -> Page:
+    try:
+        return fetcher.fetch(wanted.url, etag=wanted.etag, modified=wanted.modified)
+    except SourceError as error:
+        return error
