@@ -52,12 +52,14 @@ class Origins:
         yield from self._linked(links, page.url if page else None, published, go_on)
 
     def recorded(self, results: Iterable[AddResult]) -> Iterator[AddResult]:
-        """The results, each after the origin of its article was kept."""
+        """The results, each after the origin of its article was kept, if that is where the library has it from."""
         for result in results:
             origin = self._origins.pop(result.path, None)
             if origin is not None and result.article_id is not None:
                 with self._store.writing() as connection:
-                    fetch_store.write_origin(connection, result.article_id, origin)
+                    article = self._store.find_article(connection, id=result.article_id)
+                    if article is not None and article.source == result.path:
+                        fetch_store.write_origin(connection, article.id, origin)
             yield result
 
     def _dated(self, one: Document, url: str | None, page: Fetched | None, published: str | None) -> Document:

@@ -325,6 +325,24 @@ def test_robots_files_that_are_not_there(site, fetcher, status, fetched):
         assert site.paths() == []
 
 
+def test_a_compressed_robots_file_is_read(site, fetcher):
+    site.pages["/robots.txt"] = (
+        200,
+        {"Content-Encoding": "gzip"},
+        gzip.compress(b"User-agent: *\nDisallow: /\n"),
+    )
+    site.html("/", "<p>x</p>")
+    refused(fetcher, site.url, "robots.txt")
+
+
+@pytest.mark.parametrize("etag", ["\u661f".encode(), b'"' + b"a" * 5000 + b'"'])
+def test_validators_that_cannot_be_sent_back_are_not_kept(site, fetcher, etag):
+    site.pages["/"] = lambda handler: handler.raw(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1\r\nETag: " + etag + b"\r\n\r\nx"
+    )
+    assert fetcher.fetch(site.url).etag is None
+
+
 def test_robots_files_behind_redirects_and_without_end(site, fetcher):
     def endless(handler):
         handler.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /closed\n")
@@ -425,17 +443,36 @@ def test_nobody_listens():
 
 def test_a_certificate_that_nobody_vouches_for(site, tmp_path):
     key, certificate = self_signed(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    site.socket = context.wrap_socket(site.socket, server_side=True, do_handshake_on_connect=False)
+    serve_tls(site, key, certificate)
     site.html("/", "secret")
     url = f"https://127.0.0.1:{site.port}/"
     refused(Fetcher(SMALL, allowed=[site.host]), url, "no connection that can be trusted", "self")
     assert site.asked == []
 
 
+def test_the_certificate_is_held_against_the_name_and_not_the_address(site, tmp_path, monkeypatch):
+    key, certificate = self_signed(tmp_path)
+    serve_tls(site, key, certificate)
+    site.html("/", "<p>x</p>")
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr("index.fetch.fetcher._tls", lambda: trusting)
+    fetcher = Fetcher(SMALL, allowed=[site.host], resolver=lambda host, port: ["127.0.0.1"])
+    assert fetcher.fetch(f"https://news.example:{site.port}/").raw.data == b"<p>x</p>"
+    refused(
+        fetcher, f"https://other.example:{site.port}/", "no connection that can be trusted", "other.example"
+    )
+    site.redirect("/", f"http://news.example:{site.port}/plain")
+    refused(fetcher, f"https://news.example:{site.port}/", "not encrypted any more")
+
+
 def test_https_where_the_server_speaks_http(site, fetcher):
     refused(fetcher, f"https://127.0.0.1:{site.port}/", "no connection that can be trusted")
+
+
+def serve_tls(site, key, certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    site.socket = context.wrap_socket(site.socket, server_side=True, do_handshake_on_connect=False)
 
 
 def self_signed(folder):
@@ -451,6 +488,8 @@ def self_signed(folder):
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
         .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("news.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
     pem = serialization.Encoding.PEM

@@ -134,6 +134,15 @@ def test_what_a_page_became_does_not_replace_it_if_it_is_no_article(reading, sit
     assert "120億円" in reading.article(added.article_id).text
 
 
+def test_the_same_article_at_two_addresses_keeps_its_own(reading, site):
+    put(site, "/1", FIRST, '"a"')
+    put(site, "/2", FIRST, '"b"')
+    first, second = reading.add_sources([site.url + "/1", site.url + "/2"])
+    assert second.status != "refused"
+    assert "refused" not in {one.status for one in reading.refresh()}
+    assert origins(reading)[first.article_id].url == site.url + "/1"
+
+
 def test_removing_an_article_forgets_where_it_came_from(reading, site):
     put(site, "/1", FIRST, '"a"')
     (added,) = reading.add_sources([site.url + "/1"])

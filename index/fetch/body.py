@@ -14,8 +14,8 @@ _MOST_CODINGS = 2
 _PIECE = 65_536
 
 
-def read_body(pieces: Iterable[bytes], coding: str, wire: int, largest: int, url: str) -> bytes:
-    """All of a body: up to `wire` bytes as sent, `largest` after each decompression. SourceError beyond that.
+def decoded(pieces: Iterable[bytes], coding: str, wire: int, largest: int, url: str) -> Iterator[bytes]:
+    """A body piece by piece: up to `wire` bytes as sent, `largest` after each decompression. SourceError beyond that.
 
     `coding` is the Content-Encoding header; several codings, first applied first, are undone in turn.
     """
@@ -29,7 +29,7 @@ def read_body(pieces: Iterable[bytes], coding: str, wire: int, largest: int, url
     stream = _counted(pieces, wire, url, "sends")
     for one in reversed(codings):
         stream = _counted(_inflated(stream, one, url), largest, url, "holds, decompressed,")
-    return b"".join(stream)
+    return stream
 
 
 def _counted(pieces: Iterable[bytes], most: int, url: str, verb: str) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import ssl
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 import httpx
@@ -18,7 +18,7 @@ import httpx
 from index.errors import SourceError
 from index.fetch import media
 from index.fetch.address import Address, parse
-from index.fetch.body import ACCEPTED, read_body, too_large
+from index.fetch.body import ACCEPTED, decoded, too_large
 from index.fetch.courtesy import Courtesy
 from index.fetch.fetched import Fetched, Gone
 from index.fetch.limits import Limits
@@ -29,6 +29,7 @@ from index.fetch.robots import NAME, Robots
 from index.readers.raw import Raw
 
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
+_LONGEST_VALIDATOR = 500
 
 
 class Fetcher:
@@ -84,7 +85,8 @@ class Fetcher:
         return min(self._robots.check(address), self.limits.crawl_delay_seconds)
 
     def _fetched(self, url: str, address: Address, answer: Answer, conditional: bool) -> Fetched:
-        etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+        etag = _validator(answer.headers.get("etag"))
+        modified = _validator(answer.headers.get("last-modified"))
         if answer.status == 304 and conditional:
             return Fetched(None, str(address), etag, modified, unchanged=True)
         _check_status(address, answer.status)
@@ -98,20 +100,19 @@ class Fetcher:
         announced = answer.headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:18]) > self.limits.wire_bytes:
             raise too_large(str(address), self.limits.wire_bytes, "sends")
+        return b"".join(self._pieces(address, answer))
+
+    def _pieces(self, address: Address, answer: Answer) -> Iterator[bytes]:
         coding = answer.headers.get("content-encoding", "")
-        return read_body(
-            answer.pieces(), coding, self.limits.wire_bytes, self.limits.body_bytes, str(address)
-        )
+        return decoded(answer.pieces(), coding, self.limits.wire_bytes, self.limits.body_bytes, str(address))
 
     def _robots_file(self, address: Address) -> tuple[int, bytes]:
         """Status and body of a robots.txt, behind redirects that obey the same rules; read up to a bound."""
         first, deadline = address, time.monotonic() + self.limits.total_seconds
         for _ in range(self.limits.redirects + 1):
-            with self._connector.get(
-                address, self._headers() | {"Accept-Encoding": "identity"}, deadline
-            ) as answer:
+            with self._connector.get(address, self._headers(), deadline) as answer:
                 if answer.status not in REDIRECTS:
-                    return answer.status, _beginning(answer, self.limits.robots_bytes)
+                    return answer.status, _beginning(self._pieces(address, answer), self.limits.robots_bytes)
                 address = _redirected(address, answer)
         raise self._too_many(str(first))
 
@@ -177,9 +178,15 @@ def _check_status(address: Address, status: int) -> None:
     raise SourceError(f"{address} {said} (answer {status}): {todo}.")
 
 
-def _beginning(answer: Answer, most: int) -> bytes:
+def _validator(value: str | None) -> str | None:
+    """An ETag or date as it may be sent back; None for what is none."""
+    fits = value is not None and value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR
+    return value if fits else None
+
+
+def _beginning(pieces: Iterable[bytes], most: int) -> bytes:
     data = b""
-    for piece in answer.pieces():
+    for piece in pieces:
         data += piece
         if len(data) >= most:
             break
