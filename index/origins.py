@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from index import fetch_store
 from index.article import Article, Document
 from index.errors import Interrupted, SourceError
+from index.fetch.address import same_site
 from index.fetch.fetched import Fetched, Gone
 from index.fetch.web import Page, Wanted, Web
 from index.fetch_store import Origin
@@ -63,9 +64,16 @@ class Origins:
             yield result
 
     def _dated(self, one: Document, url: str | None, page: Fetched | None, published: str | None) -> Document:
-        """The document, dated as a person wants it, its origin remembered."""
+        """The document, dated as a person wants it, its origin remembered.
+
+        Its own word on its address counts only within its site: no page may pass for another site's article.
+        """
         if url is not None and page is not None:
             self._origins[one.source] = Origin(url, page.etag, page.modified, published)
+            if one.url is None or not same_site(one.url, page.url):
+                whole = one.source == url  # and no part of an archive or feed
+                found = {**one.found, "url": "where it was fetched"} if whole else one.found
+                one = replace(one, url=page.url if whole else None, found=found)
         return replace(one, published=published or one.published)
 
     def _linked(

@@ -219,6 +219,9 @@ def test_links_of_a_feed_are_fetched_and_one_that_cannot_be_stops_nothing(readin
     assert reading.article_count() == 3
     first = reading.article(results[site.url + "/1"].article_id)
     second = reading.article(results[site.url + "/2"].article_id)
+    assert (first.url, second.url) == (site.url + "/1", site.url + "/2")
+    # A feed cannot vouch for another site's address.
+    assert reading.article(results[f"{url}#https://news.example/9"].article_id).url is None
     assert (first.title, first.published) == (
         "星野電機、増収",
         "2025-08-05",

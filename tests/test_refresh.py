@@ -143,6 +143,18 @@ def test_the_same_article_at_two_addresses_keeps_its_own(reading, site):
     assert origins(reading)[first.article_id].url == site.url + "/1"
 
 
+@pytest.mark.parametrize(
+    "claimed",
+    ["https://news.example/real", "https://127.0.0.1.evil.example/", "file:///x", "{here}/canonical"],
+)
+def test_a_page_speaks_for_addresses_of_its_own_site_only(reading, site, claimed):
+    claim = claimed.format(here=site.url)
+    site.html("/1", FIRST.replace("</head>", f'<link rel="canonical" href="{claim}"></head>'))
+    (added,) = reading.add_sources([site.url + "/1"])
+    own = "{here}" in claimed
+    assert reading.article(added.article_id).url == (claim if own else site.url + "/1")
+
+
 def test_removing_an_article_forgets_where_it_came_from(reading, site):
     put(site, "/1", FIRST, '"a"')
     (added,) = reading.add_sources([site.url + "/1"])

@@ -85,6 +85,19 @@ def parse(url: str, base: str | None = None) -> Address:
     return Address(scheme, host, _DEFAULT_PORTS[scheme] if port is None else port, target)
 
 
+def same_site(one: str, other: str) -> bool:
+    """Whether one URL's host is the other's or lies below it, "www." aside: only then may one speak for the other.
+
+    >>> same_site("https://feeds.example.com/x", "http://www.example.com/"), same_site("http://a.co.jp", "http://b.co.jp")
+    (True, False)
+    """
+    try:
+        first, second = (parse(url).host.removeprefix("www.") for url in (one, other))
+    except SourceError:
+        return False
+    return first == second or first.endswith("." + second) or second.endswith("." + first)
+
+
 def _host(written: str, shown: str) -> str:
     """The host in the one form that is checked, resolved and connected to."""
     if written.startswith("["):
