@@ -23,6 +23,7 @@ from index.errors import Interrupted, LibraryError, SettingsError, UnknownArticl
 from index.intake import AddResult, Intake, Preview
 from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
+from index.origins import Origins, Refreshing
 from index.readers.process import ReaderProcess
 from index.readers.raw import Raw
 from index.reading import Reading
@@ -119,20 +120,29 @@ class Library:
     def add_sources(
         self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
     ) -> Iterator[AddResult]:
-        """Add files, folders, patterns such as `news/*.md`, and bytes; a refusal stops nothing else.
+        """Add files, folders, patterns such as `news/*.md`, URLs, and bytes; a refusal stops nothing else.
 
         `published` dates them all, over what they say themselves; SourceError at once if it is no date.
         `progress` hears how many sources are read, and may stop by raising Interrupted: what was read goes in.
         """
-        reading = Reading(self._reader, sources, published, progress)
-        return reading.through(self._intake.take_in)
+        origins = Origins(self.settings, self._store, self._reader)
+        reading = Reading(origins, sources, published, progress)
+        return origins.recorded(reading.through(self._intake.take_in))
 
     def preview(
         self, sources: Iterable[str | Raw], published: str | None = None, progress: Progress | None = None
     ) -> Iterator[Preview | AddResult]:
         """What `add_sources` would add, and what it would say of the rest; nothing is changed."""
-        reading = Reading(self._reader, sources, published, progress)
-        return reading.through(self._intake.preview)
+        origins = Origins(self.settings, self._store, self._reader)
+        return Reading(origins, sources, published, progress).through(self._intake.preview)
+
+    def refresh(self, progress: Progress | None = None) -> Iterator[AddResult]:
+        """Ask for every article that came from a URL again: `updated` where it changed, `unchanged` where not.
+
+        What is gone or cannot be had is `refused`, with the reason, and stays as it is. `progress` hears how many
+        URLs were asked, and may stop by raising Interrupted: what was fetched goes in.
+        """
+        return Refreshing(self.settings, self._store, self._reader).through(self._intake.take_in, progress)
 
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""

@@ -1,18 +1,19 @@
-"""From what a person names to documents: finds the sources, reads each in another process, keeps count, can stop."""
+"""From what a person names to documents: finds or fetches the sources, reads each in another process, can stop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from index import readers
 from index.article import Document
 from index.errors import Interrupted, SourceError
+from index.fetch.fetched import Fetched
+from index.fetch.web import Page, Wanted
 from index.intake import AddResult
-from index.readers.process import ReaderProcess
-from index.readers.raw import Raw, Refusal
+from index.origins import Origins
+from index.readers.raw import Raw
 from index.rebuild import Progress
 
 LABEL = "Reading sources"
@@ -29,13 +30,13 @@ class Reading:
 
     def __init__(
         self,
-        reader: ReaderProcess,
+        origins: Origins,
         sources: Iterable[str | Raw],
         published: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         """SourceError if `published`, which dates every document, is no date."""
-        self._reader = reader
+        self._origins = origins
         self._published = readers.read_date(published, "--published") if published else None
         if published and self._published is None:
             raise SourceError(
@@ -47,20 +48,27 @@ class Reading:
             for one in ([source] if isinstance(source, Raw) else readers.find(source))
         ]
         self._progress = progress
+        self._done = 0
         self._stopped: Interrupted | None = None
 
     def through(self, take: Callable[[Iterable[Document | AddResult]], Iterator[Result]]) -> Iterator[Result]:
         """What `take` makes of the documents, then the last report; Interrupted at the end if it was stopped."""
-        yield from take(self._documents())
+        with self._origins.web:
+            yield from take(self._documents())
         if self._stopped is not None:
             raise self._stopped
         self._reported(len(self._found))
 
     def _documents(self) -> Iterator[Document | AddResult]:
-        for place, (source, one) in enumerate(self._found):
-            if not self._reported(place):
+        pages = self._origins.web.pages(((one, _wanted(one[1])) for one in self._found), self._go_on)
+        for (source, one), page in pages:
+            if not self._go_on():
                 return
-            yield from self._read(source, one)
+            yield from self._read(source, one, page)
+            self._done += 1
+
+    def _go_on(self) -> bool:
+        return self._reported(self._done)
 
     def _reported(self, done: int) -> bool:
         """Whether to go on after `done` sources."""
@@ -71,18 +79,24 @@ class Reading:
             self._stopped = stopped
         return self._stopped is None
 
-    def _read(self, source: str | Raw, found: str | Raw | SourceError) -> Iterator[Document | AddResult]:
-        """What one source holds."""
+    def _read(
+        self, source: str | Raw, found: str | Raw | SourceError, page: Page | None
+    ) -> Iterator[Document | AddResult]:
+        """What one source holds; `page` is what is at its URL, if it is one."""
         named = source.source if isinstance(source, Raw) else source
         try:
-            if isinstance(found, SourceError):
-                raise found
-            raw = found if isinstance(found, Raw) else readers.load(Path(found))
+            for error in (found, page):
+                if isinstance(error, SourceError):
+                    raise error
+            fetched = page if isinstance(page, Fetched) else None
+            raw = (fetched.raw if fetched else None) or (
+                found if isinstance(found, Raw) else readers.load(Path(str(found)))
+            )
         except SourceError as error:
             yield AddResult(found if isinstance(found, str) else named, "refused", reason=str(error))
             return
-        for one in self._reader.documents(raw):
-            if isinstance(one, Refusal):
-                yield AddResult(one.source, "refused", reason=one.reason)
-            else:
-                yield replace(one, published=self._published or one.published)
+        yield from self._origins.documents(raw, fetched, self._published, self._go_on)
+
+
+def _wanted(found: str | Raw | SourceError) -> Wanted | None:
+    return Wanted(found) if isinstance(found, str) and readers.is_url(found) else None

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     llm_context: int = Field(8192, ge=2048)
     llm_timeout: float = Field(120.0, gt=0)
     test_data: Path | None = None
+    # For tests alone: "address:port,…" of servers of their own, which are fetched from although they are not public.
+    test_fetch_hosts: str = ""
 
     @classmethod
     def read(cls, **overrides: object) -> Settings:

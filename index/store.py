@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from index import ledger_store
+from index import fetch_store, ledger_store
 from index.article import Article, Passage, Sentence
 from index.errors import HomeTooNew, LibraryError, SettingsError
 from index.ledger_row import LedgerRow
@@ -154,6 +154,7 @@ class Store:
         """Remove articles with their passages; gives the ids of the passages."""
         gone = self.passage_ids(ids, connection)
         ledger_store.delete_rows(connection, list(ids))
+        fetch_store.delete_origins(connection, ids)
         for chunk in _chunks(ids):
             connection.execute(sql.delete(passages).where(passages.c.article_id.in_(chunk)))
             connection.execute(sql.delete(articles).where(articles.c.id.in_(chunk)))

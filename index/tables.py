@@ -70,3 +70,14 @@ figures = sql.Table(
     sql.Column("sentence_end", sql.Integer, nullable=False),
     sql.Column("place", sql.String(10), nullable=False),
 )
+# Where articles were fetched from; see index.fetch_store. Not looked at by older programs.
+fetches = sql.Table(
+    "fetches",
+    TABLES,
+    sql.Column("article_id", sql.ForeignKey("articles.id"), primary_key=True),
+    sql.Column("url", sql.Text, nullable=False, index=True),
+    sql.Column("etag", sql.Text),
+    sql.Column("modified", sql.Text),
+    sql.Column("published", sql.String(10)),
+    sql.Column("fetched_at", sql.String(30), nullable=False),
+)

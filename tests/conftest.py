@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hand_made import plain_ranker
+from web_site import Site
 
 from index.library import Library
 from index.ranker import Ranker
@@ -174,3 +175,11 @@ def extracted(modelled: Library) -> Callable[[str], Any]:
             modelled.settings = before
 
     return ask
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server of this test's own."""
+    one = Site()
+    yield one
+    one.end()

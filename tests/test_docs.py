@@ -23,6 +23,7 @@ def test_the_contract_s_commands_are_all_there():
         "list",
         "show",
         "remove",
+        "refresh",
         "rebuild",
         "doctor",
         "figures",

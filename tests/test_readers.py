@@ -229,10 +229,17 @@ class TestFind:
         (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
         assert readers.find(str(tmp_path)) == [str(tmp_path / "a.md")]
 
+    @pytest.mark.parametrize("url", ["https://example.com/a*", "HTTP://example.com", "ftp://example.com/a"])
+    def test_an_address_stands_for_itself(self, url: str) -> None:
+        assert readers.find(url) == [url] and readers.is_url(url)
+
+    @pytest.mark.parametrize("path", ["news/a.md", "/a", "C:\\a.md", "a:b.md", "*.md", "-"])
+    def test_a_path_is_no_address(self, path: str) -> None:
+        assert not readers.is_url(path)
+
     @pytest.mark.parametrize(
         ("source", "wanted"),
         [
-            ("https://example.com/a", "not fetched yet"),
             ("{folder}", "holds no articles"),
             ("{folder}/*.md", "matches no file"),
             ("a\0*.md", "no path"),

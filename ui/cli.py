@@ -104,7 +104,9 @@ def ask(
 
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, patterns; '-' for standard input.")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, patterns, URLs; '-' for standard input.")
+    ],
     published: Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD or YYYY-MM.")] = None,
     name: Annotated[
         str, typer.Option(help="What standard input is called: its ending tells its kind.")
@@ -175,6 +177,26 @@ def remove(ids: Annotated[list[str], typer.Argument(help="Ids of articles.")], a
         report_rows(
             operations.run("remove", {"ids": ids}), as_json, lambda row: f"removed {row['article_id']}"
         )
+
+
+@app.command()
+def refresh(as_json: Json = False) -> None:
+    """Ask for every article that came from a URL again; what is gone stays. Ctrl-C keeps what is in.
+
+    Example: kassoro refresh
+    """
+    shown = Adding(as_json)
+    with interruptible() as stopping, progress_bar(rate=True) as progress, open_operations() as operations:
+        try:
+            for row in operations.run("refresh", {}, stopping(None if as_json else progress)):
+                shown.show(row)
+        except Interrupted:
+            say(shown.summary())
+            fail("Stopped: what is listed is in; the next refresh asks for all again.", code=130)
+    if not as_json and (summary := shown.summary()):
+        say(summary)
+    if shown.refused:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 Progress = Callable[[str, int, int], None]
 
 # Operations that take long enough for a person to want to see how far they are.
-LONG = frozenset({"add", "rebuild"})
+LONG = frozenset({"add", "rebuild", "refresh"})
 # How much of a text a preview shows.
 _OPENING_LINES, _OPENING = 3, 240
 
@@ -40,7 +40,7 @@ class Operations:
         self._changing = threading.Lock()
         self._table: dict[str, Callable[..., Iterator[Row]]] = {
             "ask": self._ask, "follow": self._follow, "model": self._model, "add": self._add, "list": self._list, "show": self._show, "remove": self._remove,
-            "rebuild": self._rebuild, "doctor": self._doctor, "figures": self._figures, "export": self._export, "import": self._import,
+            "refresh": self._refresh, "rebuild": self._rebuild, "doctor": self._doctor, "figures": self._figures, "export": self._export, "import": self._import,
         }  # fmt: skip
 
     @property
@@ -133,6 +133,12 @@ class Operations:
             self.library.remove(ids)
         for id in ids:
             yield {"article_id": id, "status": "removed"}
+
+    def _refresh(self, progress: Progress | None = None) -> Iterator[Row]:
+        """A row for each article that came from a URL."""
+        with self._changing:
+            for result in self.library.refresh(progress):
+                yield added(result)
 
     def _rebuild(self, progress: Progress | None) -> Iterator[Row]:
         with self._changing:

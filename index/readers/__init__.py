@@ -17,10 +17,22 @@ from index.readers.kinds import NOT_READ, READ, READERS, documents, suffix_of
 from index.readers.raw import Raw, Refusal
 from index.readers.text import clean, clean_title, read_text
 
-__all__ = ["LARGEST", "Raw", "Refusal", "cleaned", "documents", "find", "load", "pasted", "read", "read_date"]
+__all__ = [
+    "LARGEST",
+    "Raw",
+    "Refusal",
+    "cleaned",
+    "documents",
+    "find",
+    "is_url",
+    "load",
+    "pasted",
+    "read",
+    "read_date",
+]
 
 LARGEST = 20_000_000
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]+://|https?:)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 
 _Text = TypeVar("_Text", Document, Article)
@@ -63,12 +75,15 @@ def cleaned(document: _Text, name: str = "") -> _Text:
     return replace(document, title=title, text=text)
 
 
+def is_url(source: str) -> bool:
+    """Whether a source is an address and no path; of any scheme, so that those not fetched are told by name."""
+    return _ADDRESS.match(source) is not None
+
+
 def find(source: str) -> list[str | SourceError]:
-    """The files that a path, folder or pattern stands for, in order; a SourceError for what is none."""
-    if _ADDRESS.match(source):
-        return [
-            SourceError(f"{source} is a URL, and these are not fetched yet: save the page and add the file.")
-        ]
+    """The files that a path, folder or pattern stands for, in order; a SourceError for what is none, a URL as it is."""
+    if is_url(source):
+        return [source]
     if "\0" in source:
         return [SourceError(f"{source!r} is no path: give a file, folder or pattern.")]
     path = os.path.expanduser(source)  # noqa: PTH111  (a pattern is no path yet)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from index.article import Document
 from index.errors import SourceError
 from index.readers.decode import READ
+from index.readers.feed import is_feed
 from index.readers.raw import Raw, Reader, Refusal
 from index.readers.zips import open_zip
 
@@ -22,6 +23,10 @@ READERS = {
     ".html": "index.readers.html:read_html_file",
     ".htm": "index.readers.html:read_html_file",
     ".xhtml": "index.readers.html:read_html_file",
+    ".xml": "index.readers.feed:read_feed_file",
+    ".rss": "index.readers.feed:read_feed_file",
+    ".atom": "index.readers.feed:read_feed_file",
+    ".rdf": "index.readers.feed:read_feed_file",
     ".pdf": "index.readers.pdf:read_pdf_file",
     ".docx": "index.readers.docx:read_docx_file",
     ".csv": "index.readers.delimited:read_delimited_file",
@@ -49,7 +54,7 @@ def kind_of(raw: Raw) -> str:
         return ".pdf"
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(raw)
-    return suffix_of(raw.name)
+    return ".rss" if is_feed(raw.data) else suffix_of(raw.name)
 
 
 def _package(raw: Raw) -> str:

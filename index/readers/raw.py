@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from index.article import Document
 
@@ -25,10 +25,15 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no document of a source, in one sentence."""
+    """Why there is no document of a source, in one sentence.
+
+    For an entry of a feed whose article stands elsewhere, `link` holds its "link", "title", "published" and
+    "publisher", as far as the feed tells them.
+    """
 
     source: str
     reason: str
+    link: Mapping[str, str] = field(default_factory=dict)
 
 
 # A reader yields documents; refusals of parts, where the rest goes in; and, for an archive, its members as Raw.
