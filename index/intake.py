@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from index import readers, versions
+from index import readers, story_store, versions
 from index.address import canonical_address
 from index.article import Article, Document
 from index.derived import Derived
@@ -126,7 +126,7 @@ class Intake:
                     item if isinstance(item, AddResult) else self._place(connection, item, changes)
                     for item in batch
                 ]
-                if any(result.status in ("added", "updated") for result in results) or changes:
+                if any(result.status in ("added", "updated", "syndicated") for result in results) or changes:
                     self._store.advance(connection)
             if changes:
                 self._derived.replace(list(changes), [one for one in changes.values() if one is not None])
@@ -167,7 +167,15 @@ class Intake:
         figures = self.figures_of(article, indexed)
         changes.update(dict.fromkeys(self._store.put(connection, article, indexed, figures)))
         changes.update({one.passage.id: one for one in indexed})
-        return AddResult(document.source, "updated" if base else "added", article.id, article.title)
+        sentences = [one.words for part in indexed for one in part.passage.sentences]
+        lead = story_store.place(connection, article, sentences, base.story if base else None)
+        status: Status = "updated" if base else "syndicated" if lead else "added"
+        return AddResult(document.source, status, article.id, article.title, self._told(connection, lead))
+
+    def _told(self, connection: Connection, lead: str | None) -> str | None:
+        """A sentence about the article whose story is told again; None without one."""
+        first = self._store.find_article(connection, id=lead) if lead else None
+        return f"The same story as {first.id}, {first.title!r}." if first else None
 
     def _known(self, connection: Connection, document: Document, digest: str) -> Known:
         former = self._store.find_article(connection, source=document.source)

@@ -24,9 +24,10 @@ from index.errors import Interrupted, LibraryError, SettingsError, SourceError, 
 from index.intake import AddResult, Intake
 from index.ledger_row import LedgerRow
 from index.lock import PATIENCE_SECONDS, HomeLock
-from index.rebuild import Notice, Progress, cut_again
+from index.rebuild import Notice, Progress, cut_again, find_stories
 from index.settings import Settings
 from index.store import Store
+from index.story import RULES as STORY_RULES
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
@@ -195,6 +196,8 @@ class Library:
                 self._store.advance(connection)
             self._derived.replace(gone, [])
             self._derived.finish()
+            self._derived.purge()
+            self._store.forget()
 
     def figures(
         self,
@@ -257,6 +260,8 @@ class Library:
             cut_again(
                 self._store, recipe(self.analyser), self._intake.passages_of, self._intake.figures_of, report
             )
+            self._store.set_meta("stories", "")  # cutting anew has forgotten what repeats what
+            find_stories(self._store, self._story_recipe, report)
             self._derived.rebuild(report)
 
     def interrupt(self) -> None:
@@ -325,11 +330,18 @@ class Library:
             if self._notice:
                 self._notice("Another version of Kassoro cut the articles: cutting and indexing them anew.")
             self.rebuild()
+        if repair:
+            find_stories(self._store, self._story_recipe, self._progress or _unseen)
         if self._store.get_meta("seeded") is None:
             self._take_seeds()
             self._store.set_meta("seeded", self.settings.seeds)
         if repair and self.generation and not self._derived.current:
             self._derived.open()
+
+    @property
+    def _story_recipe(self) -> str:
+        """What stories depend on; found by another recipe, they are found again."""
+        return f"{STORY_RULES}/{recipe(self.analyser)}"
 
     def _take_seeds(self) -> None:
         folder = self.settings.seeds_folder
@@ -342,6 +354,10 @@ class Library:
                 f"KASSORO_SEEDS is {self.settings.seeds!r}: {refused[0].reason} "
                 "Or set it to 'none' for an empty library."
             )
+
+
+def _unseen(label: str, done: int, total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 def _read(source: str, path: str | SourceError, date: str | None) -> Document | AddResult:

@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from index import ledger_store
+from index import ledger_store, story_store
 from index.address import canonical_address
 from index.article import Article, Passage, Sentence
 from index.database import FILE, compact, forget, open_engine
@@ -149,6 +149,7 @@ class Store:
     def delete(self, connection: Connection, ids: Sequence[str]) -> list[str]:
         """Remove articles with all that is kept of them in any table; gives the ids of their passages."""
         gone = self.passage_ids(ids, connection)
+        story_store.leave(connection, ids)
         kept = [table for table in TABLES.sorted_tables if "article_id" in table.columns]
         for chunk in _chunks(ids):
             for table in kept:
@@ -191,6 +192,11 @@ class Store:
             with self.reading() as connection:
                 for row in connection.execution_options(yield_per=1000).execute(part):
                     yield _indexed(row)
+
+    def repeated_passages(self) -> set[str]:
+        """The ids of passages that tell nothing which another article of their story does not tell."""
+        with self.reading() as connection:
+            return story_store.repeated_passages(connection)
 
     def integrity(self) -> str:
         """ "ok", or what the database says is wrong with its file."""

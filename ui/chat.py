@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -182,7 +182,7 @@ class ChatPanel:
         except KassoroError as error:
             return notice_html(str(error), "bad")
 
-    def _cited(self, citation: dict[str, Any]) -> Article | Version:
+    def _cited(self, citation: Mapping[str, Any]) -> Article | Version:
         """The text that a citation was cut from, be it replaced since."""
         return self._assistant.library.cited(
             citation["article_id"], citation["quote"], citation["start"], citation["end"]
