@@ -27,7 +27,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in the library. `text` is what every quote is cut from; offsets are code points into it."""
+    """One article in the library. `text` is what every quote is cut from; offsets are code points into it.
+
+    `publisher` and `found` are those of its Document. `story` is None for an article that stands for itself; for a
+    near-duplicate it is the id of the article that came first with the same story.
+    """
 
     id: str
     title: str
@@ -37,6 +41,28 @@ class Article:
     url: str | None
     text: str
     content_hash: str
+    publisher: str | None = None
+    found: Mapping[str, str] = field(default_factory=dict, hash=False)
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article was before it was replaced. `number` counts from 1, the earliest.
+
+    `article_id` is whose earlier version it is, `cited_as` the id under which it was shown and cited: another one
+    where two articles turned out to be one. `replaced_at` is a moment in UTC, `2025-11-02T08:30:00+00:00`.
+    """
+
+    article_id: str
+    number: int
+    title: str
+    source: str
+    published: str | None
+    text: str
+    content_hash: str
+    cited_as: str
+    replaced_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:  # these bring llama-index and Chroma, seconds that `kassoro l
     from index.vectors import VectorStore
 
 WORDS_FOLDER = "words"
+# Chroma keeps ids and vectors of what was removed until a collection is made anew, which takes 2 ms a vector. Up to
+# so many that is done with each removal; beyond, by `kassoro rebuild`. Texts it never holds.
+PURGED = 1_000
 
 
 class Derived:
@@ -97,7 +100,14 @@ class Derived:
             vectors.close()
             raise
         return HybridRetriever(
-            words, vectors, embedding, self._analyser, self.nodes, self._vocabulary, reranker=reranker
+            words,
+            vectors,
+            embedding,
+            self._analyser,
+            self.nodes,
+            self._vocabulary,
+            reranker=reranker,
+            repeated=self._store.repeated_passages,
         )
 
     def _throw_away(self) -> None:
@@ -135,6 +145,12 @@ class Derived:
         retriever = self.open()
         retriever.index = self._follow(retriever.index, self._store.passage_ids())
         write_stamp(self._settings.home, self._wanted_stamp())
+
+    def purge(self) -> None:
+        """Leave nothing of removed passages in the vectors' files, where that takes a moment and not minutes."""
+        vectors = self.open().vectors
+        if not self._settings.chroma_url and vectors.count() <= PURGED:
+            vectors.purge()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make vectors and words from nothing, or go on where a rebuild was interrupted.

@@ -1,7 +1,7 @@
 """Where the ledger's rows contradict each other: one measure of one company at one time, told with different values.
 
 Two dates of a moving figure are no clash, nor is an average below a stated maximum, nor a rounding. Copies of one
-sentence count once. A headline that none of its own article's figures bears out is a clash within that article.
+sentence, or of one story, count once. A headline that none of its own article's figures bears out is a clash within that article.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PER_MONTH = {"month": Decimal(1), "quarter": Decimal(1) / 3, "year": Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class ClashValue:
-    """One of the values, with every row that tells it; `sources` counts sentences that differ."""
+    """One of the values, with every row that tells it; `sources` counts those that differ in sentence and story."""
 
     quantity: Quantity
     rows: tuple[LedgerRow, ...]
@@ -44,11 +44,14 @@ class Clash:
 
 
 def clashes(
-    rows: Iterable[LedgerRow], published: Callable[[str], str | None], sentence: Callable[[LedgerRow], str]
+    rows: Iterable[LedgerRow],
+    published: Callable[[str], str | None],
+    sentence: Callable[[LedgerRow], str],
+    story: Callable[[str], str] = str,
 ) -> list[Clash]:
     """Every clash among `rows`, articles' first, then headlines'.
 
-    `published` dates an article by its id, `sentence` gives the text a row stands in.
+    `published` dates an article by its id, `story` names the story it tells, `sentence` gives the text a row stands in.
     """
     known = [row for row in rows if row.company and row.metric and row.quantity is not None]
     found: list[Clash] = []
@@ -58,7 +61,7 @@ def clashes(
         if row.kind == "reported" and when is not None and row.place != "heading":
             groups.setdefault((row.company or "", row.metric or "", _kind_of_unit(row), when), []).append(row)
     for (company, metric, _, time), group in groups.items():
-        values = _values(group, sentence)
+        values = _values(group, sentence, story)
         if len(values) > 1 and len({row.article_id for row in group}) > 1 and _across_articles(values):
             found.append(
                 Clash(
@@ -70,7 +73,7 @@ def clashes(
                     "articles",
                 )
             )
-    return found + _headlines(known, published, sentence)
+    return found + _headlines(known, sentence, story)
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
@@ -123,7 +126,9 @@ def _month(published: str | None) -> str | None:
     return published[:7] if published else None
 
 
-def _values(rows: Sequence[LedgerRow], sentence: Callable[[LedgerRow], str]) -> tuple[ClashValue, ...]:
+def _values(
+    rows: Sequence[LedgerRow], sentence: Callable[[LedgerRow], str], story: Callable[[str], str]
+) -> tuple[ClashValue, ...]:
     """The rows by value: each joins the first value it agrees with."""
     groups: list[list[LedgerRow]] = []
     for row in rows:
@@ -136,10 +141,19 @@ def _values(rows: Sequence[LedgerRow], sentence: Callable[[LedgerRow], str]) -> 
     for group in groups:
         quantity = group[0].quantity
         assert quantity is not None
-        values.append(
-            ClashValue(quantity, tuple(group), len({"".join(sentence(row).split()) for row in group}))
-        )
+        told = [("".join(sentence(row).split()), story(row.article_id)) for row in group]
+        values.append(ClashValue(quantity, tuple(group), _sources(told)))
     return tuple(values)
+
+
+def _sources(told: Sequence[tuple[str, str]]) -> int:
+    """How many of (sentence, story) tell a thing of their own: one sentence, or one story, counts once."""
+    groups: list[set[tuple[str, str]]] = []
+    for sentence, story in told:
+        one = {("sentence", sentence), ("story", story)}
+        apart = [group for group in groups if not group & one]
+        groups = [*apart, one.union(*(group for group in groups if group & one))]
+    return len(groups)
 
 
 def _both(one: LedgerRow, other: LedgerRow) -> bool:
@@ -159,7 +173,7 @@ def _newest(values: Sequence[ClashValue], published: Callable[[str], str | None]
 
 
 def _headlines(
-    rows: Sequence[LedgerRow], published: Callable[[str], str | None], sentence: Callable[[LedgerRow], str]
+    rows: Sequence[LedgerRow], sentence: Callable[[LedgerRow], str], story: Callable[[str], str]
 ) -> list[Clash]:
     found = []
     for head in rows:
@@ -172,6 +186,6 @@ def _headlines(
             and _kind_of_unit(row) == _kind_of_unit(head) and (row.period == head.period or None in (row.period, head.period))
         ]  # fmt: skip
         if body and not any(_both(head, row) for row in body):
-            values = (*_values([head], sentence), *_values(body, sentence))
+            values = (*_values([head], sentence, story), *_values(body, sentence, story))
             found.append(Clash(head.company or "", head.metric or "", head.period, values, None, "headline"))
     return found

@@ -66,23 +66,24 @@ class ForwardIndex:
         self, kept: NDArray[np.bool_], passages: Iterable[IndexedPassage], kind: Callable[[str], int]
     ) -> ForwardIndex:
         """The index of the passages that are `kept`, with `passages` behind them; `kind` judges new words."""
-        numbers = dict(self.numbers)
+        old = self if kept.all() else self._only(kept)
+        numbers = dict(old.numbers)
         known = len(numbers)
         added = _Written(numbers)
         for passage in passages:
             added.add(passage)
         new_words = list(numbers)[known:]
-        parts = [self.arrays if kept.all() else self._only(kept), added.arrays()]
+        parts = [old.arrays, added.arrays()]
         return ForwardIndex(
             _joined(*parts)
             | {
                 "words": np.frombuffer(_SEPARATOR.join(numbers).encode(), dtype=np.uint8),
-                "kinds": np.concatenate([self.kinds, np.array([kind(word) for word in new_words], np.uint8)]),
+                "kinds": np.concatenate([old.kinds, np.array([kind(word) for word in new_words], np.uint8)]),
             }
         )
 
-    def _only(self, kept: NDArray[np.bool_]) -> dict[str, NDArray]:
-        """The arrays of the passages that are kept; words that only others held stay in the list of words."""
+    def _only(self, kept: NDArray[np.bool_]) -> ForwardIndex:
+        """The index of the passages that are kept, without the words that only others held."""
         sentences, per_passage = spread(self.passage_ends[:-1][kept], self.passage_ends[1:][kept])
         arrays: dict[str, NDArray] = {"groups": self.groups[kept], "passage_ends": ends_of(per_passage)}
         for name, ends, rows in (
@@ -94,7 +95,20 @@ class ForwardIndex:
             bounds = self.arrays[ends]
             places, sizes = spread(bounds[rows], bounds[rows + 1])
             arrays |= {name: self.arrays[name][places], ends: ends_of(sizes)}
-        return arrays
+        return ForwardIndex(arrays | self._words_of(arrays))
+
+    def _words_of(self, arrays: Mapping[str, NDArray]) -> dict[str, NDArray]:
+        """The list of the words that `arrays` hold, and those numbered by it."""
+        used = np.zeros(len(self.kinds), dtype=bool)
+        used[arrays["tokens"]] = used[arrays["titles"]] = True
+        number = np.cumsum(used, dtype=np.int32) - 1
+        words = [word for word, wanted in zip(self.numbers, used, strict=True) if wanted]
+        return {
+            "tokens": number[arrays["tokens"]].astype(np.int32),
+            "titles": number[arrays["titles"]].astype(np.int32),
+            "words": np.frombuffer(_SEPARATOR.join(words).encode(), dtype=np.uint8),
+            "kinds": self.kinds[used],
+        }
 
     def texts(self, first: int) -> list[Codes]:
         """The characters of the passages from place `first` on: their sentences and, last, their titles."""

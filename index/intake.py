@@ -6,24 +6,26 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from index import ledger_store, readers
+from index import ledger_store, readers, story_store, versions
+from index.address import canonical_address
 from index.article import Article, Document
 from index.derived import Derived
 from index.errors import SourceError
 from index.ledger import read_figures
 from index.ledger_row import LedgerRow
 from index.passages import split_passages
+from index.readers.text import clean_title
 from index.rebuild import Progress
 from index.store import IndexedPassage, Store
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
-Status = Literal["added", "updated", "unchanged", "refused"]
+Status = Literal["added", "updated", "unchanged", "syndicated", "refused"]
 
 # How many articles, characters or seconds of work go into one commit at most.
 BATCH_ARTICLES = 64
@@ -53,6 +55,33 @@ class Preview:
     article: Article
     passages: int
     figures: int
+
+
+_REPLACED_SINCE = "Another source has since given a newer text under the same address."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library already has of a document: `former` by its source, `same` by its content.
+
+    `article` is the one that it is: the same, else the one at its address, else the former. `is_older` where its
+    content was replaced by what another source gave.
+    """
+
+    article: Article | None = None
+    former: Article | None = None
+    same: Article | None = None
+    is_older: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the article that it is; "" for none."""
+        return self.article.id if self.article else ""
+
+    @property
+    def title(self) -> str | None:
+        """The title of the article that it is."""
+        return self.article.title if self.article else None
 
 
 # What comes to be taken in: something to add, something exported earlier, or a refusal made on the way here.
@@ -121,7 +150,7 @@ class Intake:
                     item if isinstance(item, AddResult) else self._place(connection, item, changes)
                     for item in batch
                 ]
-                if any(result.status in ("added", "updated") for result in results) or changes:
+                if any(result.status in ("added", "updated", "syndicated") for result in results) or changes:
                     self._store.advance(connection)
             if changes:
                 self._derived.replace(list(changes), [one for one in changes.values() if one is not None])
@@ -130,18 +159,18 @@ class Intake:
     def _place(self, connection: Connection, item: Document | Article, changes: Changes) -> AddResult:
         """Put one document where it belongs: nowhere if it is known, over its former text, or at the end."""
         try:
-            document = readers.cleaned(_as_document(item))
+            document = _cleaned(_as_document(item))
         except SourceError as error:
             return AddResult(item.source, "refused", title=item.title, reason=str(error))
         digest = content_hash(document.title, document.text)
-        former = self._store.find_article(connection, source=document.source)
-        same = former if former and former.content_hash == digest else None
-        same = same or self._store.find_article(connection, content_hash=digest)
-        if same is not None and former is not None and same.id != former.id:
-            changes.update(dict.fromkeys(self._store.delete(connection, [former.id])))
-        if same is not None and not _says_more(document, same):
-            return AddResult(document.source, "unchanged", same.id, same.title)
-        base = same or former
+        known = self._known(connection, document, digest)
+        if known.is_older:
+            return AddResult(document.source, "unchanged", known.id, known.title, _REPLACED_SINCE)
+        if known.former is not None and known.former.id != known.id:
+            changes.update(dict.fromkeys(self._merge(connection, known.former, known.id)))
+        if known.same is not None and not _says_more(document, known.same):
+            return AddResult(document.source, "unchanged", known.id, known.title)
+        base = known.article
         wanted = item.id if isinstance(item, Article) else digest[:12]
         article = Article(
             id=base.id if base else self._free_id(connection, wanted),
@@ -152,12 +181,42 @@ class Intake:
             url=document.url or (base.url if base else None),
             text=document.text,
             content_hash=digest,
+            publisher=document.publisher or (base.publisher if base else None),
+            found=dict(document.found) or (base.found if base else {}),
         )
+        if base is not None and base.content_hash != digest:
+            versions.keep(connection, base)
+            versions.drop(connection, article)
         indexed = self.passages_of(article)
         figures = self.figures_of(article, indexed)
         changes.update(dict.fromkeys(self._store.put(connection, article, indexed, figures)))
         changes.update({one.passage.id: one for one in indexed})
-        return AddResult(document.source, "updated" if base else "added", article.id, article.title)
+        sentences = [one.words for part in indexed for one in part.passage.sentences]
+        lead = story_store.place(connection, article, sentences, base.story if base else None)
+        status: Status = "updated" if base else "syndicated" if lead else "added"
+        return AddResult(document.source, status, article.id, article.title, self._told(connection, lead))
+
+    def _told(self, connection: Connection, lead: str | None) -> str | None:
+        """A sentence about the article whose story is told again; None without one."""
+        first = self._store.find_article(connection, id=lead) if lead else None
+        return f"The same story as {first.id}, {first.title!r}." if first else None
+
+    def _known(self, connection: Connection, document: Document, digest: str) -> Known:
+        former = self._store.find_article(connection, source=document.source)
+        same = former if former and former.content_hash == digest else None
+        same = same or self._store.find_article(connection, content_hash=digest)
+        address = canonical_address(document.url)
+        at_address = self._store.find_article(connection, address=address) if address else None
+        if same is None and former is None and at_address is not None:
+            older = versions.superseded(connection, at_address.id, document.source, digest)
+            return Known(at_address, is_older=older)
+        return Known(same or at_address or former, former, same)
+
+    def _merge(self, connection: Connection, former: Article, into: str) -> list[str]:
+        """Make an article an earlier version of another, which is now at its place; gives ids of passages gone."""
+        versions.keep(connection, former, into)
+        versions.move(connection, former.id, into)
+        return self._store.delete(connection, [former.id])
 
     def passages_of(self, article: Article) -> list[IndexedPassage]:
         """The passages of an article; ids change with its content, so that nothing kept by id is stale."""
@@ -200,12 +259,27 @@ def _as_document(item: Document | Article) -> Document:
     )
 
 
+def _cleaned(document: Document) -> Document:
+    """The document without unseen characters, in what is told about it too."""
+    document = readers.cleaned(document)
+    return replace(
+        document,
+        publisher=clean_title(document.publisher or "") or None,
+        found={name: clean_title(how) for name, how in document.found.items()},
+    )
+
+
 def _says_more(document: Document, article: Article) -> bool:
-    """Whether the same text from the same place now has another date, address or language."""
+    """Whether the same text from the same place now has another date, address, language or publisher."""
     if document.source != article.source:
         return False
-    known = (article.published, article.url, article.language)
-    return known != (document.published or article.published, document.url or article.url, document.language)
+    known = (article.published, article.url, article.language, article.publisher)
+    return known != (
+        document.published or article.published,
+        document.url or article.url,
+        document.language,
+        document.publisher or article.publisher,
+    )
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

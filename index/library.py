@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import archive, ledger_store
-from index.article import Article, Document
+from index import archive, ledger_store, versions
+from index.article import Article, Document, Version
 from index.derived import Derived, recipe
 from index.errors import Interrupted, LibraryError, SettingsError, UnknownArticle
 from index.intake import AddResult, Intake, Preview
@@ -27,9 +27,10 @@ from index.origins import Origins, Refreshing
 from index.readers.process import ReaderProcess
 from index.readers.raw import Raw
 from index.reading import Reading
-from index.rebuild import Notice, Progress, cut_again
+from index.rebuild import Notice, Progress, cut_again, find_stories
 from index.settings import Settings
 from index.store import Store
+from index.story import RULES as STORY_RULES
 from index.vocabulary import Vocabulary
 from index.words import Analyser
 
@@ -159,8 +160,47 @@ class Library:
             raise UnknownArticle(f"No article has the id {id!r}: 'kassoro list' shows those there are.")
         return found
 
+    def versions(self, article_id: str) -> list[Version]:
+        """What an article was before it was replaced, the earliest first; UnknownArticle if there is no such article."""
+        self.article(article_id)
+        with self._store.reading() as connection:
+            return versions.of_article(connection, article_id)
+
+    def version(self, article_id: str, which: int | str) -> Version:
+        """An earlier version, by its number or by the beginning of its content hash; UnknownArticle for none."""
+        kept = self.versions(article_id)
+        for one in reversed(kept):
+            if one.number == which or (
+                isinstance(which, str) and which and one.content_hash.startswith(which)
+            ):
+                return one
+        there = f"it has those from 1 to {len(kept)}" if kept else "it was never replaced"
+        raise UnknownArticle(f"Article {article_id!r} has no earlier version {which!r}: {there}.")
+
+    def version_counts(self) -> dict[str, int]:
+        """How many earlier versions each article has, by its id; those that have none are left out."""
+        with self._store.reading() as connection:
+            return versions.counts(connection)
+
+    def cited(self, article_id: str, quote: str, start: int, end: int) -> Article | Version:
+        """The newest text, shown under `article_id`, in which `quote` stands at [start, end).
+
+        UnknownArticle where neither the article nor an earlier version has it there.
+        """
+        found = self._store.find_article(id=article_id)
+        if found is not None and found.text[start:end] == quote:
+            return found
+        with self._store.reading() as connection:
+            version = versions.cited(connection, article_id, quote, start, end)
+        if version is None:
+            raise UnknownArticle(
+                f"The cited passage is no longer in the library, nor is an article {article_id!r} that holds it: "
+                "'kassoro list' shows the articles there are."
+            )
+        return version
+
     def remove(self, ids: Sequence[str]) -> None:
-        """Remove articles everywhere; UnknownArticle, and nothing removed, if one of the ids is unknown."""
+        """Remove articles everywhere, earlier versions too; UnknownArticle, and nothing removed, if one of the ids is unknown."""
         with self._changing:
             for id in ids:
                 self.article(id)
@@ -170,6 +210,8 @@ class Library:
                 self._store.advance(connection)
             self._derived.replace(gone, [])
             self._derived.finish()
+            self._derived.purge()
+            self._store.forget()
 
     def figures(
         self,
@@ -232,6 +274,8 @@ class Library:
             cut_again(
                 self._store, recipe(self.analyser), self._intake.passages_of, self._intake.figures_of, report
             )
+            self._store.set_meta("stories", "")  # cutting anew has forgotten what repeats what
+            find_stories(self._store, self._story_recipe, report)
             self._derived.rebuild(report)
 
     def interrupt(self) -> None:
@@ -255,13 +299,24 @@ class Library:
         return found + self._derived.problems()
 
     def export(self, path: Path | str) -> int:
-        """Write all articles to one file; gives their number."""
-        return archive.write(Path(path), self.articles())
+        """Write all articles, with their earlier versions, to one file; gives their number."""
+        with self._store.reading() as connection:
+            counts = versions.counts(connection)
+            kept = {id: versions.of_article(connection, id) for id in counts}
+        return archive.write(Path(path), self.articles(), kept)
 
     def import_(self, path: Path | str) -> int:
         """Add the articles of an exported file; gives how many were new or changed."""
-        articles = archive.read(Path(path))
-        return sum(result.status in ("added", "updated") for result in self._intake.take_in(articles))
+        articles, kept = archive.read(Path(path))
+        changed = 0
+        for article, result in zip(articles, self._intake.take_in(articles), strict=True):
+            changed += result.status in ("added", "updated", "syndicated")
+            if result.article_id and article.id in kept:
+                with self._changing, self._store.writing() as connection:
+                    versions.write(
+                        connection, [versions.owned(one, result.article_id) for one in kept[article.id]]
+                    )
+        return changed
 
     def close(self) -> None:
         """Let the home go; a second call does nothing."""
@@ -290,11 +345,18 @@ class Library:
             if self._notice:
                 self._notice("Another version of Kassoro cut the articles: cutting and indexing them anew.")
             self.rebuild()
+        if repair:
+            find_stories(self._store, self._story_recipe, self._progress or _unseen)
         if self._store.get_meta("seeded") is None:
             self._take_seeds()
             self._store.set_meta("seeded", self.settings.seeds)
         if repair and self.generation and not self._derived.current:
             self._derived.open()
+
+    @property
+    def _story_recipe(self) -> str:
+        """What stories depend on; found by another recipe, they are found again."""
+        return f"{STORY_RULES}/{recipe(self.analyser)}"
 
     def _take_seeds(self) -> None:
         folder = self.settings.seeds_folder
@@ -307,6 +369,10 @@ class Library:
                 f"KASSORO_SEEDS is {self.settings.seeds!r}: {refused[0].reason} "
                 "Or set it to 'none' for an empty library."
             )
+
+
+def _unseen(label: str, done: int, total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 def _usable_home(path: Path) -> Path:

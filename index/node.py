@@ -19,6 +19,7 @@ def node_of(indexed: IndexedPassage) -> TextNode:
         "source": indexed.source,
         "published": indexed.published,
         "language": indexed.language,
+        "story": indexed.story or passage.article_id,
         "sentences": [[one.start, one.end, list(one.words)] for one in passage.sentences],
     }
     return TextNode(id_=passage.id, text=passage.text, metadata=metadata)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.engine import Connection
 
+from index import story_store
 from index.article import Article
 from index.ledger_row import LedgerRow
 from index.passages import in_context
@@ -23,6 +24,7 @@ Notice = Callable[[str], None]
 Stage = Literal["articles", "emptied", "in place"]
 
 _KEY = "rebuild"
+_STORIES = "stories"
 _BATCH_ARTICLES = 64
 
 
@@ -81,6 +83,23 @@ def cut_again(
     with store.writing() as connection:
         store.advance(connection)
         store.set_meta("recipe", recipe, connection)
+
+
+def find_stories(store: Store, recipe: str, progress: Progress) -> None:
+    """Find the stories of all articles anew, from the words they were cut into; nothing to do where that is done."""
+    if store.get_meta(_STORIES) == recipe:
+        return
+    with store.writing() as connection:
+        store.set_meta(_STORIES, "", connection)
+        story_store.forget_all(connection)
+    known = store.article_ids()
+    for ids in steps(known, "", _BATCH_ARTICLES, progress, "Comparing articles") if known else ():
+        with store.writing() as connection:
+            for id in ids:
+                article = store.find_article(connection, id=id)
+                if article is not None:
+                    story_store.place(connection, article, story_store.sentences_of(connection, id))
+    store.set_meta(_STORIES, recipe)
 
 
 def steps(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,9 @@ from index.words import Analyser, well_formed
 POOL = 40
 # How many of the best a CrossEncoder reads again, where one is used.
 RERANKED = 30
+# How many of the nearest vectors are asked for where repeated passages crowd out others; Chroma looks at so many.
+_WIDER = 200
+_NOWHERE = np.zeros(0, dtype=np.int64)
 # Words of a question beyond these, the least telling ones, are left out of the second look.
 MOST_WORDS = 48
 
@@ -63,7 +66,9 @@ class HybridRetriever(BaseRetriever):
         reranker: Reranker | None = None,
         ranker: Ranker | None = None,
         word_vectors: WordVectors | None = None,
+        repeated: Callable[[], Collection[str]] = tuple,
     ) -> None:
+        """`repeated` gives the ids of passages that only repeat another article of the same story."""
         super().__init__()
         self.vectors = vectors
         self.embedding = embedding
@@ -73,7 +78,8 @@ class HybridRetriever(BaseRetriever):
         self.ranker = ranker or Ranker.load()
         vectors_of_words = word_vectors or WordVectors.of(embedding, analyser)
         # One value, so that a question never sees one index with the words of another.
-        self._searched = index, vectors_of_words.over(index.passages.numbers)
+        self._repeated = repeated
+        self._searched = index, vectors_of_words.over(index.passages.numbers), _places_of(repeated(), index)
         self._fetch = fetch
         self._expansion = QueryExpansion(analyser, vocabulary)
 
@@ -84,7 +90,8 @@ class HybridRetriever(BaseRetriever):
 
     @index.setter
     def index(self, index: PassageIndex) -> None:
-        self._searched = index, self.word_vectors.over(index.passages.numbers)
+        words = self.word_vectors.over(index.passages.numbers)
+        self._searched = index, words, _places_of(self._repeated(), index)
 
     @property
     def word_vectors(self) -> WordVectors:
@@ -97,16 +104,19 @@ class HybridRetriever(BaseRetriever):
         return self.index.words
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        ranking = self.ranking(query_bundle.query_str, self.top_k)
+        ranking = self.ranking(query_bundle.query_str, self.top_k, once=True)
         nodes = {node.node_id: node for node in self._fetch([id for id, _ in ranking])}
         return [NodeWithScore(node=nodes[id], score=score) for id, score in ranking if id in nodes]
 
-    def ranking(self, query: str, k: int) -> list[tuple[str, float]]:
-        """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched."""
-        index, word_vectors = self._searched
+    def ranking(self, query: str, k: int, once: bool = False) -> list[tuple[str, float]]:
+        """Ids of the best `k` passages with scores, best first; [] if nothing in `query` can be searched.
+
+        With `once`, passages that only repeat another article of the same story are passed over.
+        """
+        index, word_vectors, repeated = self._searched
         query = well_formed(query)
         asked = self.query(query, index, word_vectors)
-        examined = self.examine(asked, index, word_vectors, max(POOL, k // 2))
+        examined = self.examine(asked, index, word_vectors, max(POOL, k // 2), repeated if once else _NOWHERE)
         if examined is None:
             return []
         scores = self.ranker.scores(examined.columns, examined.meetings, examined.kinds, examined.vectors)
@@ -147,15 +157,24 @@ class HybridRetriever(BaseRetriever):
         )
 
     def examine(
-        self, query: Query, index: PassageIndex, word_vectors: WordVectors, pool: int = POOL
+        self,
+        query: Query,
+        index: PassageIndex,
+        word_vectors: WordVectors,
+        pool: int = POOL,
+        left_out: NDArray[np.int64] = _NOWHERE,
     ) -> Examined | None:
-        """The candidates for a query and their features; None where there is nothing to look for or at."""
+        """The candidates for a query and their features; None where there is nothing to look for or at.
+
+        Passages at the places `left_out` are none.
+        """
         if not len(index) or not query.words:
             return None
         words = self._word_scores(index.words, query)
         characters = index.characters.score(np.unique(query.pairs))
+        words[left_out] = characters[left_out] = 0
         vector = np.asarray(self.embedding.get_query_embedding(query.text), dtype=np.float32)
-        near = {id: cosine for id, cosine in self.vectors.query(vector, pool) if id in index.places}
+        near = self._nearest(vector, index, pool, left_out)
         places = np.unique(
             np.concatenate(
                 [_best(words, pool), _best(characters, pool), [index.places[id] for id in near]]
@@ -170,6 +189,20 @@ class HybridRetriever(BaseRetriever):
             cosine = self.ranker.as_usual("cosine", cosine)
         scores = {"words": words[places], "characters": characters[places], "cosine": cosine}
         return _examined(query, index, places, scores, word_vectors)
+
+    def _nearest(
+        self, vector: Floats, index: PassageIndex, pool: int, left_out: NDArray[np.int64]
+    ) -> dict[str, float]:
+        """The nearest passages with their cosine; more are asked for where those left out took their places."""
+        unwanted = {index.ids[place] for place in left_out}
+
+        def nearest(k: int) -> dict[str, float]:
+            found = self.vectors.query(vector, k)
+            wanted = {id: cosine for id, cosine in found if id in index.places and id not in unwanted}
+            return dict(list(wanted.items())[:pool])
+
+        near = nearest(pool)
+        return nearest(max(pool, _WIDER)) if unwanted and len(near) < pool // 2 else near
 
     def _word_scores(self, index: WordIndex, query: Query) -> NDArray[np.float32]:
         """BM25 of the query's words as a share of what a passage that holds them all may reach.
@@ -220,6 +253,13 @@ def _examined(
     names, columns = passage_features(matches, scores)
     meetings, kinds = word_features(matches)
     return Examined(places, names, columns, meetings, kinds, query.vectors)
+
+
+def _places_of(ids: Collection[str], index: PassageIndex) -> NDArray[np.int64]:
+    """Where in the index passages stand; those it does not hold are left out."""
+    if not ids:
+        return _NOWHERE
+    return np.array(sorted(index.places[id] for id in ids if id in index.places), dtype=np.int64)
 
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from index import fetch_store, ledger_store
+from index import ledger_store, story_store
+from index.address import canonical_address
 from index.article import Article, Passage, Sentence
-from index.errors import HomeTooNew, LibraryError, SettingsError
+from index.database import FILE, compact, forget, open_engine
+from index.errors import HomeTooNew, LibraryError
 from index.ledger_row import LedgerRow
+from index.migration import migrate
 from index.tables import SCHEMA, TABLES, articles, meta, passages
 from index.tables import figures as ledger
 
-FILE = "library.db"
 # SQLite takes a few thousand bound values a statement.
 _CHUNK = 500
 
@@ -39,6 +40,7 @@ class IndexedPassage:
     language: str
     title_words: tuple[str, ...]
     heading_words: tuple[str, ...]
+    story: str | None = None
 
 
 class Store:
@@ -47,10 +49,13 @@ class Store:
     def __init__(self, database_url: str, home: Path) -> None:
         """Open or make the tables; HomeTooNew where a newer Kassoro wrote them."""
         self.name = database_url or str(home / FILE)
-        self._engine = _engine(database_url, home)
+        self._engine = open_engine(database_url, home)
         try:
             with self.writing() as connection:
-                self._prepare_schema(connection)
+                migrated = self._prepare_schema(connection)
+            if migrated:
+                with self._explained():
+                    compact(self._engine)
         except BaseException:
             self.close()
             raise
@@ -139,7 +144,8 @@ class Store:
         """Write an article with its passages and figures over what stood under its id; gives ids of passages gone."""
         gone = self.passage_ids([article.id], connection)
         title_words = list(indexed[0].title_words) if indexed else []
-        values = {**asdict(article), "title_words": title_words}
+        derived = {"title_words": title_words, "address": canonical_address(article.url)}
+        values = asdict(article) | {"found": dict(article.found)} | derived
         connection.execute(sql.delete(passages).where(passages.c.article_id == article.id))
         updated = connection.execute(sql.update(articles).where(articles.c.id == article.id).values(values))
         if not updated.rowcount:
@@ -151,14 +157,20 @@ class Store:
         return gone
 
     def delete(self, connection: Connection, ids: Sequence[str]) -> list[str]:
-        """Remove articles with their passages; gives the ids of the passages."""
+        """Remove articles with all that is kept of them in any table; gives the ids of their passages."""
         gone = self.passage_ids(ids, connection)
-        ledger_store.delete_rows(connection, list(ids))
-        fetch_store.delete_origins(connection, ids)
+        story_store.leave(connection, ids)
+        kept = [table for table in TABLES.sorted_tables if "article_id" in table.columns]
         for chunk in _chunks(ids):
-            connection.execute(sql.delete(passages).where(passages.c.article_id.in_(chunk)))
+            for table in kept:
+                connection.execute(sql.delete(table).where(table.c.article_id.in_(chunk)))
             connection.execute(sql.delete(articles).where(articles.c.id.in_(chunk)))
         return gone
+
+    def forget(self) -> None:
+        """Leave nothing of what was deleted in the database's files."""
+        with self._explained():
+            forget(self._engine)
 
     def passage_ids(
         self, article_ids: Sequence[str] | None = None, connection: Connection | None = None
@@ -191,6 +203,11 @@ class Store:
                 for row in connection.execution_options(yield_per=1000).execute(part):
                     yield _indexed(row)
 
+    def repeated_passages(self) -> set[str]:
+        """The ids of passages that tell nothing which another article of their story does not tell."""
+        with self.reading() as connection:
+            return story_store.repeated_passages(connection)
+
     def integrity(self) -> str:
         """ "ok", or what the database says is wrong with its file."""
         if self._engine.dialect.name != "sqlite":
@@ -198,28 +215,36 @@ class Store:
         with self.reading() as connection:
             return str(connection.execute(sql.text("PRAGMA integrity_check(1)")).scalar())
 
-    def _prepare_schema(self, connection: Connection) -> None:
+    def _prepare_schema(self, connection: Connection) -> bool:
+        """Make the tables or bring older ones up to date; gives whether there were older ones."""
         present = set(sql.inspect(connection).get_table_names())
         if present and "meta" not in present:
             raise LibraryError(
                 f"{self.name} holds tables that are not Kassoro's ({', '.join(sorted(present)[:3])}): "
                 "name another KASSORO_HOME or KASSORO_DATABASE_URL."
             )
-        if "figures" in present and _columns(connection, "figures") != set(ledger.columns.keys()):
-            # The ledger is read from the articles: another form of it is read again, not mended.
-            connection.execute(sql.text("DROP TABLE figures"))
-            self.set_meta("recipe", "", connection)
-        TABLES.create_all(connection)
-        version = connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
-        if version is None:
-            start = {"schema": str(SCHEMA), "generation": "0", "library": uuid.uuid4().hex}
-            for key, value in start.items():
-                self.set_meta(key, value, connection)
-        elif not version.isdecimal() or int(version) > SCHEMA:
+        version = None
+        if "meta" in present:
+            version = connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
+        if version is not None and (not version.isdecimal() or int(version) > SCHEMA):
             raise HomeTooNew(
                 f"{self.name} was written by a newer Kassoro (form {version} of its tables, this program "
                 f"reads up to {SCHEMA}): update Kassoro or name another KASSORO_HOME."
             )
+        if "figures" in present and _columns(connection, "figures") != set(ledger.columns.keys()):
+            # The ledger is read from the articles: another form of it is read again, not mended.
+            connection.execute(sql.text("DROP TABLE figures"))
+            self.set_meta("recipe", "", connection)
+        older = version is not None and int(version) < SCHEMA
+        if version is not None and older:
+            migrate(connection, int(version))
+            self.set_meta("schema", str(SCHEMA), connection)
+        TABLES.create_all(connection)
+        if version is None:
+            start = {"schema": str(SCHEMA), "generation": "0", "library": uuid.uuid4().hex}
+            for key, value in start.items():
+                self.set_meta(key, value, connection)
+        return older
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -237,32 +262,6 @@ def _columns(connection: Connection, table: str) -> set[str]:
     return {column["name"] for column in sql.inspect(connection).get_columns(table)}
 
 
-def _engine(database_url: str, home: Path) -> Engine:
-    if not database_url:
-        engine = sql.create_engine(f"sqlite:///{home / FILE}", json_serializer=_json)
-    else:
-        try:
-            engine = sql.create_engine(make_url(database_url), json_serializer=_json)
-        except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise SettingsError(
-                f"KASSORO_DATABASE_URL cannot be used ({error}): give an SQLAlchemy address such as "
-                "postgresql+psycopg://user@host/name, or leave it empty."
-            ) from error
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _quicken)
-    return engine
-
-
-def _quicken(connection: Any, _record: object) -> None:
-    """Let readers go on while an article is written; a commit still reaches the disk before it returns."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
@@ -272,7 +271,7 @@ _PASSAGE_COLUMNS = [
         passages.c[name]
         for name in ("id", "article_id", "start", "end", "text", "heading", "sentences", "heading_words")
     ),
-    *(articles.c[name] for name in ("title", "source", "published", "language", "title_words")),
+    *(articles.c[name] for name in ("title", "source", "published", "language", "title_words", "story")),
 ]
 
 
@@ -305,4 +304,5 @@ def _indexed(row: Any) -> IndexedPassage:
         row.language,
         tuple(row.title_words),
         tuple(row.heading_words),
+        row.story,
     )

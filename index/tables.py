@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-# Goes up when the tables change in a way that older programs cannot read.
-SCHEMA = 1  # `figures` came later: older programs do not look at it
+# Goes up when the tables change in a way that older programs cannot keep; see `index.migration`.
+# 2: publisher, found, address and story of articles; versions, signatures, bands, repeats.
+SCHEMA = 2
 
 TABLES = sql.MetaData()
 meta = sql.Table(
@@ -27,6 +28,24 @@ articles = sql.Table(
     sql.Column("text", sql.Text, nullable=False),
     sql.Column("content_hash", sql.String(64), nullable=False, index=True),
     sql.Column("title_words", sql.JSON, nullable=False),
+    sql.Column("publisher", sql.Text),
+    sql.Column("found", sql.JSON, nullable=False, server_default="{}"),
+    sql.Column("address", sql.Text, index=True),  # `url` as `index.address` writes it, to compare by
+    sql.Column("story", sql.String(40), index=True),
+)
+# What articles were before they were replaced; see index.article.Version.
+versions = sql.Table(
+    "versions",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
+    sql.Column("cited_as", sql.String(40), nullable=False, index=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("source", sql.Text, nullable=False),
+    sql.Column("published", sql.String(10)),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("content_hash", sql.String(64), nullable=False),
+    sql.Column("replaced_at", sql.String(32), nullable=False),
 )
 passages = sql.Table(
     "passages",
@@ -80,4 +99,26 @@ fetches = sql.Table(
     sql.Column("modified", sql.Text),
     sql.Column("published", sql.String(10)),
     sql.Column("fetched_at", sql.String(30), nullable=False),
+)
+# Stories; see index.story_store. `values` are MinHash values, four bytes each, of `size` shingles.
+signatures = sql.Table(
+    "signatures",
+    TABLES,
+    sql.Column("article_id", sql.ForeignKey("articles.id"), primary_key=True),
+    sql.Column("size", sql.Integer, nullable=False),
+    sql.Column("values", sql.LargeBinary, nullable=False),
+)
+bands = sql.Table(
+    "bands",
+    TABLES,
+    sql.Column("band", sql.BigInteger, primary_key=True, autoincrement=False),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+# Passages that tell nothing which another article of the same story does not tell.
+repeats = sql.Table(
+    "repeats",
+    TABLES,
+    sql.Column("passage_id", sql.String(80), primary_key=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), nullable=False, index=True),
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +18,7 @@ from index.errors import IndexMismatch, LibraryError, SettingsError
 from index.settings import Settings
 
 COLLECTION = "passages"
+_NEXT = "passages-next"
 FOLDER = "chroma"
 # Chroma takes 5,461 rows a call.
 BATCH = 5_000
@@ -27,6 +31,7 @@ class VectorStore:
         """Open or make the store; see `matches` for one whose vectors came from another embedding."""
         self._fingerprint = embedding.fingerprint
         self._label = embedding.label
+        self._folder = None if settings.chroma_url else home / FOLDER
         self._client = _client(settings.chroma_url, home / FOLDER)
         self._collection: Any = self._get_or_create()
 
@@ -90,15 +95,37 @@ class VectorStore:
         self._client.delete_collection(COLLECTION)
         self._collection = self._get_or_create()
 
+    def purge(self) -> None:
+        """Make the collection anew from the vectors it has, as Chroma's files keep those that were removed.
+
+        The old one is searched until the new one is whole; a crash leaves one of them, or a store that is filled again.
+        """
+        kept = self._collection.get(include=["embeddings"])
+        self._drop(_NEXT)
+        old, new = self._collection, self._get_or_create(_NEXT)
+        rows = np.asarray(kept["embeddings"], dtype=np.float32)
+        for start in range(0, len(kept["ids"]), BATCH):
+            new.upsert(ids=kept["ids"][start : start + BATCH], embeddings=rows[start : start + BATCH])
+        self._collection = new
+        self._client.delete_collection(old.name)
+        new.modify(name=COLLECTION)
+        if self._folder is not None:
+            _compact(self._folder)
+
+    def _drop(self, name: str) -> None:
+        """Delete a collection if there is one of this name."""
+        if name in {collection.name for collection in self._client.list_collections()}:
+            self._client.delete_collection(name)
+
     def close(self) -> None:
         """Let go of the store's files, so that another process may open them."""
         close = getattr(self._client, "close", None)
         if close is not None:
             close()
 
-    def _get_or_create(self) -> Any:
+    def _get_or_create(self, name: str = COLLECTION) -> Any:
         return self._client.get_or_create_collection(
-            COLLECTION,
+            name,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
             metadata={"embedding": self._fingerprint, "label": self._label},
@@ -111,6 +138,19 @@ class VectorStore:
                 f"The vectors were made by {made_by}, settings ask for {self._fingerprint}: "
                 "run 'kassoro rebuild'."
             )
+
+
+def _compact(folder: Path) -> None:
+    """Take what Chroma deleted out of its files: free pages of its database, and graphs that no collection has.
+
+    What `chroma vacuum` does, without its need of a store that nobody has open.
+    """
+    with closing(sqlite3.connect(folder / "chroma.sqlite3", isolation_level=None)) as database:
+        used = {row[0] for row in database.execute("SELECT id FROM segments")}
+        database.execute("VACUUM")
+    for graph in folder.iterdir():
+        if graph.is_dir() and graph.name not in used:
+            shutil.rmtree(graph, ignore_errors=True)
 
 
 def _client(url: str, folder: Path) -> Any:

@@ -37,6 +37,9 @@ def figure_rows(
     def sentence(row: LedgerRow) -> str:
         return articles[row.article_id].text[row.sentence_start : row.sentence_end]
 
+    def story(article_id: str) -> str:
+        return articles[article_id].story or article_id
+
     wanted = _wanted(library, company, metric, period)
     told = {
         row: {
@@ -44,7 +47,7 @@ def figure_rows(
             "kind": clash.kind,
             "newest": None if clash.newest is None else place == clash.newest,
         }
-        for number, clash in enumerate(clashes(wanted, published, sentence), start=1)
+        for number, clash in enumerate(clashes(wanted, published, sentence, story), start=1)
         for place, value in enumerate(clash.values)
         for row in value.rows
     }

@@ -190,13 +190,20 @@ class Finder:
         if (query, limit) in self._found:
             return self._found[query, limit]
         seen: dict[tuple[str, int], SentenceReading] = {}
+        tellers: dict[
+            tuple[str, str], str
+        ] = {}  # who tells a sentence of a story: one of its copies suffices
         nodes = (
             self._article_nodes(self._within)
             if self._within
             else [hit.node for hit in self.passages(query)[:limit]]
         )
         for node in nodes:
+            story = node.metadata.get("story") or node.metadata["article_id"]
             for reading in self.read(node):
+                said = "".join(reading.text.split())
+                if tellers.setdefault((story, said), reading.article_id) != reading.article_id:
+                    continue
                 if self._speaks(reading) and not self._left_out(reading):
                     seen.setdefault((reading.article_id, reading.start), reading)
         found = self._found[query, limit] = list(seen.values())

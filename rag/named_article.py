@@ -43,6 +43,8 @@ def named_article(text: str, articles: Callable[[], Sequence[Article]]) -> tuple
     if match := _QUOTED.search(plain):
         sought = fold(match["title"])
         found = [one for one in articles() if sought in fold(one.title) or fold(one.title) in sought]
+        if len(found) > 1:  # of copies of one story, the one that came first
+            found = [one for one in found if one.story not in {other.id for other in found}]
         if len(found) == 1:
             return found[0], _without(plain, match)
     return None

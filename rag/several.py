@@ -57,7 +57,7 @@ class Several:
             return None
         named = named_article(question.text, self._articles)
         if named is None and says_this(question.text) and question.earlier is None:
-            listed = self._articles()
+            listed = [article for article in self._articles() if article.story is None]
             if len(listed) != 1:
                 return Draft("clarify", phrase.which_article(question.language))
             named = listed[0], ""
@@ -115,7 +115,7 @@ class Several:
         before = question.earlier if says_this(question.text) else None
         subject = before.text if before else subject_of(question.text)
         if not subject:
-            listed = self._articles()
+            listed = [article for article in self._articles() if article.story is None]
             return listed[0] if len(listed) == 1 else None
         words = self._finder.words(subject)
         if not words:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hostile import ALL, SENTENCE, Hostile
 
 from index.library import AddResult, Library
-from hostile import ALL, SENTENCE, Hostile
 
 
 def added(library: Library, *paths: Path) -> list[AddResult]:

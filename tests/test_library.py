@@ -414,7 +414,7 @@ class TestArchive:
         [
             [],
             [{"format": "other", "version": 1, "articles": 0}],
-            [{"format": "kassoro-library", "version": 2, "articles": 0}],
+            [{"format": "kassoro-library", "version": 3, "articles": 0}],
             [{"format": "kassoro-library", "version": 1, "articles": 1}],
             [{"format": "kassoro-library", "version": 1, "articles": 1}, {"id": "../../etc"}],
             [{"format": "kassoro-library", "version": 1, "articles": 1}, [1]],

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from index.article import Article, Version
 from ui.render import answer_html, articles_html, calculation_html, escape, sources_html
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://example.com/a.png) [a](javascript:alert(1)) **b** $x$"
@@ -23,6 +24,10 @@ def answer(**changes):
     return {**base, **changes}
 
 
+def cited(text):
+    return Article("a", HOSTILE, "/x/y.txt", None, "en", None, text, "hash")
+
+
 def test_markup_in_a_message_is_shown_not_run():
     shown = answer_html(answer(answer=f"{HOSTILE} [1]"))
     assert not TAG.search(shown)
@@ -30,13 +35,52 @@ def test_markup_in_a_message_is_shown_not_run():
 
 
 def test_markup_in_an_article_is_shown_not_run():
-    shown = sources_html(answer(), lambda id: f"abc quote {HOSTILE}", "en")
+    shown = sources_html(answer(), lambda citation: cited(f"abc quote {HOSTILE}"), "en")
     assert not TAG.search(shown)
 
 
 def test_the_quote_is_marked_exactly():
-    shown = sources_html(answer(), lambda id: "abc quote def", "ja")
+    shown = sources_html(answer(), lambda citation: cited("abc quote def"), "ja")
     assert '<mark id="k-quote-1"><sup>1</sup>quote</mark>' in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("ja", "以前の版のものです（2025-11-02に差し替え）"),
+        ("en", "from an earlier version (replaced on 2025-11-02)"),
+    ],
+)
+def test_an_older_text_says_that_it_was_replaced(language, note):
+    older = Version("a", 1, "t", "s", None, "abc quote def", "hash", "a", "2025-11-02T08:30:00+00:00")
+    shown = sources_html(answer(), lambda citation: older, language)
+    assert note in shown and "<sup>1</sup>quote</mark>" in shown
+    assert note not in sources_html(answer(), lambda citation: cited("abc quote def"), language)
+
+
+def test_quotes_from_two_versions_stand_in_two_texts():
+    second = {**answer()["citations"][0], "marker": 2, "quote": "older", "start": 0, "end": 5}
+    older = Version("a", 1, "t", "s", None, "older text", "other", "a", "2025-11-02T08:30:00+00:00")
+    both = answer(citations=[*answer()["citations"], second])
+    shown = sources_html(both, lambda one: older if one["marker"] == 2 else cited("abc quote def"), "en")
+    assert shown.count("<section") == 2
+    assert "<sup>2</sup>older</mark> text" in shown
+
+
+def test_the_table_names_publisher_and_copies():
+    rows = [
+        {
+            "article_id": "b",
+            "title": "t",
+            "source": "b.md",
+            "published": None,
+            "publisher": HOSTILE,
+            "story": "a<b>",
+        }
+    ]
+    for language, told in (("ja", "a&lt;b&gt; と同じ話"), ("en", "same story as a&lt;b&gt;")):
+        shown = articles_html(rows, language)
+        assert told in shown and escape("onerror") in shown and not TAG.search(shown)
 
 
 def test_markers_open_their_quotes():
@@ -52,7 +96,7 @@ def test_a_calculation_shows_inputs_result_and_month():
         ],
         "result": {"value": "8", "unit": "month"},
     }  # fmt: skip
-    shown = sources_html(answer(calculation=calculation), lambda id: "abc quote def", "en")
+    shown = sources_html(answer(calculation=calculation), lambda citation: cited("abc quote def"), "en")
     for piece in (
         "$8 billion",
         "$1 billion a month",

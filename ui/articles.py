@@ -11,7 +11,7 @@ import gradio as gr
 from index import readers
 from index.errors import KassoroError
 from ui.i18n import text
-from ui.operations import Operations, added, listed
+from ui.operations import Operations, added
 from ui.render import articles_html, notice_html
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class ArticlesPanel:
 
     def table_html(self, language: str) -> str:
         """The table as it stands."""
-        return articles_html((listed(article) for article in self._operations.library.articles()), language)
+        return articles_html(self._operations.run("list", {}), language)
 
     def relabel(self, language: str) -> list[Any]:
         """Updates for `labelled()`, in that order."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
 
+from index.article import Article, Version
 from index.errors import KassoroError
 from rag.answer import Answer, Done, Step, Token
 from rag.assistant import Assistant
@@ -60,7 +61,7 @@ class ChatPanel:
                     self.retry = gr.Button(text("retry", "ja"), size="sm", elem_id="k-retry")
                     self.clear = gr.Button(text("clear", "ja"), size="sm", elem_id="k-clear")
             with gr.Column(scale=5, min_width=320):
-                self.sources = gr.HTML(sources_html(None, str, "ja"), elem_id="k-sources")
+                self.sources = gr.HTML(sources_html(None, self._cited, "ja"), elem_id="k-sources")
         self.turns = gr.State([])
 
     def _wire(self, language: gr.Radio) -> None:
@@ -91,7 +92,7 @@ class ChatPanel:
             **private,
         )
         self.clear.click(
-            lambda tongue: ("", [], [], sources_html(None, str, tongue)),
+            lambda tongue: ("", [], [], sources_html(None, self._cited, tongue)),
             [language],
             shown,
             cancels=running,
@@ -177,9 +178,15 @@ class ChatPanel:
 
     def _sources(self, answer: dict[str, Any] | None, language: str) -> str:
         try:
-            return sources_html(answer, lambda id: self._assistant.library.article(id).text, language)
+            return sources_html(answer, self._cited, language)
         except KassoroError as error:
             return notice_html(str(error), "bad")
+
+    def _cited(self, citation: Mapping[str, Any]) -> Article | Version:
+        """The text that a citation was cut from, be it replaced since."""
+        return self._assistant.library.cited(
+            citation["article_id"], citation["quote"], citation["start"], citation["end"]
+        )
 
 
 def _history(turns: Turns) -> list[dict[str, str]]:

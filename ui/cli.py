@@ -12,6 +12,7 @@ import typer
 from index.errors import Interrupted, KassoroError
 from index.settings import Settings
 from ui.adding import Adding
+from ui.article_text import article_line, article_text
 from ui.console import (
     answer_line,
     fail,
@@ -33,6 +34,8 @@ app = typer.Typer(
     name="kassoro", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="Answers questions about company-finance news in Japanese and English, quoting the passage behind every sentence.",
 )  # fmt: skip
+# What `list --json` tells of an article.
+LISTED = ("article_id", "title", "source", "published", "language")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
@@ -148,23 +151,29 @@ def list_(as_json: Json = False) -> None:
     with open_operations() as operations:
         for row in operations.run("list", {}):
             if as_json:
-                print_json(row)
+                print_json({key: row[key] for key in LISTED})
             else:
-                print(f"{row['article_id']}  {row['published'] or '-':<10}  {row['title']}")
+                print(article_line(row))
 
 
 @app.command()
-def show(id: Annotated[str, typer.Argument(help="An article's id.")], as_json: Json = False) -> None:
-    """Show an article's text.
+def show(
+    id: Annotated[str, typer.Argument(help="An article's id.")],
+    version: Annotated[
+        int | None, typer.Option(help="An earlier version, 1 for the earliest.", min=1)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show an article: where it comes from, how that was found, and its text.
 
     Example: kassoro show 1a2b3c4d
     """
     with open_operations() as operations:
-        article = first_row(operations, "show", id=id)
+        article = first_row(operations, "show", id=id, **({"version": version} if version else {}))
     if as_json:
         print_json(article)
     else:
-        print(f"{article['title']}\n{article['source']}  {article['published'] or ''}\n\n{article['text']}")
+        print(article_text(article))
 
 
 @app.command()

@@ -36,7 +36,13 @@ TEXTS: dict[str, dict[str, str]] = {
     "undated": {"ja": "日付不明", "en": "undated"},
     "title": {"ja": "題名", "en": "Title"},
     "source": {"ja": "出所", "en": "Source"},
+    "publisher": {"ja": "発行元", "en": "Publisher"},
     "published": {"ja": "公開日", "en": "Published"},
+    "copy_of": {"ja": "{id} と同じ話", "en": "same story as {id}"},
+    "earlier_version": {
+        "ja": "この引用は以前の版のものです（{day}に差し替え）。",
+        "en": "This passage is from an earlier version (replaced on {day}).",
+    },
     "add_heading": {"ja": "記事を加える", "en": "Add an article"},
     "upload": {"ja": "ファイル（.txt .md .html）", "en": "File (.txt .md .html)"},
     "paste": {"ja": "本文を貼り付ける", "en": "Or paste its text"},
@@ -48,6 +54,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "added": {"ja": "加えました", "en": "Added"},
     "updated": {"ja": "更新しました", "en": "Updated"},
     "unchanged": {"ja": "すでに登録されています", "en": "Already in the library"},
+    "syndicated": {"ja": "同じ話の記事として加えました", "en": "Added, as a copy of a story in the library"},
     "refused": {"ja": "加えられませんでした", "en": "Not added"},
     "nothing": {
         "ja": "ファイルを選ぶか、題名と本文を入力してください。",

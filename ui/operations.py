@@ -122,11 +122,19 @@ class Operations:
 
     def _list(self) -> Iterator[Row]:
         for article in self.library.articles():
-            yield listed(article)
+            yield {**listed(article), "publisher": article.publisher, "story": article.story}
 
-    def _show(self, id: str) -> Iterator[Row]:
+    def _show(self, id: str, version: int | None = None) -> Iterator[Row]:
         article = self.library.article(id)
-        yield {**listed(article), "url": article.url, "text": article.text}
+        row = {
+            **listed(article), "url": article.url, "text": article.text, "publisher": article.publisher,
+            "found": dict(article.found), "story": article.story, "versions": len(self.library.versions(id)),
+        }  # fmt: skip
+        if version is not None and version != row["versions"] + 1:
+            older = self.library.version(id, version)
+            row |= {name: getattr(older, name) for name in ("title", "source", "published", "text")}
+            row |= {"version": older.number, "replaced_at": older.replaced_at}
+        yield row
 
     def _remove(self, ids: list[str]) -> Iterator[Row]:
         with self._changing:

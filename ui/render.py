@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from index.article import Article, Version
 from index.format import format_expression, format_quantity
 from index.periods import month_span
 from index.quantity import Quantity
@@ -69,15 +70,20 @@ def notice_html(message: str, kind: str = "") -> str:
     return f'<div class="k-notice {escape(kind)}">{html.escape(message)}</div>'
 
 
-def sources_html(answer: Row | None, article_text: Callable[[str], str], language: str) -> str:
-    """The side panel: the calculation, then each cited article with its quotes marked."""
+def sources_html(answer: Row | None, cited: Callable[[Row], Article | Version], language: str) -> str:
+    """The side panel: the calculation, then each cited article with its quotes marked.
+
+    `cited` gives the text that a citation was cut from; one that was replaced since is shown as it was, with a note.
+    """
     if answer is None or not (answer["citations"] or answer["calculation"]):
         return f'<div class="k-panel k-hint">{html.escape(text("no_sources", language))}</div>'
     cards = [calculation_html(answer["calculation"], language)] if answer["calculation"] else []
-    articles: dict[str, list[Row]] = {}
+    opened: dict[tuple[str, str], tuple[Article | Version, list[Row]]] = {}
     for citation in answer["citations"]:
-        articles.setdefault(citation["article_id"], []).append(citation)
-    cards += [_article_html(citations, article_text(id), language) for id, citations in articles.items()]
+        text_of = cited(citation)
+        key = (citation["article_id"], text_of.content_hash)
+        opened.setdefault(key, (text_of, []))[1].append(citation)
+    cards += [_article_html(citations, text_of, language) for text_of, citations in opened.values()]
     return f'<div class="k-panel">{"".join(cards)}</div>'
 
 
@@ -106,17 +112,29 @@ def _curve(calculation: Row, language: str) -> str:
 def articles_html(articles: Iterable[Row], language: str) -> str:
     """The table of the library."""
     rows = "".join(
-        f"<tr><td>{html.escape(row['title'])}</td><td>{html.escape(_short(row['source']))}</td>"
+        f"<tr><td>{html.escape(row['title'])}{_copy_html(row, language)}</td>"
+        f"<td>{html.escape(row.get('publisher') or '')}</td><td>{html.escape(_short(row['source']))}</td>"
         f"<td>{html.escape(row['published'] or text('undated', language))}</td><td><code>{html.escape(row['article_id'])}</code></td></tr>"
         for row in articles
     )
     if not rows:
         return notice_html(text("no_articles", language))
     heads = (
-        "".join(f"<th>{html.escape(text(key, language))}</th>" for key in ("title", "source", "published"))
+        "".join(
+            f"<th>{html.escape(text(key, language))}</th>"
+            for key in ("title", "publisher", "source", "published")
+        )
         + "<th>ID</th>"
     )
     return f'<div class="k-table"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _copy_html(row: Row, language: str) -> str:
+    """A quiet line below the title of a copy that names the article whose story it tells again."""
+    if not row.get("story"):
+        return ""
+    told = text("copy_of", language).format(id=row["story"])
+    return f'<div class="k-copy">{html.escape(told)}</div>'
 
 
 def _marked(line: str) -> str:
@@ -129,8 +147,12 @@ def _marked(line: str) -> str:
     return "".join(shown)
 
 
-def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
-    first = citations[0]
+def _article_html(citations: Sequence[Row], cited: Article | Version, language: str) -> str:
+    first, body = citations[0], cited.text
+    note = ""
+    if isinstance(cited, Version):
+        told = text("earlier_version", language).format(day=cited.replaced_at[:10])
+        note = f'<div class="k-notice k-earlier">{html.escape(told)}</div>'
     date = first["published"] or text("undated", language)
     pieces, place = [], 0
     for citation in sorted(citations, key=lambda item: item["start"]):
@@ -146,7 +168,7 @@ def _article_html(citations: Sequence[Row], body: str, language: str) -> str:
     pieces.append(_prose(body[place:]))
     return (
         f'<section class="k-card"><h3>{html.escape(first["title"])}</h3>'
-        f'<div class="k-meta">{html.escape(_short(first["source"]))} · {html.escape(date)}</div>'
+        f'<div class="k-meta">{html.escape(_short(first["source"]))} · {html.escape(date)}</div>{note}'
         f'<div class="k-article" tabindex="0">{with_tables("".join(pieces))}</div></section>'
     )
 
