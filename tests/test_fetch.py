@@ -424,7 +424,11 @@ def test_a_host_that_is_not_there(fetcher):
     def unknown(host, port):
         raise socket.gaierror(-2, "Name or service not known")
 
-    refused(Fetcher(resolver=unknown), "https://no-such.example/", "not found", "no-such.example")
+    refused(
+        Fetcher(resolver=unknown),
+        "https://no-such.example/a",
+        "https://no-such.example/a names a host that is not found",
+    )
     refused(Fetcher(SMALL, resolver=lambda host, port: []), "https://no-such.example/", "not found")
     stuck = threading.Event()
     refused(
