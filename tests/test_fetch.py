@@ -20,7 +20,7 @@ SMALL = Limits(
     connect_seconds=1,
     read_seconds=1,
     total_seconds=2,
-    wire_bytes=50_000,
+    wire_bytes=200_000,
     body_bytes=100_000,
     robots_bytes=2000,
 )
@@ -170,7 +170,7 @@ def test_a_length_over_the_bound_is_refused_before_the_body(site, fetcher):
         waiting.wait(10)
 
     site.pages["/"] = announce
-    refused(fetcher, site.url, "sends more than the 50000 bytes")
+    refused(fetcher, site.url, "sends more than the 200000 bytes")
     waiting.set()
 
 
