@@ -20,7 +20,7 @@ SMALL = Limits(
     connect_seconds=1,
     read_seconds=1,
     total_seconds=2,
-    wire_bytes=50_000,
+    wire_bytes=200_000,
     body_bytes=100_000,
     robots_bytes=2000,
 )
@@ -170,7 +170,7 @@ def test_a_length_over_the_bound_is_refused_before_the_body(site, fetcher):
         waiting.wait(10)
 
     site.pages["/"] = announce
-    refused(fetcher, site.url, "sends more than the 50000 bytes")
+    refused(fetcher, site.url, "sends more than the 200000 bytes")
     waiting.set()
 
 
@@ -424,7 +424,11 @@ def test_a_host_that_is_not_there(fetcher):
     def unknown(host, port):
         raise socket.gaierror(-2, "Name or service not known")
 
-    refused(Fetcher(resolver=unknown), "https://no-such.example/", "not found", "no-such.example")
+    refused(
+        Fetcher(resolver=unknown),
+        "https://no-such.example/a",
+        "https://no-such.example/a names a host that is not found",
+    )
     refused(Fetcher(SMALL, resolver=lambda host, port: []), "https://no-such.example/", "not found")
     stuck = threading.Event()
     refused(

@@ -24,3 +24,7 @@ class Fetched:
 
 class Gone(SourceError):
     """The server says that there is no such page (404, 410)."""
+
+
+class Unreachable(SourceError):
+    """There is no connection to the host; the sentence begins with the address and holds for all others there."""

@@ -21,6 +21,7 @@ _ENDINGS = {
     "text/x-markdown": ".md",
     "text/csv": ".csv",
     "application/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
     "application/pdf": ".pdf",
     "application/x-pdf": ".pdf",
     "application/zip": ".zip",

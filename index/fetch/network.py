@@ -13,8 +13,8 @@ from typing import Any
 
 import httpcore
 
-from index.errors import SourceError
 from index.fetch.address import Address
+from index.fetch.fetched import Unreachable
 from index.fetch.policy import Policy
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -122,7 +122,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         except queue.Empty as error:
             raise httpcore.ConnectTimeout("the name was not resolved") from error
         if isinstance(found, OSError) or not found:
-            raise SourceError(
+            raise Unreachable(
                 f"{self._address} names a host that is not found ({self._address.host}): "
                 "check its spelling and the connection to the Internet."
             )

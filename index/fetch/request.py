@@ -11,6 +11,7 @@ import httpcore
 
 from index.errors import SourceError
 from index.fetch.address import Address
+from index.fetch.fetched import Unreachable
 from index.fetch.limits import Limits
 from index.fetch.network import CheckedBackend, OpenSockets, Resolver, within
 from index.fetch.policy import Policy
@@ -89,7 +90,10 @@ def _explained(address: Address, sockets: OpenSockets, deadline: float) -> Itera
             raise SourceError(
                 f"{address} was not fetched, as the work was stopped: run the command again."
             ) from error
-        raise SourceError(_sentence(address, error, time.monotonic() >= deadline)) from error
+        told = (
+            Unreachable if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout) else SourceError
+        )
+        raise told(_sentence(address, error, time.monotonic() >= deadline)) from error
 
 
 def _sentence(address: Address, error: Exception, late: bool) -> str:

@@ -10,6 +10,7 @@ from protego import Protego
 
 from index.errors import SourceError
 from index.fetch.address import Address
+from index.fetch.fetched import Unreachable
 
 # The name under which sites may address rules to this program.
 NAME = "Kassoro"
@@ -20,6 +21,7 @@ class _Site:
     asking: threading.Lock = field(default_factory=threading.Lock)
     rules: Protego | None = None
     refusal: str | None = None
+    unreachable: str | None = None
 
 
 class Robots:
@@ -35,8 +37,10 @@ class Robots:
         with self._lock:
             site = self._sites.setdefault(address.origin, _Site())
         with site.asking:
-            if site.rules is None and site.refusal is None:
+            if site.rules is None and site.refusal is None and site.unreachable is None:
                 self._learn(site, address)
+        if site.unreachable is not None:
+            raise Unreachable(f"{address}{site.unreachable}")
         if site.refusal is not None:
             raise SourceError(site.refusal)
         assert site.rules is not None
@@ -48,8 +52,15 @@ class Robots:
 
     def _learn(self, site: _Site, address: Address) -> None:
         """No rules where there is no file; none may be broken where the site cannot tell them now."""
+        file = Address(address.scheme, address.host, address.port, "/robots.txt")
         try:
-            status, body = self._ask(Address(address.scheme, address.host, address.port, "/robots.txt"))
+            status, body = self._ask(file)
+        except Unreachable as error:
+            if str(error).startswith(str(file)):  # the site itself, and none that it redirects to
+                site.unreachable = str(error).removeprefix(str(file))
+            else:
+                site.refusal = str(error)
+            return
         except SourceError as error:
             site.refusal = str(error)
             return

@@ -137,7 +137,11 @@ def _read_content(raw: Raw, entry: Entry) -> Iterator[Document | Refusal]:
     )
     name = f"{raw.name}#{entry.title[:40] or entry.key[:40]}.html".replace("/", " ")
     for one in documents(Raw(page.encode("utf-8", "replace"), name, source, "utf-8", "text/html")):
-        yield complemented(one, entry.facts()) if isinstance(one, Document) else one
+        if isinstance(one, Document):  # where it is published only the entry knows, and no reader of pages
+            found = {name: how for name, how in one.found.items() if name != "url"}
+            yield complemented(replace(one, url=None, found=found), entry.facts())
+        else:
+            yield one
 
 
 def complemented(document: Document, link: Mapping[str, str]) -> Document:
