@@ -10,7 +10,9 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 SENTENCE = "Harbour Cells held 40 million dollars in cash at the end of June 2026."
@@ -50,8 +52,9 @@ def encrypted_pdf() -> bytes:
 
 
 def picture_pdf() -> bytes:
-    """A page with a drawing and no letter."""
-    return _pdf(lambda canvas: canvas.rect(72, 72, 300, 300, fill=1))
+    """A page that is a picture, as scanners make."""
+    picture = Image.new("RGB", (400, 500), "grey")
+    return _pdf(lambda canvas: canvas.drawImage(ImageReader(picture), 72, 72, 400, 500))
 
 
 def hidden_pdf() -> bytes:
@@ -137,7 +140,9 @@ def bomb_zip(size: int = 3_000_000_000) -> bytes:
         checksum = zlib.crc32(piece, checksum)
     packed += packer.flush()
     name = b"small.txt"
-    local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0x21, checksum, len(packed), 100, len(name), 0)
+    local = struct.pack(
+        "<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0x21, checksum, len(packed), 100, len(name), 0
+    )
     head = struct.pack(
         "<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 0x21, checksum, len(packed), 100, len(name), 0, 0, 0, 0, 0, 0
     )  # fmt: skip

@@ -46,11 +46,13 @@ def test_a_gigabyte_of_text_is_refused_unread(library: Library, tmp_path: Path) 
 
 
 def test_nothing_of_a_hostile_batch_stays_behind(library: Library, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
     for hostile in ALL:
         if not hostile.kept and "bomb" not in hostile.name:
-            (tmp_path / hostile.name).write_bytes(hostile.data())
-    (tmp_path / "good.txt").write_text(f"Harbour Cells\n{SENTENCE}", "utf-8")
+            (news / hostile.name).write_bytes(hostile.data())
+    (news / "good.txt").write_text(f"Harbour Cells\n{SENTENCE}", "utf-8")
     count = library.article_count()
-    statuses = [one.status for one in added(library, tmp_path)]
+    statuses = [one.status for one in added(library, news)]
     assert statuses.count("added") == 1 and library.article_count() == count + 1
     assert library.problems() == []

@@ -127,7 +127,7 @@ class TestPublisher:
             Document("題", "本文です。", "a.md", publisher="日々新報\x1b[31m", found=FOUND)
         ).article_id
         article = library.article(id or "")
-        assert (article.publisher, article.found) == ("日々新報[31m", FOUND)
+        assert (article.publisher, article.found) == ("日々新報", FOUND)
 
     def test_it_is_taken_later_and_not_lost_again(self, library: Library) -> None:
         plain = Document("題", "本文です。", "a.md")

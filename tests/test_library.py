@@ -124,10 +124,12 @@ class TestAdd:
 
 class TestAddSources:
     def test_a_refusal_stops_nothing_else(self, library: Library, tmp_path: Path) -> None:
-        (tmp_path / "a.txt").write_text(CASH.text, encoding="utf-8")
-        (tmp_path / "b.txt").write_bytes(b"")
-        (tmp_path / "c.md").write_text(DEBT.text, encoding="utf-8")
-        results = list(library.add_sources([str(tmp_path), "missing.txt", "https://127.0.0.1/"]))
+        news = tmp_path / "news"
+        news.mkdir()
+        (news / "a.txt").write_text(CASH.text, encoding="utf-8")
+        (news / "b.txt").write_bytes(b"")
+        (news / "c.md").write_text(DEBT.text, encoding="utf-8")
+        results = list(library.add_sources([str(news), "missing.txt", "https://127.0.0.1/"]))
         assert [result.status for result in results] == ["added", "refused", "added", "refused", "refused"]
         assert all(result.reason for result in results if result.status == "refused")
         assert [Path(article.source).name for article in library.articles()] == ["a.txt", "c.md"]
