@@ -38,14 +38,11 @@ _MOST_TOGETHER = 12
 _CHUNK = 500
 
 
-def place(
-    connection: Connection, article: Article, sentences: Sequence[Sequence[str]], former: str | None = None
-) -> str | None:
+def place(connection: Connection, article: Article, sentences: Sequence[Sequence[str]]) -> str | None:
     """Find the story of an article that was just written, with the words of its sentences; gives whose story it tells again.
 
-    `former` is the story it belonged to before it was replaced.
+    One that had a place before must `leave` it first.
     """
-    leave(connection, [article.id], [former] if former else [])
     told = Told(tuple(tuple(words) for words in sentences), article.published)
     if len(told.shingles) < LEAST_SHINGLES:
         return None
