@@ -192,7 +192,9 @@ class Intake:
         changes.update(dict.fromkeys(self._store.put(connection, article, indexed, figures)))
         changes.update({one.passage.id: one for one in indexed})
         sentences = [one.words for part in indexed for one in part.passage.sentences]
-        lead = story_store.place(connection, article, sentences, base.story if base else None)
+        if base:
+            story_store.leave(connection, [base.id], [base.story] if base.story else [])
+        lead = story_store.place(connection, article, sentences)
         status: Status = "updated" if base else "syndicated" if lead else "added"
         return AddResult(document.source, status, article.id, article.title, self._told(connection, lead))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import struct
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from index.settings import Settings
 
 COLLECTION = "passages"
 _NEXT = "passages-next"
+_HEADER = struct.Struct("<i4Q")
 FOLDER = "chroma"
 # Chroma takes 5,461 rows a call.
 BATCH = 5_000
@@ -151,6 +153,23 @@ def _compact(folder: Path) -> None:
     for graph in folder.iterdir():
         if graph.is_dir() and graph.name not in used:
             shutil.rmtree(graph, ignore_errors=True)
+        elif graph.is_dir():
+            _blank_room(graph)
+
+
+def _blank_room(graph: Path) -> None:
+    """Write zeros over the room a graph's file keeps for vectors to come, which hnswlib leaves as memory was.
+
+    Its header holds, behind four bytes of version: an offset, how many have room, how many there are, bytes for each.
+    """
+    header, path = graph / "header.bin", graph / "data_level0.bin"
+    if not header.is_file() or not path.is_file() or header.stat().st_size < _HEADER.size:
+        return
+    _, _, room, present, size = _HEADER.unpack(header.read_bytes()[: _HEADER.size])
+    if present <= room and room * size == path.stat().st_size:
+        with path.open("r+b") as file:
+            file.seek(present * size)
+            file.write(bytes((room - present) * size))
 
 
 def _client(url: str, folder: Path) -> Any:
