@@ -15,6 +15,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 _TABLE = re.compile(r"\s*\|.*\||[^\t]*\t")
 _MANY_BREAKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _NEAR_TITLE = 12
+_MOST_LINES = 20_000
 _NEAR_END = 30
 # A copy of the article below itself is known by this many lines in a row.
 _COPIED = 3
@@ -56,6 +57,8 @@ def read_copied(text: str) -> Copied:
     rows = text.split("\n")
     places = [number for number, row in enumerate(rows) if row.strip()]
     lines = [_line(rows[number]) for number in places]
+    if len(lines) > _MOST_LINES:
+        return Copied(lines[0].text, text)
     title, again = _second_copy(lines)
     head = [line.text for line in lines[:_NEAR_TITLE]]
     publisher = _publisher(lines, head)
@@ -70,7 +73,12 @@ def read_copied(text: str) -> Copied:
         text = _rows(rows, {places[place] for place in kept}, title)
     first = next(iter(kept), 0)
     around = [line.text for line in lines[: first + _NEAR_TITLE]]
-    return Copied(title or (lines[first].text.lstrip("# ") if lines else ""), text, _published(around), publisher or _publisher(lines, around))
+    return Copied(
+        title or (lines[first].text.lstrip("# ") if lines else ""),
+        text,
+        _published(around),
+        publisher or _publisher(lines, around),
+    )
 
 
 def _line(row: str) -> Line:
@@ -124,7 +132,11 @@ def _publisher(lines: Sequence[Line], around: Sequence[str]) -> tuple[str, str] 
             return found["name"].strip(), "line near the title"
         rest = " ".join(_DATE_OR_TIME.sub(" ", text).split()).strip(" |/・,、-–—()（）[]［］【】")
         alone = rest == text and len(text) <= _LONGEST_NAME_ALONE and not _TELLS.search(text)
-        if (rest != text or alone) and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME and _NAMES_A_PAPER.search(rest):
+        if (
+            (rest != text or alone)
+            and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME
+            and _NAMES_A_PAPER.search(rest)
+        ):
             return rest, "line near the title"
     for text in closing:
         if found := _FIRST_PUBLISHED.search(text):

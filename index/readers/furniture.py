@@ -6,7 +6,7 @@ import re
 
 _SHARE = (
     r"シェア(?:する|ボタン)?|(?:X|Facebook|LINE|Twitter|はてな(?:ブックマーク)?|Pocket|note|SNS|フェイスブック|ツイッター)(?:で|に|へ)?(?:シェア|共有|投稿|送る|保存|追加|ポスト)?(?:する)?"
-    r"|ツイート(?:する)?|ポスト(?:する)?|リンクを?コピー(?:する)?|URLを?コピー(?:する)?|(?:記事を)?(?:印刷|保存|共有|クリップ|ブックマーク|お気に入り)(?:する|に追加)?|いいね!?|フォロー(?:する)?|スクラップ"
+    r"|ツイート(?:する)?|ポスト(?:する)?|リンクを?コピー(?:する)?|URLを?コピー(?:する)?|(?:(?:この|本)?記事を)?(?:印刷|保存|共有|クリップ|ブックマーク|お気に入り)(?:する|に追加)?|いいね!?|フォロー(?:する)?|スクラップ"
     r"|share(?: (?:this|on|via)(?: \w+){0,3})?|tweet(?: this)?|e-?mail(?: this)?|print(?: this)?(?: (?:page|article|story))?|copy(?: the)? link|save(?: article)?|bookmark|follow(?: us)?(?: on \w+)?"
     r"|facebook|twitter|linkedin|whatsapp|reddit|telegram|instagram|youtube|pinterest|flipboard|messenger|pocket|hatena|gift(?: this)?(?: article)?|listen(?: to this article)?|x"
 )
@@ -15,20 +15,14 @@ _NAVIGATION = (
     r"|(?:前|次)(?:の(?:記事|ページ))?(?:へ)?|前へ ?次へ|もっと(?:見る|読む)|続きを(?:読む|見る|表示)|(?:記事)?全文を読む|すべて(?:見る|表示)|閉じる|戻る|ログイン|ログアウト|会員登録|新規登録|無料(?:会員)?登録|マイページ|お問い?合わ?せ|ヘルプ|サイトマップ|利用規約|プライバシー(?:ポリシー)?|個人情報(?:保護方針|の取り扱い)?|特定商取引法に基づく表記|運営会社|会社案内|採用情報|広告掲載(?:について)?|よくある質問|RSS|English|日本語"
     r"|menu|home|search|skip to (?:main )?content|back to top|top|next|previous|prev|(?:next|previous) (?:article|story|page|post)|read (?:more|full (?:story|article)|the full (?:story|article))|continue reading|show more|see (?:more|all)|view (?:more|all)|load more|more|close|sign (?:in|up)|log ?(?:in|out)|register|subscribe(?: now)?|my account|contact(?: us)?|about(?: us)?|help|faq|careers|sitemap|site map|terms(?: (?:of|and|&) \w+)?|privacy(?: (?:policy|notice))?|cookie (?:policy|settings|preferences)|advertise(?: with us)?|accept(?: all)?(?: cookies)?|reject(?: all)?|manage (?:cookies|preferences)|同意(?:する|して閉じる)|すべて(?:許可|同意)(?:する)?|拒否(?:する)?|設定(?:を変更)?"
 )
-_ADVERTISING = (
-    r"(?:PR|AD|ＰＲ|広告|スポンサー(?:ド|リンク)?(?:コンテンツ)?|タイアップ|提供記事|スポンサー広告|記事広告|企画・制作.{0,20}|ads?|advertisements?|advertisement - (?:continue|scroll).{0,30}|sponsored(?: (?:content|by .{1,40}|links?|post))?|promoted|paid (?:content|post)|story continues below.{0,20}|article continues below.{0,20})"
-)
-_CREDIT = (
-    r"(?:(?:写真|画像|撮影|図版?|イラスト|提供写真|資料写真|イメージ(?:写真|画像)?|サムネイル)(?:提供)?\s?[:：=＝/／].{1,60}|[（(](?:写真|画像|撮影|提供|イメージ)\s?[:：=＝は]?.{0,40}[)）]|(?:写真|画像|撮影|提供)は?イメージ(?:です)?|(?:photo(?:graph)?s?|image|picture|illustration|credit|photo credit|image credit|file photo)\s?(?:by|courtesy of|[:：|/])\s?.{1,80}|(?:getty images|shutterstock|istock|reuters|ap photo|afp|pixta|unsplash)(?:\s?/.{1,40})?|.{0,40}[/／](?:getty images|shutterstock|reuters|ap|afp|アフロ|ロイター|共同|時事|pixta))"
-)
+_ADVERTISING = r"(?:PR|AD|ＰＲ|広告|スポンサー(?:ド|リンク)?(?:コンテンツ)?|タイアップ|提供記事|スポンサー広告|記事広告|企画・制作.{0,20}|ads?|advertisements?|advertisement - (?:continue|scroll).{0,30}|sponsored(?: (?:content|by .{1,40}|links?|post))?|promoted|paid (?:content|post)|story continues below.{0,20}|article continues below.{0,20})"
+_CREDIT = r"(?:(?:写真|画像|撮影|図版?|イラスト|提供写真|資料写真|イメージ(?:写真|画像)?|サムネイル)(?:提供)?\s?[:：=＝/／].{1,60}|[（(](?:写真|画像|撮影|提供|イメージ)\s?[:：=＝は]?.{0,40}[)）]|(?:写真|画像|撮影|提供)は?イメージ(?:です)?|(?:photo(?:graph)?s?|image|picture|illustration|credit|photo credit|image credit|file photo)\s?(?:by|courtesy of|[:：|/])\s?.{1,80}|(?:getty images|shutterstock|istock|reuters|ap photo|afp|pixta|unsplash)(?:\s?/.{1,40})?|.{0,40}[/／](?:getty images|shutterstock|reuters|ap|afp|アフロ|ロイター|共同|時事|pixta))"
 _COUNTER = (
     r"(?:[\d][\d.,]*\s?[KMkm万千]?\s*(?:人気度|views?|likes?|shares?|comments?|reads?|retweets?|reposts?|followers?|users?|bookmarks?|claps?|reactions?|回(?:視聴|閲覧|再生)|閲覧|件のコメント|コメント|件のいいね|いいね|シェア|ブックマーク|リツイート|リポスト|PV|ビュー|人が(?:フォロー|いいね|閲覧).{0,10}|ポイント|pt))"
     r"|(?:(?:閲覧(?:数|回数)?|コメント(?:数)?|いいね!?|シェア(?:数)?|再生(?:数|回数)?|アクセス(?:数)?|PV(?:数)?|views?|likes?|shares?|comments?|ツイート|ブックマーク|はてなブックマーク|facebook|twitter|line|x)\s?[:：(（]?\s?[\d][\d.,]*\s?[KMkm万千]?(?:回|件|人|users?)?[)）]?)"
     r"|[\d][\d.,]*[KM]\s+(?!USD|JPY|EUR|GBP)\S{1,6}|(?:約?\d+\s?分で読めます|読了(?:時間)?\s?[:：]?(?:約)?\s?\d+\s?分|\d+ ?min(?:ute)?s? read|reading time:? \d+ ?min(?:ute)?s?)"
 )
-_RIGHTS = (
-    r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:での?)?(?:転載|複製|転用|使用|引用).{0,20}(?:禁|お断り|ご遠慮|固く)|転載を?禁).{0,40}|無断転載.{0,6}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
-)
+_RIGHTS = r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:での?)?(?:転載|複製|転用|使用|引用).{0,20}(?:禁|お断り|ご遠慮|固く)|転載を?禁).{0,40}|無断転載.{0,6}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
 _TAGS = r"(?:文字(?:の)?(?:サイズ|大きさ).{0,20}|(?:text|font) size.{0,20}|(?:タグ|キーワード|カテゴリー?|ジャンル|関連(?:タグ|キーワード|銘柄|企業)|tags?|topics?|categor(?:y|ies)|filed under|keywords|more on|trending topics)\s?[:：].{1,160}|(?:[#＃][\w・ー-]{1,30}[\s,、]*){1,15})"
 _PAGES = r"(?:\d{1,3}\s?[/／]\s?\d{1,3}\s?(?:ページ|pages?)?|(?:ページ|page)\s?\d{1,3}(?:\s?(?:/|／|of)\s?\d{1,3})?|(?:[«‹<＜]\s?)?(?:前へ|prev(?:ious)?)?\s?(?:\d{1,2}[\s|]+){2,}\d{0,2}\s?(?:\.\.\.|…)?\s?(?:次へ|next)?(?:\s?[»›>＞])?)"
 _STAMP = (
@@ -45,7 +39,7 @@ LABEL = re.compile(
 )
 STAMP = re.compile(rf"[\s\[［【（(]*(?:{_STAMP}[\s/|｜・、)）\]］】]*){{1,2}}", re.IGNORECASE)
 # Several labels in a line: "シェア ツイート LINE", "Home | Markets | Companies".
-LABEL_PIECE = re.compile(rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER})", re.IGNORECASE)
+LABEL_PIECE = re.compile(rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER}|\d+)(?:[\s|｜/／・,、>＞›»]+|$)", re.IGNORECASE)
 BREADCRUMB = re.compile(
     r"[^。.!?>＞›»]{1,20}(?:\s?[>＞›»]\s?[^。>＞›»]{1,60}){2,8}|(?:ホーム|トップ(?:ページ)?|TOP|Home|HOME|ニュース|News)(?:\s?(?:[>＞›»/／|｜])\s?[^。>＞›»/／|｜]{1,60}){1,8}"
 )

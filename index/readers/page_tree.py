@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Any, TypeAlias
 
 import lxml.html
 from lxml import etree
 
 from index.errors import SourceError
 
-Element = lxml.html.HtmlElement
+# lxml comes without types.
+Element: TypeAlias = Any
 
 # libxml2 reads no deeper and drops the rest without a word.
 _DEEPEST = 2000
+_MOST_ELEMENTS = 150_000
 # Its work grows with the square of a tag's attributes: pages have a dozen, attacks a hundred thousand.
 _MOST_ATTRIBUTES = 24
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s[^<>]{100,}>")
@@ -37,6 +40,12 @@ def parse(text: str, name: str) -> Element:
         raise SourceError(
             f"{name} holds no article text: save the page that shows the article itself."
         ) from error
+    elements = sum(1 for _ in root.iter())
+    if elements > _MOST_ELEMENTS:
+        raise SourceError(
+            f"{name} has {elements} elements, more than the {_MOST_ELEMENTS} a page of an article may have: "
+            "save its text as a .txt file."
+        )
     depth = depth_of(root)
     if depth >= _DEEPEST:
         raise SourceError(
