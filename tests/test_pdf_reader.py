@@ -94,6 +94,40 @@ class TestReading:
         assert text.startswith("# Acme Robotics raises its outlook for the whole year\n\n" + EN[0])
         assert text.replace("\n\n", " ").endswith(" ".join(EN[1:]))
 
+    @pytest.mark.parametrize("size", [8, 10])
+    def test_a_box_of_short_lines_beside_the_text(self, size: int) -> None:
+        box = ["Company facts", "Founded in 2011", "Staff: 2,300", "Listed: no"]
+
+        def draw(canvas: Canvas) -> None:
+            lines = canvas.beginText(60, 740)
+            lines.setFont("Helvetica", 10)
+            lines.setLeading(15)
+            for line in re.findall(r".{1,60}(?:\s|$)", " ".join(EN)):
+                lines.textLine(line)
+            canvas.drawText(lines)
+            canvas.setFont("Helvetica", size)
+            for place, line in enumerate(box):
+                canvas.drawString(400, 736 - place * 19, line)
+
+        assert read_one(drawn(draw), "a.pdf").text == "\n\n".join([" ".join(EN), *box])
+
+    def test_terms_stay_with_what_they_mean(self) -> None:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Helvetica", 10)
+            for place, (term, meaning) in enumerate(
+                zip(("Growth", "Contracts", "Cash", "Shares"), EN, strict=True)
+            ):
+                canvas.drawString(60, 740 - place * 30, term)
+                canvas.drawString(150, 740 - place * 30, meaning[:60])
+
+        text = read_one(drawn(draw), "a.pdf").text
+        assert [line.split(" ")[0] for line in text.split("\n\n")] == [
+            "Growth",
+            "Contracts",
+            "Cash",
+            "Shares",
+        ]
+
     def test_a_sentence_goes_on_past_a_page_and_past_running_heads(self) -> None:
         def running(canvas: Canvas, page: int) -> None:
             canvas.setFont("Helvetica", 8)
@@ -368,9 +402,7 @@ class TestHostile:
 
     def test_a_bomb_within_a_bomb(self) -> None:
         packer = zlib.compressobj(9)
-        bomb = zlib.compress(
-            b"".join(packer.compress(b" " * 10_000_000) for _ in range(20)) + packer.flush()
-        )
+        bomb = zlib.compress(b"".join(packer.compress(b" " * 10_000_000) for _ in range(20)) + packer.flush())
         assert "bomb" in refusal(page_of(bomb, b"/Filter[/FlateDecode/FlateDecode]"), "a.pdf")
 
     def test_forms_that_show_each_other_without_end(self) -> None:

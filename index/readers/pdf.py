@@ -94,10 +94,15 @@ def _document(read: _Read, raw: Raw) -> Document:
 
 def _drop_surroundings(found: Layout, title: str) -> None:
     """Leave out what stood around the article on the page that was printed."""
-    lines = [Line(block.text, 2 if found.is_heading(block) else 0, table=block.table) for block in found.blocks]
-    kept = article_lines(lines, title)
-    head = next((place for place, line in enumerate(lines) if line.level and clean_title(line.text) == title), 0)
-    kept = [place for place in kept if place >= head or lines[place].prose]
+    lines = [
+        Line(block.text, 2 if found.is_heading(block) else 0, table=block.table) for block in found.blocks
+    ]
+    headings = (place for place, line in enumerate(lines) if line.level and clean_title(line.text) == title)
+    head = next(headings, None)
+    kept = article_lines(lines, title if head is not None else "")
+    if head is not None:
+        kept = [place for place in kept if place > head or (place < head and lines[place].prose)]
+        kept = sorted([*kept, head])
     if kept:
         found.blocks[:] = [found.blocks[place] for place in kept]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from index.readers.grid_text import looks_numeric
 from index.readers.pdf_glyphs import Box, Glyph
 from index.readers.pdf_joining import as_written
 
@@ -186,7 +187,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         left = [one for one in pieces if one.box[2] <= place + 0.1]
         right = [one for one in pieces if one.box[0] >= place - 0.1]
         across = len(pieces) - len(left) - len(right)
-        if across > 0.6 * len(pieces) or not (_is_column(left) and _is_column(right)):
+        if across > 0.6 * len(pieces) or not _are_columns(left, right):
             continue
         (_, top, _, bottom), (_, other_top, _, other_bottom) = (
             around([one.box for one in side]) for side in (left, right)
@@ -213,12 +214,29 @@ def _strips(pieces: Sequence[Piece], low: float, high: float, size: float) -> li
     return places[:12]
 
 
-def _is_column(side: Sequence[Piece]) -> bool:
-    """Whether pieces are lines of prose one below the other, and no cells."""
-    if len(side) < _FEWEST:
+def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether two sides are read one after the other: columns of prose, or prose and a box of short lines beside it."""
+    if min(len(left), len(right)) < _FEWEST:
         return False
-    width = max(one.box[2] for one in side) - min(one.box[0] for one in side)
+    prose = [_is_prose(side) for side in (left, right)]
+    if all(prose) or not any(prose):
+        return all(prose)
+    other, beside = (right, left) if prose[0] else (left, right)
+    lines = _lines(other)
+    start = min(line.box[0] for line in lines)
+    aligned = sum(line.box[0] - start < line.size for line in lines) >= 0.7 * len(lines)
+    numbers = sum(looks_numeric(piece.text) for piece in other)
+    # A list of terms, or a table, has its lines at the height of those beside them.
+    level = sum(
+        any(abs(_middle(one) - _middle(piece)) < 0.15 * piece.size for one in beside) for piece in other
+    )
+    return aligned and numbers * 3 < len(other) and level < 0.8 * len(other)
+
+
+def _is_prose(side: Sequence[Piece]) -> bool:
+    """Whether pieces are lines of prose one below the other, and no cells."""
     lines = _lines(side)
+    width = max(one.box[2] for one in side) - min(one.box[0] for one in side)
     lengths = [len(line.text) * (1.0 if _WIDE.search(line.text) else 0.6) for line in lines]
     filled = [(line.box[2] - line.box[0]) / max(width, 1) for line in lines]
     return len(lines) >= _FEWEST and median(lengths) >= _PROSE and median(filled) >= 0.55

@@ -102,7 +102,7 @@ def layout(sheets: Sequence[Sheet]) -> Layout:
 def _blocks(lines: Sequence[Line], known: Counter[str], page: int, body: float) -> list[Block]:
     """Lines of a page put together to blocks."""
     pitches = [
-        below.box[3] - above.box[3]
+        (below.box[3] - above.box[3]) / below.size
         for above, below in pairwise(lines)
         if below.box[3] > above.box[3] and abs(below.size - above.size) < 0.05 * above.size
     ]
@@ -137,9 +137,9 @@ def _starts(before: Line, line: Line, pitches: Sequence[float], body: float) -> 
     size = line.size
     if size >= _LARGER * body:  # the lines of a heading, however they are set
         return line.box[3] - before.box[3] > 1.75 * size
-    near = [pitch for pitch in pitches if pitch < 2.6 * size]
-    usual = sorted(near)[len(near) // 3] if near else 1.7 * size
-    if line.box[3] - before.box[3] > max(1.25 * usual, usual + 0.22 * size):
+    near = sorted(pitch for pitch in pitches if pitch < 2.6)
+    usual = near[len(near) // 3] if near else 1.7
+    if (line.box[3] - before.box[3]) / size > max(1.25 * usual, usual + 0.22):
         return True
     indent, indent_before = line.box[0] - line.left, before.box[0] - before.left
     if _BULLET.match(line.text) or (0.6 * size < indent < 5 * size and indent - indent_before > 0.5 * size):
