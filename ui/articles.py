@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from index import readers
 from index.errors import KassoroError
+from index.readers.kinds import READERS
 from ui.i18n import text
-from ui.operations import Operations, added
-from ui.render import articles_html, notice_html
+from ui.operations import Operations, Progress, Row, added, piece_of
+from ui.render import added_html, articles_html
 
 log = logging.getLogger(__name__)
 _LONGEST_TEXT = 2_000_000
+_LABELS = ("upload", "address", "title", "paste", "date_hint")
+_PROGRESS = gr.Progress()  # Gradio finds it among the defaults, and draws what it is told
 
 
 class ArticlesPanel:
@@ -28,9 +32,13 @@ class ArticlesPanel:
         with gr.Row():
             self.file = gr.File(
                 label=text("upload", "ja"),
-                file_types=[".txt", ".md", ".html", ".htm"],
+                file_count="multiple",
+                file_types=sorted(suffix for suffix in READERS if suffix),
                 height=150,
                 elem_id="k-file",
+            )
+            self.address = gr.Textbox(
+                label=text("address", "ja"), lines=4, max_length=20_000, elem_id="k-address"
             )
         with gr.Row():
             self.title = gr.Textbox(label=text("title", "ja"), max_lines=1, max_length=300, elem_id="k-title")
@@ -41,8 +49,8 @@ class ArticlesPanel:
         self.add = gr.Button(text("add", "ja"), variant="primary", elem_id="k-add")
         self.message = gr.HTML(elem_id="k-added")
         self.add.click(
-            self._add, [self.file, self.title, self.body, self.published, language],
-            [self.message, self.table, self.file, self.title, self.body, self.published], api_visibility="private",
+            self._add, [self.file, self.address, self.title, self.body, self.published, language],
+            [self.message, self.table, self.file, self.address, self.title, self.body, self.published], api_visibility="private",
         )  # fmt: skip
 
     def table_html(self, language: str) -> str:
@@ -51,7 +59,7 @@ class ArticlesPanel:
 
     def relabel(self, language: str) -> list[Any]:
         """Updates for `labelled()`, in that order."""
-        labels = [gr.update(label=text(key, language)) for key in ("upload", "title", "paste", "date_hint")]
+        labels = [gr.update(label=text(key, language)) for key in _LABELS]
         return [
             self.table_html(language),
             f"### {text('add_heading', language)}",
@@ -61,38 +69,59 @@ class ArticlesPanel:
 
     def labelled(self) -> list[Any]:
         """The components whose texts change with the language."""
-        return [self.table, self.heading, self.file, self.title, self.body, self.published, self.add]
+        fields = [self.file, self.address, self.title, self.body, self.published]
+        return [self.table, self.heading, *fields, self.add]
 
-    def _add(self, file: str | None, title: str, body: str, published: str, language: str) -> tuple[Any, ...]:
-        """Add what was given; the form is emptied only when that worked."""
+    def _add(
+        self,
+        files: list[str] | None,
+        addresses: str,
+        title: str,
+        body: str,
+        published: str,
+        language: str,
+        progress: gr.Progress = _PROGRESS,
+    ) -> tuple[Any, ...]:
+        """Add what was given; the form is emptied only when all of that worked."""
+
+        def report(label: str, done: int, total: int) -> None:
+            progress((done, total), desc=text("adding", language))
+
         try:
-            rows = self._rows(file, title.strip(), body, published.strip() or None, language)
+            date = published.strip() or None
+            rows = self._rows(files or [], addresses.split(), title.strip(), body, date, language, report)
         except KassoroError as error:
-            rows = [{"status": "refused", "title": "", "reason": str(error)}]
+            rows = [_refusal(str(error))]
         except Exception:  # as in the chat: one sentence for the person, the rest for the log
             log.exception("The article could not be added.")
-            rows = [{"status": "refused", "title": "", "reason": text("failed", language)}]
+            rows = [_refusal(text("failed", language))]
         done = all(row["status"] != "refused" for row in rows)
-        messages = [
-            f"{text(row['status'], language)}: {row['title'] if row['status'] != 'refused' else row['reason']}"
-            for row in rows
-        ]
-        emptied = [None, "", "", ""] if done else [gr.skip()] * 4
-        return (
-            notice_html(" ".join(messages), "good" if done else "bad"),
-            self.table_html(language),
-            *emptied,
-        )
+        emptied = [None, "", "", "", ""] if done else [gr.skip()] * 5
+        return added_html(rows, language), self.table_html(language), *emptied
 
     def _rows(
-        self, file: str | None, title: str, body: str, published: str | None, language: str
-    ) -> list[dict[str, Any]]:
-        if file:
-            return list(self._operations.run("add", {"sources": [file], "published": published}))
+        self,
+        files: list[str],
+        addresses: list[str],
+        title: str,
+        body: str,
+        published: str | None,
+        language: str,
+        report: Progress,
+    ) -> list[Row]:
+        """What became of files and addresses, or, where there are none, of the text."""
+        if files or addresses:
+            pieces = [piece_of(Path(file).name, Path(file).read_bytes(), "upload") for file in files]
+            arguments = {"sources": addresses, "pieces": pieces, "published": published}
+            return list(self._operations.run("add", arguments, report))
         if not title or not body.strip():
-            return [{"status": "refused", "title": "", "reason": text("nothing", language)}]
+            return [_refusal(text("nothing", language))]
         date = readers.read_date(published, text("published", language)) if published else None
         if published and date is None:
-            return [{"status": "refused", "title": "", "reason": text("date_hint", language)}]
+            return [_refusal(text("date_hint", language))]
         document = replace(readers.pasted(body, title), published=date)
         return [added(self._operations.add_document(document))]
+
+
+def _refusal(reason: str) -> Row:
+    return {"status": "refused", "title": "", "reason": reason}

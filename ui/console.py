@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import signal
 import sys
@@ -99,13 +98,14 @@ def interruptible() -> Iterator[Callable[[Progress | None], Progress]]:
 def standard_input(name: str) -> dict[str, str]:
     """What stands on standard input, in Base64, and what it is called. KassoroError if it is too long."""
     from index.readers import LARGEST
+    from ui.operations import piece_of
 
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise KassoroError(
             f"Standard input has more than the {LARGEST // 1_000_000} MB an article may have: cut it into parts."
         )
-    return {"name": name, "data": base64.b64encode(data).decode()}
+    return piece_of(name, data)
 
 
 def say(sentence: str) -> None:

@@ -44,8 +44,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "This passage is from an earlier version (replaced on {day}).",
     },
     "add_heading": {"ja": "記事を加える", "en": "Add an article"},
-    "upload": {"ja": "ファイル（.txt .md .html）", "en": "File (.txt .md .html)"},
-    "paste": {"ja": "本文を貼り付ける", "en": "Or paste its text"},
+    "upload": {
+        "ja": "ファイル（PDF、Word、Excel、HTML、テキストなど）",
+        "en": "Files (PDF, Word, Excel, HTML, text …)",
+    },
+    "address": {"ja": "またはURL（1行に1つ、フィードも可）", "en": "Or URLs (one a line, feeds too)"},
+    "adding": {"ja": "読んでいます", "en": "Reading"},
+    "paste": {"ja": "または本文を貼り付ける", "en": "Or paste its text"},
     "date_hint": {
         "ja": "公開日（YYYY-MM-DD または YYYY-MM、なくても可）",
         "en": "Date of publication (YYYY-MM-DD or YYYY-MM, optional)",
@@ -57,8 +62,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "syndicated": {"ja": "同じ話の記事として加えました", "en": "Added, as a copy of a story in the library"},
     "refused": {"ja": "加えられませんでした", "en": "Not added"},
     "nothing": {
-        "ja": "ファイルを選ぶか、題名と本文を入力してください。",
-        "en": "Choose a file, or give a title and a text.",
+        "ja": "ファイルを選ぶか、URLか、題名と本文を入力してください。",
+        "en": "Choose a file, or give a URL, or a title and a text.",
     },
     "no_articles": {"ja": "記事はまだありません。", "en": "There are no articles yet."},
     "stopped": {"ja": "止めました。", "en": "Stopped."},

@@ -201,11 +201,17 @@ def opening_of(text: str) -> str:
     return opening if len(opening) <= _OPENING else opening[: _OPENING - 1] + "…"
 
 
+def piece_of(name: str, data: bytes, origin: str = "stdin") -> dict[str, str]:
+    """Bytes that are in no file of their own, as `add` takes them: standard input, or an "upload"."""
+    return {"name": name, "data": base64.b64encode(data).decode(), "origin": origin}
+
+
 def _piece(piece: Mapping[str, str]) -> Raw:
-    """Bytes that came without a file, such as standard input; their hash is their source."""
+    """The bytes of `piece_of`. Their hash is part of their source, as names of uploads repeat."""
     data = base64.b64decode(piece["data"])
     digest = hashlib.sha256(data).hexdigest()[:12]
-    return Raw(data, piece["name"], f"stdin:{digest}")
+    named = f"/{piece['name']}" if piece["origin"] == "upload" else ""
+    return Raw(data, piece["name"], f"{piece['origin']}:{digest}{named}")
 
 
 def listed(article: Article) -> Row:

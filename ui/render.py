@@ -19,6 +19,8 @@ from ui.curve import curve_html
 from ui.i18n import INPUT_NAMES, text
 from ui.tables import with_tables
 
+# Lines of what was added; a feed or an archive may hold many.
+_MOST_ADDED = 30
 _MARKER = re.compile(r"\[(\d+)\]")
 # Signs that the chat's Markdown or its link and math finders would act on, written as character references.
 _MARKDOWN = {ord(sign): f"&#{ord(sign)};" for sign in "*_`~|[]()!\\$:+"} | {ord("\n"): " "}
@@ -68,6 +70,20 @@ def model_html(notice: str) -> str:
 def notice_html(message: str, kind: str = "") -> str:
     """One sentence in a quiet box; `kind` "good" or "bad" colours it."""
     return f'<div class="k-notice {escape(kind)}">{html.escape(message)}</div>'
+
+
+def added_html(rows: Sequence[Row], language: str) -> str:
+    """What became of everything that was to be added, a line each, refusals with their reasons first."""
+    ordered = sorted(rows, key=lambda row: row["status"] != "refused")
+    lines = []
+    for row in ordered[:_MOST_ADDED]:
+        refused = row["status"] == "refused"
+        said = row["reason"] if refused else row["title"]
+        lines.append(f"<div>{html.escape(text(row['status'], language))}: {html.escape(said or '')}</div>")
+    if len(rows) > _MOST_ADDED:
+        lines.append(f"<div>… {len(rows) - _MOST_ADDED}</div>")
+    kind = "bad" if any(row["status"] == "refused" for row in rows) else "good"
+    return f'<div class="k-notice {kind}">{"".join(lines)}</div>'
 
 
 def sources_html(answer: Row | None, cited: Callable[[Row], Article | Version], language: str) -> str:
@@ -209,5 +225,6 @@ def _prose(body: str) -> str:
 
 
 def _short(source: str) -> str:
-    """The last part of a path; a URL or a description stays as it is."""
-    return source if "://" in source or not source.startswith(("/", "\\")) else re.split(r"[/\\]", source)[-1]
+    """The last part of a path or an upload; a URL or a description stays as it is."""
+    path = source.startswith(("/", "\\", "upload:")) and "://" not in source
+    return re.split(r"[/\\]", source)[-1] if path else source

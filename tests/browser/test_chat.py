@@ -48,6 +48,30 @@ def test_add_an_article_and_ask_about_it(page):
     assert "42億円" in ask(page, "青葉フードの売上高は？")
 
 
+def test_add_files_and_read_what_became_of_each(page, tmp_path):
+    (tmp_path / "若葉精機.csv").write_text(
+        "若葉精機の業績\n項目,2024年度,2025年度\n売上高（億円）,31,38\n", "utf-8"
+    )
+    (tmp_path / "写真.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    page.get_by_role("tab", name="記事").click()
+    page.set_input_files("#k-file input[type=file]", [tmp_path / "若葉精機.csv", tmp_path / "写真.txt"])
+    page.locator("#k-file").get_by_text("写真").wait_for(timeout=WAIT)
+    page.click("#k-add")
+    page.locator("#k-added .bad").wait_for(timeout=WAIT)
+    said = page.locator("#k-added").inner_text()
+    assert "写真.txt" in said and "若葉精機の業績" in said
+    assert "若葉精機の業績" in page.locator("#k-articles").inner_text()
+
+
+def test_an_address_that_is_not_public_is_refused_in_a_sentence(page):
+    page.get_by_role("tab", name="記事").click()
+    page.fill("#k-address textarea", "http://127.0.0.1/a")
+    page.click("#k-add")
+    page.locator("#k-added .bad").wait_for(timeout=WAIT)
+    assert "127.0.0.1" in page.locator("#k-added").inner_text()
+    assert page.locator("#k-address textarea").input_value() == "http://127.0.0.1/a"
+
+
 def test_a_refused_article_keeps_what_was_typed(page):
     page.get_by_role("tab", name="記事").click()
     page.fill("#k-title input, #k-title textarea", "題名だけ")
