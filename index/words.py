@@ -153,7 +153,9 @@ class Analyser:
         done = 0
         for morpheme in self._tokenizer.tokenize(text):
             begin, end = morpheme.begin(), morpheme.end()
-            if begin < done < end:  # a Latin run ends within it, as in ×Aº: what is left is a piece of its own
+            if (
+                begin < done < end
+            ):  # a Latin run ends within it, as in ×Aº: what is left is a piece of its own
                 rest = unicodedata.normalize("NFKC", text[done:end]).strip().lower()
                 yield Token(offset + done, offset + end, rest, "-".join(morpheme.part_of_speech()[:3]))
                 done = end

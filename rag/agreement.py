@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.evidence import LEAST_SHARE, Evidence, Lexicon, share_met, weight_of
 from rag.needs import Need
+from rag.opinion import Opinion
 from rag.question import Question
 
 # 1 (or a share up to 1) where something speaks against the answer, except `coverage`, `margin` and `near`.
@@ -34,7 +35,9 @@ FEATURES = (
     "name",
     "why",
     "margin",  # how far it lies above the best sentence of other passages
-    "reader",  # span score less that of no answer, where a reader is at hand
+    "reader_agrees",  # probability of what the reader finds that is the answer as well; 0 where it does not read
+    "reader_differs",  # probability of what it finds that is another figure, or in another sentence
+    "reader_none",  # probability that it finds no answer
 )
 _LOOSE = 0.59  # a word met by less is met by likeness alone
 _FUTURE = re.compile(
@@ -56,12 +59,11 @@ def agreement(
     others: Sequence[Evidence],
     lexicon: Lexicon,
     words: Callable[[str], list[str]],
-    reader: float | None = None,
+    opinion: Opinion | None = None,
 ) -> dict[str, float]:
     """The features of an answer that rests on `evidence`; `others` are the sentences found beside it, weighed.
 
-    `words` cuts text into normalised words. `reader` is a reader's score of its span less that of no answer; None
-    counts for nothing.
+    `words` cuts text into normalised words. `opinion` is what a reader says; None counts for nothing.
     """
     reading = evidence.reading
     shares = {need: share_met(question, need, reading, lexicon) for need in needs}
@@ -104,7 +106,9 @@ def agreement(
         "name": float(group == "name"),
         "why": float(group == "why"),
         "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - best_other)),
-        "reader": reader or 0.0,
+        "reader_agrees": opinion.agrees if opinion else 0.0,
+        "reader_differs": opinion.differs if opinion else 0.0,
+        "reader_none": opinion.none if opinion else 0.0,
     }
 
 

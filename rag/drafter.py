@@ -45,6 +45,7 @@ class _Parts:
     extractor: Extractor
     arithmetic: Arithmetic
     several: Several
+    spans: SpanReader
     gate: Gate
 
 
@@ -65,6 +66,11 @@ class Drafter:
     def gate(self) -> Gate:
         """What judges how sure a draft is."""
         return self._parts.gate
+
+    @property
+    def spans(self) -> SpanReader:
+        """What reads the passages found for a question."""
+        return self._parts.spans
 
     def use(self, finder: Finder, gate: Gate | None = None) -> None:
         """Answer from what `finder` finds, past `gate` (the shipped one if None)."""
@@ -100,10 +106,12 @@ class Drafter:
 
     def _parts_of(self, finder: Finder, gate: Gate) -> _Parts:
         vocabulary = self.vocabulary
+        spans = SpanReader(finder, vocabulary, self._reader)
         return _Parts(
-            Extractor(finder, vocabulary, SpanReader(finder, vocabulary, self._reader)),
+            Extractor(finder, vocabulary, spans),
             Arithmetic(finder, vocabulary),
             Several(self._library.articles, finder, vocabulary, self._draft_alone),
+            spans,
             gate,
         )
 
@@ -166,7 +174,7 @@ class Drafter:
         if calculated and self._owned(question, calculated):
             return calculated
         draft = parts.several.listed(question, query) or parts.extractor.answer(question, query)
-        return parts.gate.judged(question, query, draft)
+        return parts.gate.judged(question, query, draft, parts.spans)
 
     def _owned(self, question: Question, draft: Draft) -> bool:
         """No figure of a calculation comes from an article that never names whose figures are asked for."""

@@ -169,10 +169,10 @@ def test_coefficients_of_other_features_are_refused(tmp_path):
 
 
 def test_a_reader_moves_confidence_only_where_it_speaks():
-    calibration = Calibration(dict.fromkeys(FEATURES, 0.0) | {"reader": 1.0}, 0.0, 0.5)
+    calibration = Calibration(dict.fromkeys(FEATURES, 0.0) | {"reader_agrees": 1.0}, 0.0, 0.5)
     nothing = dict.fromkeys(FEATURES, 0.0)
     assert calibration.confidence(nothing) == 0.5
-    assert calibration.confidence(nothing | {"reader": 2.0}) > 0.8
+    assert calibration.confidence(nothing | {"reader_agrees": 2.0}) > 0.8
 
 
 def test_what_tells_right_from_wrong_gets_the_weight():
