@@ -231,6 +231,8 @@ def _met(need: Need, reading: SentenceReading) -> float:
         need.words <= set(reading.words) if need.surfaces else not need.words.isdisjoint(reading.words)
     ):
         return 1.0
+    if not need.forms.isdisjoint(reading.words):
+        return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95
     if any(words <= set(reading.words) for words in need.translations):

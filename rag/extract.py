@@ -67,6 +67,10 @@ class Extractor:
         sentences = self._finder.sentences(question, query)
         if draft := self._verdict.contradicted(question, query):
             return draft
+        if draft := self._verdict.dealt(question, sentences):
+            return draft
+        if question.kind == "date" and (draft := self._verdict.became(question, query)):
+            return draft
         if question.kind != "yes_no" and (draft := self._verdict.denied(question, sentences)):
             return draft
         if question.kind != "yes_no" and (draft := self._verdict.left_open(question, sentences)):

@@ -54,7 +54,7 @@ class Need:
 
     `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
     `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for. All the words of one of
-    `translations` meet it as well.
+    `translations` meet it as well, and so does any of `forms`, other forms of an English verb.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Need:
     exact: bool = False
     owns: bool = False
     translations: tuple[frozenset[str], ...] = ()
+    forms: frozenset[str] = frozenset()
 
 
 def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> list[Need]:
