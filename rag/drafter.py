@@ -27,6 +27,7 @@ from rag.firms import firms_of
 from rag.gate import Gate
 from rag.history import complete
 from rag.named_article import named_article
+from rag.owner import owned
 from rag.question import Question, read_question
 from rag.reader import Reader
 from rag.searched import searched
@@ -171,10 +172,12 @@ class Drafter:
     def _from_sentences(self, question: Question, parts: _Parts) -> Draft:
         query = searched(question, self.vocabulary)
         calculated = parts.arithmetic.answer(question, query) if question.operation else None
-        if calculated and self._owned(question, calculated):
-            return calculated
-        draft = parts.several.listed(question, query) or parts.extractor.answer(question, query)
-        return parts.gate.judged(question, query, draft, parts.spans)
+        draft = calculated if calculated and self._owned(question, calculated) else None
+        weighed = draft is None
+        draft = draft or parts.several.listed(question, query) or parts.extractor.answer(question, query)
+        if mine := owned(question, query, draft, self.finder):
+            return self._from_sentences(mine, parts)
+        return parts.gate.judged(question, query, draft, parts.spans) if weighed else draft
 
     def _owned(self, question: Question, draft: Draft) -> bool:
         """No figure of a calculation comes from an article that never names whose figures are asked for."""

@@ -160,8 +160,10 @@ def _refers_back(question: Question, name: str, reading: SentenceReading, lexico
 def _owner_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """A sentence is about the name it holds, else about the one named before it, unless another has come between."""
     name = need.surfaces[0]
-    if name in fold(reading.text):
-        return 0.95
+    if name in (told := fold(reading.text)):
+        bare = re.compile(rf"{re.escape(name)}(?!・[ァ-ヴ])")
+        # 「ナギ・プラス」 is another thing than 「ナギ」 where the article speaks of that as well.
+        return 0.95 if bare.search(told) or not bare.search(fold(lexicon.text_before(reading))) else 0.0
     if _refers_back(question, name, reading, lexicon):
         return _ELSEWHERE
     if any(fold(other) != name for other in lexicon.subjects(reading.text)):

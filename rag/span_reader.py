@@ -29,6 +29,8 @@ _WORDINGS = frozenset({"name", "place", "open", "date"})
 _JOINTS = ("と", "、")
 _JOINED_BEFORE = re.compile(r"[A-Za-zァ-ヴー一-鿿](?:と|や|および|及び)$")
 _JOINED_BEHIND = re.compile(r"(?:や|および|及び)[A-Za-zァ-ヴー一-鿿]")
+# What a figure fails that its sentence does not tell: see `rag.fit`.
+_OF_FIGURES = frozenset({"period", "year", "rate", "counter", "flow", "change", "part", "measure"})
 _LONG = frozenset({"reason", "manner", "yes_no"})
 
 
@@ -95,6 +97,8 @@ class SpanReader:
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
             return None
+        if self._unsound(question, query, read, best):
+            return None
         if self._one_of_several(best.text, evidence) or self._of_another(question, evidence):
             return None
         text = self._whole_name(best.text, evidence)
@@ -102,6 +106,22 @@ class SpanReader:
             best.probability >= SURER and self._passage_holds(question, node, evidence)
         )
         return SpanAnswer(text, evidence, best.probability) if held else None
+
+    def _unsound(self, question: Question, query: str, read: Read, found: Found) -> bool:
+        """Whether the span is a figure of another time or measure: what a figure is of, figures tell better."""
+        told = read.at(found)
+        if told is None:
+            return False
+        reading, start = told
+        own = [
+            one
+            for one in self._finder.figures(question, query, None)
+            if one.figure
+            and one.reading.article_id == reading.article_id
+            and one.figure.start < start + len(found.text)
+            and start < one.figure.end
+        ]
+        return bool(own) and all(any(need.kind in _OF_FIGURES for need in one.failed) for one in own)
 
     def _of_another(self, question: Question, evidence: Evidence) -> bool:
         """Whether the sentence names companies, and none of those asked for: the CEO of Tesla is no other firm's."""

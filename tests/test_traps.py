@@ -26,6 +26,56 @@ STORIES = {
 }  # fmt: skip
 
 
+# A name in kana that no list of names knows, beside a firm whose figures lie nearer.
+OTHERS = {
+    "農業機器のそらまめ、資金を調達": "畑の見回り機を手がけるそらまめ（北海道帯広市）は資金を集めた。そらまめは「量産を急ぐ」と述べた。",
+    "Tidewell lists its shares": "Tidewell employs 410 people. Tidewell had $48 million in cash at the end of August 2025 and spends $4 million a month.",
+    "コマドリ信金、貸し出し増": "コマドリ養魚は、コマドリ信金の融資で60億円を借りた。融資の金利は年2.8%である。"
+    "コマドリ養魚の2025年1〜6月期の純損失は3億円だったと、8月20日の資料にある。コマドリ養魚は毎月2億円の現金を使う。",
+    "Regulator moves its decision": "The harbour regulator has moved its decision on Tidewell's licence from October 2025 to February 2026.",
+    "ヒタキの会員が増える": "会議室予約のヒタキは会員が150万人になった。ヒタキ・プラスの会員は21万人いる。",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory):
+    settings = Settings.read(home=tmp_path_factory.mktemp("others") / "home", seeds="none")
+    with Library.open(settings) as library:
+        for number, (title, text) in enumerate(OTHERS.items()):
+            library.add(
+                Document(title, text, f"{number}.md", "2025-11-10", "en" if title.isascii() else "ja")
+            )
+        yield Assistant(library)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "そらまめの社員は何人ですか？",  # 410 people are Tidewell's
+        "そらまめの資金はあと何か月もつ？",
+        "コマドリ養魚の2025年7〜9月期の純損失は？",  # 8月20日 lies in those months, the loss does not
+        "コマドリ養魚の現金残高は？",  # what it spends is not what it has
+    ],
+)
+def test_a_figure_of_another_company_time_or_kind_is_no_answer(others, question):
+    answer = others.answer(question)
+    assert answer.status == "not_found" and answer.calculation is None, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("コマドリ養魚の融資の金利は？", "2.8%"),
+        ("When will the regulator decide on Tidewell's licence?", "February 2026"),
+        ("ヒタキの会員は何人？", "150万人"),
+        ("ヒタキ・プラスの会員は何人？", "21万人"),
+    ],
+)
+def test_the_nearer_figure_or_date_is_not_taken_for_the_right_one(others, question, wanted):
+    answer = others.answer(question)
+    assert answer.status == "answered" and wanted in direct(answer), answer.answer
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory):
     settings = Settings.read(home=tmp_path_factory.mktemp("traps") / "home", seeds="none")
