@@ -30,7 +30,7 @@ _JOINTS = ("と", "、")
 _JOINED_BEFORE = re.compile(r"[A-Za-zァ-ヴー一-鿿](?:と|や|および|及び)$")
 _JOINED_BEHIND = re.compile(r"(?:や|および|及び)[A-Za-zァ-ヴー一-鿿]")
 # What a figure fails that its sentence does not tell: see `rag.fit`.
-_OF_FIGURES = frozenset({"period", "year", "rate", "counter", "flow", "change", "part", "measure"})
+_OF_FIGURES = frozenset({"period", "year", "rate", "counter", "flow", "measure"})
 _LONG = frozenset({"reason", "manner", "yes_no"})
 
 
