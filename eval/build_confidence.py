@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.draft import Draft
     from rag.question import Question
+    from rag.span_reader import SpanReader
 
 SOURCES = Path(__file__).resolve().parents[1] / "tests" / "data" / "sources.jsonl"
 HIDDEN = "/hidden"  # ends the id of a case asked without the sentences that answer it
 HIDDEN_WEIGHT = 0.3  # what such a case counts: a neighbouring sentence is a harder trap than questions are
 PENALTY = 0.005  # of the squared weights, against the mean log loss of a case
 # Features whose sign is known beforehand: a weight on the wrong side is noise of few cases and becomes 0.
-SIGNS = dict.fromkeys(FEATURES, -1) | {"coverage": 1, "margin": 1, "near": 1, "reader": 1} | dict.fromkeys(("figure", "yes_no", "name", "why", "nameless"), 0)  # fmt: skip
+SIGNS = dict.fromkeys(FEATURES, -1) | {"coverage": 1, "margin": 1, "near": 1, "reader_agrees": 1} | dict.fromkeys(("figure", "yes_no", "name", "why", "nameless"), 0)  # fmt: skip
 OPEN = Calibration(dict.fromkeys(FEATURES, 0.0), 0.0, 0.0)
 
 
@@ -59,9 +60,9 @@ class Recorder(Gate):
 
     last: dict[str, float] | None = None
 
-    def judged(self, question: Question, query: str, draft: Draft) -> Draft:
+    def judged(self, question: Question, query: str, draft: Draft, spans: SpanReader | None = None) -> Draft:
         """`draft` as it is."""
-        self.last = self.features(question, query, draft)
+        self.last = self.features(question, query, draft, spans)
         return draft
 
 

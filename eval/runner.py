@@ -7,8 +7,9 @@ if one is wanted, and gives the object that `--json` prints.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,47 +49,13 @@ def run(
     """
     if limit is not None and limit < 1:
         raise EvaluationError(f"--limit is {limit}: take at least one case.")
+    if suite not in _SUITES:
+        named = ", ".join(repr(name) for name in [*_SUITES][:-1])
+        raise EvaluationError(f"--suite is {suite!r}: this version has {named} and {[*_SUITES][-1]!r}.")
     report = _writable(report)
-    settings = settings or Settings.read()
-    with own_home(settings) as own:
-        if suite in QUESTIONS:
-            outcomes = _run_seeds(own, data or QUESTIONS[suite], limit, progress)
-            measured = answer_metrics(outcomes)
-        elif suite == "retrieval":
-            asked, split = retrieval.read_set(suite, data, split, corpus, limit)
-            outcomes = retrieval.run(own, asked, progress)
-            golds = [asked.gold.get(outcome.id, {}) for outcome in outcomes]
-            measured = metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds)
-        elif suite == "reading":
-            asked, split = retrieval.read_set(suite, data, split, corpus, limit)
-            outcomes = reading.run(own, asked, passage, progress)
-            measured = reading.measure(outcomes, asked.answers)
-        elif suite == "jfinqa":
-            items, asked_items = jfinqa.read_items(data), jfinqa.read_items(data, split)[:limit]
-            outcomes = jfinqa.run(own, items, asked_items, progress)
-            measured = shares_right(outcomes)
-        elif suite == "statements":
-            folder = data or statements.FOLDER
-            outcomes = statements.run(own, statements.read_cases(folder)[:limit], folder, progress)
-            measured = shares_right(outcomes)
-        elif suite == "absence":
-            cases = absence.read_split(data, split)[:limit]
-            outcomes = absence.run(own, cases, progress)
-            measured = absence.measured(cases, outcomes)
-        elif suite == "passages":
-            outcomes = passages.run(own, passages.read_cases(data)[:limit], progress)
-            measured = passages.measured(outcomes)
-        elif suite == "dialogue":
-            path = data or dialogue.CASES
-            outcomes = dialogue.run(own, dialogue.read_conversations(path)[:limit], path.parent, progress)
-            measured = shares_right(outcomes)
-        elif suite == "pages":
-            page_outcomes = pages.run(own, pages.read_split(data, split)[:limit], progress)
-            outcomes, measured = list(page_outcomes), pages.measured(page_outcomes)
-        else:
-            raise EvaluationError(
-                f"--suite is {suite!r}: this version has 'seeds', 'finance', 'absence', 'passages', 'pages', 'dialogue', 'retrieval', 'reading', 'jfinqa' and 'statements'."
-            )
+    with own_home(settings or Settings.read()) as own:
+        asked = _Asked(own, suite, data, split, corpus, passage, limit, progress)
+        outcomes, measured, split = _SUITES[suite](asked)
     result = {
         "suite": suite,
         "split": split,
@@ -99,6 +66,94 @@ def run(
     if report is not None:
         write_report(report, result, outcomes)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `run` was asked for, with settings of its own home."""
+
+    settings: Settings
+    suite: str
+    data: Path | None
+    split: str
+    corpus: str
+    passage: str
+    limit: int | None
+    progress: Progress | None
+
+
+_Run = tuple[list[Outcome], dict[str, float], str]  # outcomes, their numbers, and the split that was read
+
+
+def _questions(asked: _Asked) -> _Run:
+    path = asked.data or QUESTIONS[asked.suite]
+    outcomes = _run_seeds(asked.settings, path, asked.limit, asked.progress)
+    return outcomes, answer_metrics(outcomes), asked.split
+
+
+def _retrieval(asked: _Asked) -> _Run:
+    read, split = retrieval.read_set(asked.suite, asked.data, asked.split, asked.corpus, asked.limit)
+    outcomes = retrieval.run(asked.settings, read, asked.progress)
+    golds = [read.gold.get(outcome.id, {}) for outcome in outcomes]
+    return outcomes, metrics.ranking_metrics([outcome.ranking for outcome in outcomes], golds), split
+
+
+def _reading(asked: _Asked) -> _Run:
+    read, split = retrieval.read_set(asked.suite, asked.data, asked.split, asked.corpus, asked.limit)
+    outcomes = reading.run(asked.settings, read, asked.passage, asked.progress)
+    return outcomes, reading.measure(outcomes, read.answers), split
+
+
+def _jfinqa(asked: _Asked) -> _Run:
+    items = jfinqa.read_items(asked.data)
+    chosen = jfinqa.read_items(asked.data, asked.split)[: asked.limit]
+    outcomes = jfinqa.run(asked.settings, items, chosen, asked.progress)
+    return outcomes, shares_right(outcomes), asked.split
+
+
+def _statements(asked: _Asked) -> _Run:
+    folder = asked.data or statements.FOLDER
+    cases = statements.read_cases(folder)[: asked.limit]
+    outcomes = statements.run(asked.settings, cases, folder, asked.progress)
+    return outcomes, shares_right(outcomes), asked.split
+
+
+def _absence(asked: _Asked) -> _Run:
+    cases = absence.read_split(asked.data, asked.split)[: asked.limit]
+    outcomes = absence.run(asked.settings, cases, asked.progress)
+    return outcomes, absence.measured(cases, outcomes), asked.split
+
+
+def _passages(asked: _Asked) -> _Run:
+    outcomes = passages.run(asked.settings, passages.read_cases(asked.data)[: asked.limit], asked.progress)
+    return outcomes, passages.measured(outcomes), asked.split
+
+
+def _pages(asked: _Asked) -> _Run:
+    outcomes = pages.run(
+        asked.settings, pages.read_split(asked.data, asked.split)[: asked.limit], asked.progress
+    )
+    return list(outcomes), pages.measured(outcomes), asked.split
+
+
+def _dialogue(asked: _Asked) -> _Run:
+    path = asked.data or dialogue.CASES
+    conversations = dialogue.read_conversations(path)[: asked.limit]
+    outcomes = dialogue.run(asked.settings, conversations, path.parent, asked.progress)
+    return outcomes, shares_right(outcomes), asked.split
+
+
+_SUITES: dict[str, Callable[[_Asked], _Run]] = {
+    **dict.fromkeys(QUESTIONS, _questions),
+    "absence": _absence,
+    "passages": _passages,
+    "pages": _pages,
+    "dialogue": _dialogue,
+    "retrieval": _retrieval,
+    "reading": _reading,
+    "jfinqa": _jfinqa,
+    "statements": _statements,
+}
 
 
 @contextmanager

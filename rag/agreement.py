@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.evidence import LEAST_SHARE, Evidence, Lexicon, share_met, weight_of
 from rag.needs import Need
+from rag.opinion import Opinion
 from rag.question import Question
 
 # 1 (or a share up to 1) where something speaks against the answer, except `coverage`, `margin` and `near`.
@@ -34,7 +35,9 @@ FEATURES = (
     "name",
     "why",
     "margin",  # how far it lies above the best sentence of other passages
-    "reader",  # span score less that of no answer, where a reader is at hand
+    "reader_agrees",  # probability of what the reader finds that is the answer as well; 0 where it does not read
+    "reader_differs",  # probability of what it finds that is another figure, or in another sentence
+    "reader_none",  # probability that it finds no answer
 )
 _LOOSE = 0.59  # a word met by less is met by likeness alone
 _FUTURE = re.compile(
@@ -56,56 +59,88 @@ def agreement(
     others: Sequence[Evidence],
     lexicon: Lexicon,
     words: Callable[[str], list[str]],
-    reader: float | None = None,
+    opinion: Opinion | None = None,
 ) -> dict[str, float]:
     """The features of an answer that rests on `evidence`; `others` are the sentences found beside it, weighed.
 
-    `words` cuts text into normalised words. `reader` is a reader's score of its span less that of no answer; None
-    counts for nothing.
+    `words` cuts text into normalised words. `opinion` is what a reader says; None counts for nothing.
     """
     reading = evidence.reading
     shares = {need: share_met(question, need, reading, lexicon) for need in needs}
     weights = {need: weight_of(question, need, reading) for need in needs}
-    total = sum(weights.values()) or 1.0
+    in_sentence = max((other.score for other in others if other.reading.start == reading.start), default=0.0)
+    group = _group(question, evidence)
+    return {
+        "coverage": min(1.0, in_sentence or evidence.score),
+        **_gaps(question, evidence, shares, weights, words),
+        "head": _head_gap(question, shares, words),
+        "broken": float(breaks_compound(question, shares, words)),
+        **_unmet_kinds(question, shares),
+        "future_gap": float(bool(_FUTURE.search(question.text)) and not _TO_COME.search(reading.text)),
+        **{name: float(group == name) for name in ("figure", "yes_no", "name", "why")},
+        "near": max(-0.5, min(0.5, evidence.score - in_sentence)) if evidence.figure and in_sentence else 0.0,
+        "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - _best_elsewhere(evidence, others))),
+        "reader_agrees": opinion.agrees if opinion else 0.0,
+        "reader_differs": opinion.differs if opinion else 0.0,
+        "reader_none": opinion.none if opinion else 0.0,
+    }
+
+
+def _gaps(
+    question: Question,
+    evidence: Evidence,
+    shares: Mapping[Need, float],
+    weights: Mapping[Need, float],
+    words: Callable[[str], list[str]],
+) -> dict[str, float]:
+    """What of the question's words the sentence does not hold, by weight."""
     spoken = _predicate(question, words) if evidence.figure else frozenset()
     plain = [
         need
-        for need in needs
+        for need in shares
         if need.kind == "word"
         and need.key not in question.names
         and (need.required or need.key not in spoken)
     ]
     unmet = [need for need in plain if shares[need] < LEAST_SHARE]
-    plain_total = sum(weights[need] for need in plain) or 1.0
     loose = [need for need in plain if shares[need] < _LOOSE]  # not met, or only by a word alike
-    around = [need for need in needs if _LOOSE <= shares[need] < 0.7]
-    names = [need for need in needs if need.kind == "name" or need.key in question.names]
-    best_other = max((other.score for other in others if other.reading.before_start != reading.before_start and other.reading.start != reading.start), default=0.0)  # fmt: skip
-    in_sentence = max((other.score for other in others if other.reading.start == reading.start), default=0.0)
+    around = [need for need in shares if _LOOSE <= shares[need] < 0.7]
+    total, plain_total = (sum(weights[need] for need in of) or 1.0 for of in (shares, plain))
     gap = max((weights[need] * (1 - shares[need]) for need in loose), default=0.0)
     group = _group(question, evidence)
     return {
-        "coverage": min(1.0, in_sentence or evidence.score),
         **{f"gap_{name}": gap * (name == group) for name in ("figure", "yes_no", "name", "why", "open")},
         "gaps": sum(weights[need] for need in unmet) / plain_total,
         "unheard": sum(weights[need] for need in unmet if _WRITTEN_OUT.match(need.key)) / total,
         "around": sum(weights[need] for need in around) / total,
-        "head": _head_gap(question, shares, words),
-        "broken": float(breaks_compound(question, shares, words)),
+    }
+
+
+def _unmet_kinds(question: Question, shares: Mapping[Need, float]) -> dict[str, float]:
+    """Names, kinds of answer, measures and times that the sentence lacks."""
+    names = [need for need in shares if need.kind == "name" or need.key in question.names]
+    return {
         "name_elsewhere": float(any(shares[need] < 0.9 for need in names)),
         "nameless": float(not names),
-        "kind_gap": float(any(need.kind == "kind" and shares[need] < LEAST_SHARE for need in needs)),
-        "metric_gap": max((1 - shares[need] for need in needs if need.kind == "metric"), default=0.0),
-        "period_gap": max((1 - shares[need] for need in needs if need.kind == "period"), default=0.0),
-        "future_gap": float(bool(_FUTURE.search(question.text)) and not _TO_COME.search(reading.text)),
-        "figure": float(group == "figure"),
-        "near": max(-0.5, min(0.5, evidence.score - in_sentence)) if evidence.figure and in_sentence else 0.0,
-        "yes_no": float(group == "yes_no"),
-        "name": float(group == "name"),
-        "why": float(group == "why"),
-        "margin": max(-0.5, min(0.5, (in_sentence or evidence.score) - best_other)),
-        "reader": reader or 0.0,
+        "kind_gap": float(any(need.kind == "kind" and shares[need] < LEAST_SHARE for need in shares)),
+        **{
+            f"{kind}_gap": max((1 - shares[need] for need in shares if need.kind == kind), default=0.0)
+            for kind in ("metric", "period")
+        },
     }
+
+
+def _best_elsewhere(evidence: Evidence, others: Sequence[Evidence]) -> float:
+    """The score of the best sentence that neither is this one nor stands behind the same one."""
+    reading = evidence.reading
+    return max(
+        (
+            other.score
+            for other in others
+            if other.reading.before_start != reading.before_start and other.reading.start != reading.start
+        ),
+        default=0.0,
+    )
 
 
 # What a Japanese question asks for stands before its topic mark; in English behind "what is" or the owner.

@@ -17,6 +17,7 @@ from index.quantity import Quantity
 from index.vocabulary import Vocabulary
 from rag import phrase
 from rag.answer import CalculationInput
+from rag.base_period import Bases, named_base
 from rag.break_even import break_even_draft
 from rag.draft import Draft, place_in, span_of
 from rag.evidence import Evidence, agree
@@ -55,10 +56,10 @@ class Arithmetic:
         if held is not self._finder and not (
             question.operation in _COMPARING and self._operands.named(question)
         ):
-            return Arithmetic(held, self._vocabulary)._answer(question)
-        return self._answer(question)
+            return Arithmetic(held, self._vocabulary)._answer(question, query)
+        return self._answer(question, query)
 
-    def _answer(self, question: Question) -> Draft | None:
+    def _answer(self, question: Question, query: str) -> Draft | None:
         if question.operation == "runway":
             company = self._operands.company(question)
             return runway_draft(question, self._finder, company, self._vocabulary)
@@ -68,6 +69,8 @@ class Arithmetic:
             return self._converted(question)
         if question.operation == "formula":
             return formula_draft(question)
+        if months := named_base(question):
+            return self._against(question, query, months)
         operands = getattr(self, f"_{question.operation}")(question)
         if operands is None:
             # One company's figure must not pass for the difference of two.
@@ -75,6 +78,19 @@ class Arithmetic:
         formula, found = operands
         try:
             return self._calculated(question, formula, found)
+        except CalculationError as error:
+            return Draft("clarify", str(error))
+
+    def _against(self, question: Question, query: str, months: int) -> Draft | None:
+        """A change against the quarter or the year before; None where a sentence tells it without a calculation."""
+        bases = Bases(self._finder, self._vocabulary)
+        pair = bases.pair(question, months)
+        if pair is None:
+            return None if bases.told(question, query, months) else bases.lacking(question, months)
+        if question.operation == "difference":
+            pair.sort(key=lambda operand: -operand.quantity.value)
+        try:
+            return self._calculated(question, question.operation or "", pair)
         except CalculationError as error:
             return Draft("clarify", str(error))
 

@@ -273,12 +273,14 @@ def _from_articles(
     cash = [e for e in cash if e.figure and e.figure.kind == "reported"] or cash
     best_cash = _newest(cash, _asked_period(question, undated=True))
     home = best_cash.reading.article_id if best_cash else None
+    if company is None and not question.names and home:
+        burn = [evidence for evidence in burn if evidence.reading.article_id == home]  # nobody else's
     burn.sort(key=lambda evidence: -(evidence.score + (0.5 if evidence.reading.article_id == home else 0.0)))
     best_burn = burn[0] if burn else None
     burn_quantity = given.burn or (best_burn.figure.quantity if best_burn and best_burn.figure else None)
     if not given.burn and (_AVERAGE.search(question.text) or best_burn is None):
         total = _average_burn(finder, company)
-        if total:
+        if total and (company or question.names or total[0].reading.article_id == home):
             best_burn, burn_quantity = total
     as_of = best_cash.figure.period if best_cash and best_cash.figure else _asked_period(question)
     return replace(

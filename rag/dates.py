@@ -39,6 +39,20 @@ def date_in(language: str, match: re.Match[str], reading: SentenceReading) -> st
     return text if english else _english(text, reading)
 
 
+_FROM, _TO = re.compile(r"\bfrom (?:the )?$", re.I), re.compile(r" to (?:the )?")
+_MOVED = re.compile(
+    r"から(?:、)?[^、。]{1,20}?(?:に|へ|まで)(?:変更|延期|延ば|延び|先送り|繰り下げ|繰り上げ|遅ら|遅れ|前倒し|早め|ずら|ずれ)"
+)
+
+
+def left_behind(match: re.Match[str], text: str) -> bool:
+    """Whether a date is the one something was moved from: "from October to February", 10月から2月に延期."""
+    if _MOVED.match(text, match.end()):
+        return True
+    following = _TO.match(text, match.end()) if _FROM.search(text[: match.start()]) else None
+    return bool(following and DATE.match(text, following.end()))
+
+
 def label_stands(label: str, text: str) -> bool:
     """Every number of a period's label occurs in the sentence, so that naming it adds nothing."""
     folded = text.replace("四半期", "Q").translate(

@@ -27,6 +27,7 @@ from rag.firms import firms_of
 from rag.gate import Gate
 from rag.history import complete
 from rag.named_article import named_article
+from rag.owner import owned
 from rag.question import Question, read_question
 from rag.reader import Reader
 from rag.searched import searched
@@ -45,6 +46,7 @@ class _Parts:
     extractor: Extractor
     arithmetic: Arithmetic
     several: Several
+    spans: SpanReader
     gate: Gate
 
 
@@ -65,6 +67,11 @@ class Drafter:
     def gate(self) -> Gate:
         """What judges how sure a draft is."""
         return self._parts.gate
+
+    @property
+    def spans(self) -> SpanReader:
+        """What reads the passages found for a question."""
+        return self._parts.spans
 
     def use(self, finder: Finder, gate: Gate | None = None) -> None:
         """Answer from what `finder` finds, past `gate` (the shipped one if None)."""
@@ -100,10 +107,12 @@ class Drafter:
 
     def _parts_of(self, finder: Finder, gate: Gate) -> _Parts:
         vocabulary = self.vocabulary
+        spans = SpanReader(finder, vocabulary, self._reader)
         return _Parts(
-            Extractor(finder, vocabulary, SpanReader(finder, vocabulary, self._reader)),
+            Extractor(finder, vocabulary, spans),
             Arithmetic(finder, vocabulary),
             Several(self._library.articles, finder, vocabulary, self._draft_alone),
+            spans,
             gate,
         )
 
@@ -163,10 +172,12 @@ class Drafter:
     def _from_sentences(self, question: Question, parts: _Parts) -> Draft:
         query = searched(question, self.vocabulary)
         calculated = parts.arithmetic.answer(question, query) if question.operation else None
-        if calculated and self._owned(question, calculated):
-            return calculated
-        draft = parts.several.listed(question, query) or parts.extractor.answer(question, query)
-        return parts.gate.judged(question, query, draft)
+        draft = calculated if calculated and self._owned(question, calculated) else None
+        weighed = draft is None
+        draft = draft or parts.several.listed(question, query) or parts.extractor.answer(question, query)
+        if mine := owned(question, query, draft, self.finder):
+            return self._from_sentences(mine, parts)
+        return parts.gate.judged(question, query, draft, parts.spans) if weighed else draft
 
     def _owned(self, question: Question, draft: Draft) -> bool:
         """No figure of a calculation comes from an article that never names whose figures are asked for."""

@@ -160,8 +160,8 @@ def _refers_back(question: Question, name: str, reading: SentenceReading, lexico
 def _owner_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """A sentence is about the name it holds, else about the one named before it, unless another has come between."""
     name = need.surfaces[0]
-    if name in fold(reading.text):
-        return 0.95
+    if name in (told := fold(reading.text)):
+        return 0.0 if _longer_name(question, name, told, lexicon.text_before(reading)) else 0.95
     if _refers_back(question, name, reading, lexicon):
         return _ELSEWHERE
     if any(fold(other) != name for other in lexicon.subjects(reading.text)):
@@ -173,6 +173,14 @@ def _owner_met(question: Question, need: Need, reading: SentenceReading, lexicon
         if subjects := lexicon.subjects(sentence):
             return _ELSEWHERE if any(fold(subject) == name for subject in subjects) else 0.0
     return 0.0
+
+
+def _longer_name(question: Question, name: str, told: str, before: str) -> bool:
+    """Whether a sentence holds only a longer name, as ナギ・プラス is another than ナギ where the article speaks of both."""
+    if "・" not in told:
+        return False
+    bare = re.compile(rf"{re.escape(name)}(?!・[ァ-ヴ])")
+    return not bare.search(told) and bool(bare.search(fold(question.text)) and bare.search(fold(before)))
 
 
 def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
@@ -230,6 +238,8 @@ def _met(need: Need, reading: SentenceReading) -> float:
     if need.words and (
         need.words <= set(reading.words) if need.surfaces else not need.words.isdisjoint(reading.words)
     ):
+        return 1.0
+    if not need.forms.isdisjoint(reading.words):
         return 1.0
     if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
         return 0.95

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.vocabulary import Vocabulary
 from rag import phrase, rivals
 from rag.cite import Span
-from rag.dates import DATE, date_in, label_stands
+from rag.dates import DATE, date_in, label_stands, left_behind
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence
 from rag.finder import Finder
@@ -66,6 +66,10 @@ class Extractor:
     def _extract(self, question: Question, query: str) -> Draft:
         sentences = self._finder.sentences(question, query)
         if draft := self._verdict.contradicted(question, query):
+            return draft
+        if draft := self._verdict.dealt(question, sentences):
+            return draft
+        if question.kind == "date" and (draft := self._verdict.became(question, query)):
             return draft
         if question.kind != "yes_no" and (draft := self._verdict.denied(question, sentences)):
             return draft
@@ -213,7 +217,11 @@ class Extractor:
         for evidence in sentences[:6]:
             if not evidence.sound or evidence.score < ENOUGH:
                 continue
-            matches = [m for m in DATE.finditer(evidence.reading.text) if m.group() not in question.text]
+            matches = [
+                m
+                for m in DATE.finditer(evidence.reading.text)
+                if m.group() not in question.text and not left_behind(m, evidence.reading.text)
+            ]
             if not matches:
                 continue
             match = min(matches, key=lambda m: _fit_of_date(m.start(), evidence, question))

@@ -21,6 +21,7 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
+from rag.inflection import inflected
 from rag.learned_names import learned_names
 from rag.names import is_subject, names_in, subjects
 from rag.needs import Need, needs_of, translated
@@ -151,7 +152,8 @@ class Finder:
                 self._retriever.idf,
                 self._retriever.idf(_UNSEEN),
             )
-            self._needs[question] = translated(needs, self._retriever.alternatives(question.text))
+            needs = translated(needs, self._retriever.alternatives(question.text))
+            self._needs[question] = inflected(needs, self._retriever.analyser.words)
         return self._needs[question]
 
     def knows(self, name: str) -> bool:

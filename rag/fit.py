@@ -74,6 +74,8 @@ def weigh_figures(
             failed.append(Need("rate", figure.text, 0.0, required=True))
         if _miscounted(question, figure):
             failed.append(Need("counter", figure.text, 0.0, required=True))
+        if _flows(question, figure):
+            failed.append(Need("flow", figure.text, 0.0, required=True))
         if _moves_otherwise(question, figure):
             failed.append(Need("change", figure.text, 0.0, required=True))
         if question.kind != "yes_no" and is_part(needs, figure, evidence.reading):
@@ -323,6 +325,21 @@ _FROM = re.compile(r"(?:の規模|程度)?から[^、。]{1,24}(?:に|へ|まで
 _ASKS_OLD = re.compile(
     r"前は|前の|もともと|元は|当初|以前|従来|から|\b(?:from|before|previous\w*|original\w*|used to)\b", re.I
 )
+
+
+# What there is at a time, whatever goes in or out.
+_STOCKS = frozenset({"cash", "debt", "valuation", "headcount"})
+
+
+def _flows(question: Question, figure: Figure) -> bool:
+    """Asked for what there is, an amount per time is none: "spends 3 million of its cash a month"."""
+    keys = question.metric_keys
+    return (
+        bool(keys)
+        and _STOCKS.issuperset(keys)
+        and figure.quantity is not None
+        and "/" in figure.quantity.unit
+    )
 
 
 def _moves_otherwise(question: Question, figure: Figure) -> bool:

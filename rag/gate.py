@@ -11,8 +11,10 @@ from rag.draft import Draft
 from rag.evidence import Evidence
 from rag.finder import Finder
 from rag.needs import wanted_unit
+from rag.opinion import opinion
 from rag.question import Question
 from rag.refusal import refuse
+from rag.span_reader import SpanReader
 
 
 class Gate:
@@ -27,9 +29,12 @@ class Gate:
         self._finder = finder
         self._vocabulary = vocabulary
 
-    def judged(self, question: Question, query: str, draft: Draft) -> Draft:
-        """`draft` with its confidence, or a refusal where that lies below the threshold."""
-        features = self.features(question, query, draft)
+    def judged(self, question: Question, query: str, draft: Draft, spans: SpanReader | None = None) -> Draft:
+        """`draft` with its confidence, or a refusal where that lies below the threshold.
+
+        `spans` reads the passages once more, to be held against the draft.
+        """
+        features = self.features(question, query, draft, spans)
         if features is None:
             return draft
         confidence = self.calibration.confidence(features)
@@ -38,7 +43,9 @@ class Gate:
         refusal = refuse(question, self._finder.sentences(question, query), self._vocabulary)
         return replace(refusal, confidence=confidence)
 
-    def features(self, question: Question, query: str, draft: Draft) -> dict[str, float] | None:
+    def features(
+        self, question: Question, query: str, draft: Draft, spans: SpanReader | None = None
+    ) -> dict[str, float] | None:
         """What `rag.agreement` says of the sentence a draft rests on; None for a draft that is not weighed."""
         if draft.status != "answered" or not draft.basis:
             return None
@@ -48,8 +55,15 @@ class Gate:
         evidence = self._behind(question, query, draft, sentences)
         if evidence is None:
             return None
+        read = spans.read(question, query) if spans and spans.reads(question) else None
         return agreement(
-            question, self._finder.needs(question), evidence, sentences, self._finder, self._finder.words
+            question,
+            self._finder.needs(question),
+            evidence,
+            sentences,
+            self._finder,
+            self._finder.words,
+            opinion(read, evidence) if read else None,
         )
 
     def _behind(

@@ -54,7 +54,7 @@ class Need:
 
     `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
     `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for. All the words of one of
-    `translations` meet it as well.
+    `translations` meet it as well, and so does any of `forms`, other forms of an English verb.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Need:
     exact: bool = False
     owns: bool = False
     translations: tuple[frozenset[str], ...] = ()
+    forms: frozenset[str] = frozenset()
 
 
 def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> list[Need]:
@@ -280,6 +281,15 @@ _MEANS = re.compile(r"どうやって|どのような(?:方法|手段|形)|ど�
 _AFTERWARDS = re.compile(r"その後|結局|最終的に|how did .{0,40} end|what (?:became|happened)", re.I)
 
 
+def _head_first(question: Question) -> tuple[str, ...]:
+    """The measures named; of 「融資の金利」 the last is what is asked for, the others say whose it is."""
+    chained = all(
+        question.text[one.end : other.start] == "の"
+        for one, other in zip(question.metrics, question.metrics[1:], strict=False)
+    )
+    return question.metric_keys[::-1] if chained and len(question.metrics) > 1 else question.metric_keys
+
+
 def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
     """The kind of unit the answer's figure must have: from the interrogative, else from the measure named."""
     if question.operation in ("growth", "margin", "share") and question.kind in ("open", "amount"):
@@ -290,7 +300,7 @@ def wanted_unit(question: Question, vocabulary: Vocabulary) -> str | None:
         return None
     if asks_thing(question) or (question.kind == "manner" and _AFTERWARDS.search(question.text)):
         return None
-    units = [vocabulary.metrics[key].unit for key in question.metric_keys]
+    units = [vocabulary.metrics[key].unit for key in _head_first(question)]
     if not units and question.kind in ("amount", "open") and (unknown := _MEASURED.search(question.focus)):
         units = [
             next((unit for suffix, unit in _UNIT_OF_SUFFIX.items() if unknown[1].startswith(suffix)), "money")

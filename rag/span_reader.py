@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.figures import SentenceReading
 from index.periods import find_periods
 from index.quantity import find_quantities
 from index.vocabulary import Vocabulary
@@ -15,7 +16,7 @@ from rag.finder import Finder
 from rag.fit import fits_unit
 from rag.needs import wanted_unit
 from rag.question import Question
-from rag.reader import Excerpt, Found, Reader
+from rag.reader import Excerpt, Found, Reader, Reading
 
 # Passages read for a question.
 PASSAGES = 4
@@ -28,6 +29,8 @@ _WORDINGS = frozenset({"name", "place", "open", "date"})
 _JOINTS = ("と", "、")
 _JOINED_BEFORE = re.compile(r"[A-Za-zァ-ヴー一-鿿](?:と|や|および|及び)$")
 _JOINED_BEHIND = re.compile(r"(?:や|および|及び)[A-Za-zァ-ヴー一-鿿]")
+# What a figure fails that its sentence does not tell: see `rag.fit`.
+_OF_FIGURES = frozenset({"period", "year", "rate", "counter", "flow", "measure"})
 _LONG = frozenset({"reason", "manner", "yes_no"})
 
 
@@ -38,6 +41,21 @@ class SpanAnswer:
     text: str
     evidence: Evidence
     probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of which passages (nodes of the index)."""
+
+    reading: Reading
+    nodes: tuple[Any, ...]
+    sentences: Callable[[Any], Sequence[SentenceReading]]
+
+    def at(self, found: Found) -> tuple[SentenceReading, int] | None:
+        """The sentence that a span begins in, and the span's offset into the article."""
+        node = self.nodes[found.place]
+        start = int(node.metadata["start"]) + found.start
+        return next(((one, start) for one in self.sentences(node) if one.start <= start < one.end), None)
 
 
 class SpanReader:
@@ -62,17 +80,24 @@ class SpanReader:
         """Whether the reader is asked first: whose a figure is and for when, the figures themselves tell better."""
         return self.reads(question) and question.kind in _WORDINGS and not question.metric_keys
 
+    def read(self, question: Question, query: str) -> Read:
+        """What the best passages say."""
+        hits = self._finder.passages(query)[:PASSAGES]
+        excerpts = [Excerpt(str(hit.node.metadata["title"]), hit.node.text) for hit in hits]
+        reading = self._reader().read(question.text, excerpts, [hit.score or 0.0 for hit in hits])
+        return Read(reading, tuple(hit.node for hit in hits), self._finder.read)
+
     def answer(self, question: Question, query: str) -> SpanAnswer | None:
         """The likeliest wording, if it is sure enough and its sentence or passage meets what the question names."""
-        passages = self._finder.passages(query)[:PASSAGES]
-        excerpts = [Excerpt(str(hit.node.metadata["title"]), hit.node.text) for hit in passages]
-        reading = self._reader().read(question.text, excerpts, [hit.score or 0.0 for hit in passages])
-        if not reading.found:
+        read = self.read(question, query)
+        if not read.reading.found:
             return None
-        best = reading.found[0]
-        node = passages[best.place].node
+        best = read.reading.found[0]
+        node = read.nodes[best.place]
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
+            return None
+        if self._unsound(question, query, read, best):
             return None
         if self._one_of_several(best.text, evidence) or self._of_another(question, evidence):
             return None
@@ -81,6 +106,22 @@ class SpanReader:
             best.probability >= SURER and self._passage_holds(question, node, evidence)
         )
         return SpanAnswer(text, evidence, best.probability) if held else None
+
+    def _unsound(self, question: Question, query: str, read: Read, found: Found) -> bool:
+        """Whether the span is a figure of another time or measure: what a figure is of, figures tell better."""
+        told = read.at(found)
+        if told is None:
+            return False
+        reading, start = told
+        own = [
+            one
+            for one in self._finder.figures(question, query, None)
+            if one.figure
+            and one.reading.article_id == reading.article_id
+            and one.figure.start < start + len(found.text)
+            and start < one.figure.end
+        ]
+        return bool(own) and all(any(need.kind in _OF_FIGURES for need in one.failed) for one in own)
 
     def _of_another(self, question: Question, evidence: Evidence) -> bool:
         """Whether the sentence names companies, and none of those asked for: the CEO of Tesla is no other firm's."""

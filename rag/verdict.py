@@ -11,6 +11,7 @@ from index.quantity import Quantity, same
 from index.vocabulary import Occurrence, Vocabulary, fold
 from rag import phrase
 from rag.agreement import breaks_compound
+from rag.deals import against_deal
 from rag.draft import Draft, span_of
 from rag.evidence import ENOUGH, ENOUGH_FOR_FIGURE, SURE, Evidence, agree, share_met
 from rag.finder import Finder
@@ -39,6 +40,7 @@ _CAME_TRUE = re.compile(
     r"(?:転換|転じ|なっ|達成|出し|計上|化)(?:し)?た|た(?:理由|要因|原因|背景)|\b(?:became|turned|did|was|were)\b",
     re.I,
 )
+_SAYS_NO = re.compile(r"いいえ|No\b")
 _ITSELF = 0.9  # share from which a sentence meets a word in its own words
 _DENIALS = 6  # sentences that may deny what a question takes for granted
 _TELLING = 0.6  # weight from which a word of the claim may not go unmet
@@ -114,10 +116,17 @@ class Verdict:
         return None
 
     def became(self, question: Question, query: str) -> Draft | None:
-        """Asked why a profit was made where the articles report a loss."""
+        """Asked why or when a profit was made where the articles report a loss."""
         if not (_PROFITABLE.search(question.text) and _CAME_TRUE.search(question.text)):
             return None
-        return self._claimed_result(question, query)
+        if question.kind == "date" and any(
+            _PROFITABLE.search(evidence.reading.text)
+            for evidence in self._finder.sentences(question, query)[:_DENIALS]
+        ):
+            return None  # the time of it stands there
+        draft = self._claimed_result(question, query)
+        # A profit that the articles do report is no time of it.
+        return draft if draft is None or question.kind == "reason" or _SAYS_NO.match(draft.direct) else None
 
     def reversed(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
         """Asked why something rose where the articles say that it fell."""
@@ -130,6 +139,20 @@ class Verdict:
             self.against(question, best) + phrase.states(question.language, words),
             (span_of(best),),
             corrects=True,
+        )
+
+    def dealt(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:
+        """Asked of a sale where the articles tell a purchase, or of a deal the other way round, say what they tell."""
+        best = against_deal(question.text, sentences)
+        if best is None:
+            return None
+        words = phrase.clause(best.reading, phrase.asked_words(question))
+        if question.language == "ja":
+            opening = "いいえ。" if question.kind == "yes_no" else "前提が記事と異なります。"
+        else:
+            opening = "No. " if question.kind == "yes_no" else "The premise does not hold. "
+        return Draft(
+            "answered", opening + phrase.states(question.language, words), (span_of(best),), corrects=True
         )
 
     def left_open(self, question: Question, sentences: Sequence[Evidence]) -> Draft | None:

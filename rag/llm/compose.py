@@ -14,7 +14,7 @@ from rag.question import Question
 _MARKER_ROOM = 5
 
 
-class Composer:
+class AnswerBuilder:
     """Grows an answer; what was given out once does not change."""
 
     def __init__(self, question: Question, citer: Citer) -> None:

@@ -23,7 +23,7 @@ from rag.llm.asking import asked_of, verdict_of
 from rag.llm.check import Checked, Checker
 from rag.llm.choice import Choice
 from rag.llm.claims import Claim, plain, read_claims, sentences_of
-from rag.llm.compose import Composer
+from rag.llm.compose import AnswerBuilder
 from rag.llm.failures import Failure, kind_of
 from rag.llm.notes import note, step
 from rag.llm.prompts import question_prompt, repair_prompt, system_prompt
@@ -287,8 +287,8 @@ class _Work:
             self._streamed += text
             yield Token(text)
 
-    def _fresh(self) -> Composer:
-        return Composer(self._question, Citer(self._library.article))
+    def _fresh(self) -> AnswerBuilder:
+        return AnswerBuilder(self._question, Citer(self._library.article))
 
 
 def _numbered(text: str, count: int) -> dict[int, str]:

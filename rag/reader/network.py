@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ UPPER = (1, 2, 4, 0, 8, 1, 0, 2, 1)
 HEADS = 4
 LONGEST_ANSWER = 16
 FAR = -1e4
+
+Rows = list[slice]
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,27 @@ def batch(question: Sequenced, passages: Sequence[Sequenced], weights: Floats) -
 
 
 class Network:
-    """Scores of spans, and of there being no answer."""
+    """Scores of spans, and of there being no answer.
+
+    The rows of all texts stand one behind the other, without padding. What a layer does to a row by a constant is part of
+    its matrix (see `_fold`), which leaves half of the passes over the rows.
+    """
 
     def __init__(self, weights: Mapping[str, NDArray[np.floating]], vectors: Floats) -> None:
         """`weights` by their names in the trained network; `vectors` (words, dimension) of the words."""
         self._weights = {name: np.asarray(value, np.float32) for name, value in weights.items()}
+        self._folded = {
+            name: self._fold(f"{name}.norm", f"{name}.conv")
+            for name in (
+                *(f"shared.{place}" for place in range(len(SHARED))),
+                *_upper(lambda dilation: dilation > 0),
+            )
+        }
+        self._inward = {name: self._fold_attention(name) for name in _upper(lambda dilation: dilation == 0)}
+        letters = self._weights["letters.weight"]
+        self._weights["letters.weight"] = letters.transpose(0, 2, 1).reshape(len(letters), -1)
         # The words' vectors never change, so that their projection is done once.
         self._words = self._linear("word", vectors)
-        # A convolution over three tokens is one matrix over their concatenation.
-        for name in [name for name, value in self._weights.items() if value.ndim == 3]:
-            value = self._weights[name]
-            self._weights[name] = np.ascontiguousarray(value.transpose(0, 2, 1).reshape(len(value), -1))
 
     @classmethod
     def load(cls, folder: Path, vectors: Floats) -> Network:
@@ -84,81 +96,129 @@ class Network:
 
     def __call__(self, question: Side, passage: Side) -> tuple[Floats, Floats]:
         """(scores of spans (batch, tokens, LONGEST_ANSWER) by first token and length, of no answer (batch,))."""
+        of_q, of_p = _rows(question.mask), _rows(passage.mask)
         q_word, q = self._enter(question)
         p_word, p = self._enter(passage)
-        far_q = _far(question.mask)
-        far_p = _far(passage.mask)
-        like_q, like_p = (_relu(self._linear("likeness", word)) for word in (q_word, p_word))
-        like = like_p @ like_q.swapaxes(1, 2)
-        p = _relu(self._linear("aligned", np.concatenate([p, _softmax(like + far_q) @ q], -1)))
-        q = _relu(self._linear("aligned", np.concatenate([q, _softmax(like.swapaxes(1, 2) + far_p) @ p], -1)))
+        q, p = self._align(q_word, q, p_word, p, of_q, of_p)
+        x, of_x = (
+            np.concatenate([q, p]),
+            [*of_q, *(slice(one.start + len(q), one.stop + len(q)) for one in of_p)],
+        )
         for place, dilation in enumerate(SHARED):
-            q = self._block(f"shared.{place}", q, question.mask, dilation)
-            p = self._block(f"shared.{place}", p, passage.mask, dilation)
-        q, p = self._norm("shared_norm", q), self._norm("shared_norm", p)
-        pooled = _softmax(self._linear("pool", q)[..., 0] + far_q[:, 0])[:, None] @ q
-        x = self._meet(q, p, pooled, far_q, far_p)
+            x = self._block(f"shared.{place}", x, of_x, dilation)
+        x = self._norm("shared_norm", x)
+        q, p = x[: len(q)], x[len(q) :]
+        pooled = self._pool(q, of_q)
+        x = self._meet(q, p, pooled, of_q, of_p)
         for place, dilation in enumerate(UPPER):
             name = f"upper.{place}"
-            x = self._block(name, x, passage.mask, dilation) if dilation else self._attention(name, x, far_p)
-        return self._spans(self._norm("upper_norm", x), pooled, passage.mask)
+            x = self._block(name, x, of_p, dilation) if dilation else self._attention(name, x, of_p)
+        return self._spans(self._norm("upper_norm", x), pooled, of_p)
 
     def _enter(self, side: Side) -> tuple[Floats, Floats]:
-        word = self._words[side.rows]
-        letters = self._convolution("letters", self._weights["letter.weight"][side.spellings], 1)
-        letters = _relu(letters).max(1)[side.spelling]
-        common, tag = self._weights["common.weight"][side.common], self._weights["tag.weight"][side.tags]
-        return word, _relu(self._linear("enter", np.concatenate([word, common, letters, tag, side.meet], -1)))
+        """(vectors of the words, rows with all that is known of a token)."""
+        own = side.mask
+        word = self._words[side.rows[own]]
+        letters = self._letters(self._weights["letter.weight"][side.spellings])[side.spelling[own]]
+        common, tag = (
+            self._weights["common.weight"][side.common[own]],
+            self._weights["tag.weight"][side.tags[own]],
+        )
+        known = np.concatenate([word, common, letters, tag, side.meet[own]], -1)
+        return word, _relu(self._linear("enter", known))
 
-    def _meet(self, q: Floats, p: Floats, pooled: Floats, far_q: Floats, far_p: Floats) -> Floats:
-        score = self._linear("passage_part", p) + self._linear("question_part", q).swapaxes(1, 2)
-        score = score + (p * self._weights["product_part"]) @ q.swapaxes(1, 2)
-        to_question, to_passage = _softmax(score + far_q), _softmax(score.swapaxes(1, 2) + far_p)
-        a = to_question @ q
-        b = to_question @ (to_passage @ p)
-        return _relu(self._linear("fuse", np.concatenate([p, a, p * a, p * b, p * pooled], -1)))
+    def _letters(self, x: Floats) -> Floats:
+        """A convolution over the characters of each spelling (spellings, CHARACTERS, width), and its greatest values."""
+        count, length, width = x.shape
+        wide = np.zeros((count, length, 3, width), np.float32)
+        wide[:, :, 1], wide[:, 1:, 0], wide[:, :-1, 2] = x, x[:, :-1], x[:, 1:]
+        return _relu(self._linear("letters", wide.reshape(count, length, -1)).max(1))
 
-    def _spans(self, x: Floats, pooled: Floats, mask: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    def _align(
+        self, q_word: Floats, q: Floats, p_word: Floats, p: Floats, of_q: Rows, of_p: Rows
+    ) -> tuple[Floats, Floats]:
+        """Question and passages, each with what it meets in the other, by likeness of words."""
+        like_q, like_p = (_relu(self._linear("likeness", word)) for word in (q_word, p_word))
+        likes = [like_p[theirs] @ like_q[ours].T for ours, theirs in zip(of_q, of_p, strict=True)]
+        met_p = [_softmax(like) @ q[ours] for like, ours in zip(likes, of_q, strict=True)]
+        p = _relu(self._linear("aligned", np.concatenate([p, np.concatenate(met_p)], -1)))
+        met_q = [_softmax(like.T) @ p[theirs] for like, theirs in zip(likes, of_p, strict=True)]
+        return _relu(self._linear("aligned", np.concatenate([q, np.concatenate(met_q)], -1))), p
+
+    def _pool(self, q: Floats, of_q: Rows) -> Floats:
+        """One row a question."""
+        scores = self._linear("pool", q)[:, 0]
+        return np.stack([_softmax(scores[ours]) @ q[ours] for ours in of_q])
+
+    def _meet(self, q: Floats, p: Floats, pooled: Floats, of_q: Rows, of_p: Rows) -> Floats:
+        """Co-attention: the passages' rows with what they meet in the question."""
+        width = p.shape[1]
+        joined = np.empty((len(p), 5, width), np.float32)
+        joined[:, 0] = p
+        of_token, of_asked = self._linear("passage_part", p), self._linear("question_part", q)
+        weighed = p * self._weights["product_part"]
+        for ours, theirs, whole in zip(of_q, of_p, pooled, strict=True):
+            score = weighed[theirs] @ q[ours].T + of_token[theirs] + of_asked[ours].T
+            to_question, own = _softmax(score), p[theirs]
+            joined[theirs, 1] = a = to_question @ q[ours]
+            joined[theirs, 2] = own * a
+            joined[theirs, 3] = own * (to_question @ (_softmax(score.T) @ own))
+            joined[theirs, 4] = own * whole
+        return _relu(self._linear("fuse", joined.reshape(len(p), -1)))
+
+    def _spans(self, x: Floats, pooled: Floats, of_p: Rows) -> tuple[Floats, Floats]:
         wanted = np.tanh(self._linear("wanted", pooled))
-        both = np.concatenate([x, x * wanted], -1)
-        start, end = np.moveaxis(self._linear("ends", both), -1, 0)
-        first, last = self._linear("first", both), self._linear("last", both)
-        end = np.where(mask, end, np.float32(FAR))
-        tokens = x.shape[1]
-        found = np.full((*start.shape, LONGEST_ANSWER), FAR, np.float32)
-        for length in range(min(LONGEST_ANSWER, tokens)):
-            reach = tokens - length
-            score = start[:, :reach] + end[:, length:] + self._weights["length"][length]
-            found[:, :reach, length] = score + np.einsum("btw,btw->bt", first[:, :reach], last[:, length:])
-        best = np.where(mask[..., None], x, np.float32(FAR)).max(1)
-        mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
-        hidden = _relu(self._linear("none.0", np.concatenate([best, mean, wanted[:, 0]], -1)))
+        both = np.concatenate([x, x * np.repeat(wanted, [one.stop - one.start for one in of_p], 0)], -1)
+        ends, first, last = (self._linear(name, both) for name in ("ends", "first", "last"))
+        found = np.full(
+            (len(of_p), max(one.stop - one.start for one in of_p), LONGEST_ANSWER), FAR, np.float32
+        )
+        whole = []
+        for place, own in enumerate(of_p):
+            products, tokens = first[own] @ last[own].T, own.stop - own.start
+            for length in range(min(LONGEST_ANSWER, tokens)):
+                score = (
+                    ends[own][: tokens - length, 0] + ends[own][length:, 1] + self._weights["length"][length]
+                )
+                found[place, : tokens - length, length] = score + np.diagonal(products, length)
+            whole.append(np.concatenate([x[own].max(0), x[own].mean(0), wanted[place]]))
+        hidden = _relu(self._linear("none.0", np.stack(whole)))
         return found, self._linear("none.2", hidden)[:, 0]
 
-    def _block(self, name: str, x: Floats, mask: NDArray[np.bool_], dilation: int) -> Floats:
-        inner = self._norm(f"{name}.norm", x)
-        inner *= mask[..., None]
-        value, gate = np.split(self._convolution(f"{name}.conv", inner, dilation), 2, -1)
+    def _block(self, name: str, x: Floats, rows: Rows, dilation: int) -> Floats:
+        """A gated convolution over three tokens, `dilation` apart, added to what goes in; zeros outside of each text."""
+        count, width = x.shape
+        wide = np.empty((count, 3, width + 1), np.float32)
+        wide[:, 1, width] = 1
+        np.multiply(x, _scale(x), out=wide[:, 1, :width])
+        wide[dilation:, 0] = wide[:-dilation, 1]
+        wide[:-dilation, 2] = wide[dilation:, 1]
+        for own in rows:
+            wide[own.start : min(own.start + dilation, own.stop), 0] = 0
+            wide[max(own.start, own.stop - dilation) : own.stop, 2] = 0
+        both = wide.reshape(count, -1) @ self._folded[name]
         with np.errstate(over="ignore"):  # a gate far below 0 is shut
-            closed = np.exp(-gate)
+            closed = np.exp(both[:, width:])
         closed += 1
-        return np.asarray(x + np.divide(value, closed, out=closed), np.float32)
+        np.divide(both[:, :width], closed, out=closed)
+        closed += x
+        return closed
 
-    def _attention(self, name: str, x: Floats, far: Floats) -> Floats:
-        batch, tokens, width = x.shape
-        parts = self._linear(f"{name}.inward", self._norm(f"{name}.norm", x))
-        query, key, value = parts.reshape(batch, tokens, 3, HEADS, -1).transpose(2, 0, 3, 1, 4)
-        shares = _softmax(query @ key.swapaxes(2, 3) * np.float32((width / HEADS) ** -0.5) + far[:, None])
-        return x + self._linear(f"{name}.out", (shares @ value).swapaxes(1, 2).reshape(batch, tokens, width))
-
-    def _convolution(self, name: str, x: Floats, dilation: int) -> Floats:
-        """Over three tokens, `dilation` apart; zeros outside."""
-        batch, tokens, width = x.shape
-        wide = np.empty((batch, tokens, 3, width), np.float32)
-        wide[:, :, 1] = x
-        wide[:, :dilation, 0], wide[:, dilation:, 0] = 0, x[:, :-dilation]
-        wide[:, max(0, tokens - dilation) :, 2], wide[:, :-dilation, 2] = 0, x[:, dilation:]
-        return self._linear(name, wide.reshape(batch, tokens, -1))
+    def _attention(self, name: str, x: Floats, rows: Rows) -> Floats:
+        """Self-attention within each text, added to what goes in."""
+        count, width = x.shape
+        weight, bias = self._inward[name]
+        parts = (x * _scale(x)) @ weight
+        parts += bias
+        query, key, value = parts.reshape(count, 3, HEADS, -1).transpose(1, 2, 0, 3)
+        met = np.empty((count, HEADS, width // HEADS), np.float32)
+        for own in rows:
+            shares = query[:, own] @ key[:, own].swapaxes(1, 2)
+            shares -= shares.max(-1, keepdims=True)
+            np.exp(shares, out=shares)
+            # Divided last, where the rows are shortest.
+            met[own] = ((shares @ value[:, own]) / shares.sum(-1, keepdims=True)).swapaxes(0, 1)
+        return x + self._linear(f"{name}.out", met.reshape(count, width))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         weight, bias = self._weights[f"{name}.weight"], self._weights.get(f"{name}.bias")
@@ -170,16 +230,55 @@ class Network:
     def _norm(self, name: str, x: Floats) -> Floats:
         """Layer normalisation (Ba et al., 2016)."""
         centred = x - x.mean(-1, keepdims=True)
-        variance = np.einsum("...w,...w->...", centred, centred)[..., None] / x.shape[-1]
-        centred /= np.sqrt(variance + np.float32(1e-5))
+        centred *= _scale(x)
         centred *= self._weights[f"{name}.weight"]
         centred += self._weights[f"{name}.bias"]
         return centred
 
+    def _fold(self, norm: str, name: str) -> Floats:
+        """The matrix (3 × (width + 1), 2 × width) of a normalised gated convolution, for rows that are only scaled.
 
-def _far(mask: NDArray[np.bool_]) -> Floats:
-    """What is added to scores over the last axis, (batch, 1, tokens), so that what is no token gets no share."""
-    return np.where(mask, np.float32(0), np.float32(FAR))[:, None, :]
+        Normalising is x ↦ γ (x − mean x) / s + β: γ and the mean go into the matrix, and β, like the convolution's own
+        bias, into what a column of ones is multiplied with. Gates are negated, as their sigmoid wants them.
+        """
+        weight, bias = self._weights.pop(f"{name}.weight"), self._weights.pop(f"{name}.bias")
+        taps = [self._normalised(norm, weight[:, :, tap]) for tap in range(weight.shape[2])]
+        rows = [np.vstack([matrix, shift + bias * (tap == 1)]) for tap, (matrix, shift) in enumerate(taps)]
+        folded = np.vstack(rows)
+        folded[:, folded.shape[1] // 2 :] *= -1
+        return np.ascontiguousarray(folded, np.float32)
+
+    def _fold_attention(self, name: str) -> tuple[Floats, Floats]:
+        """(matrix, bias) of a normalised attention's inward layer; queries are scaled by 1 / √width as well."""
+        matrix, shift = self._normalised(f"{name}.norm", self._weights.pop(f"{name}.inward.weight"))
+        shift = shift + self._weights.pop(f"{name}.inward.bias")
+        width = len(matrix)
+        scale = np.ones(3 * width)
+        scale[:width] = (width / HEADS) ** -0.5
+        return np.ascontiguousarray(matrix * scale, np.float32), np.asarray(shift * scale, np.float32)
+
+    def _normalised(self, norm: str, weight: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(matrix (in, out), shift (out,)) of `weight` (out, in) behind a layer normalisation whose rows are only scaled."""
+        gain, shift = (np.asarray(self._weights[f"{norm}.{part}"], np.float64) for part in ("weight", "bias"))
+        matrix = (weight * gain).T
+        return matrix - matrix.mean(0), weight @ shift
+
+
+def _upper(kind: Callable[[int], bool]) -> list[str]:
+    return [f"upper.{place}" for place, dilation in enumerate(UPPER) if kind(dilation)]
+
+
+def _rows(mask: NDArray[np.bool_]) -> Rows:
+    """Where each text's rows lie when all stand one behind the other."""
+    ends = np.cumsum(mask.sum(1)).tolist()
+    return [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _scale(x: Floats) -> Floats:
+    """One over the standard deviation of each row."""
+    mean = x @ np.full((x.shape[1], 1), 1 / x.shape[1], np.float32)
+    variance = np.einsum("tw,tw->t", x, x)[:, None] / np.float32(x.shape[1]) - mean * mean
+    return np.asarray(1 / np.sqrt(np.maximum(variance, 0) + np.float32(1e-5)), np.float32)
 
 
 def _relu(x: Floats) -> Floats:

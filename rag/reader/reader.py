@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ _SPANS = 12
 # Tokens of a passage that are read at most; passages of the library are far shorter.
 _LONGEST = 2_048
 _CACHED = 1_024
+# Readings kept: a question is read to be answered, and again to be judged.
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Reader:
         except Exception as error:  # safetensors has errors of its own
             raise SettingsError(f"{folder} holds no reader ({error}): reinstall Kassoro.") from error
         self._sequences: OrderedDict[Excerpt, Sequenced] = OrderedDict()
+        self._read = lru_cache(_KEPT)(self._read_anew)
 
     @classmethod
     def beside(cls, embedding: Embedding) -> Reader:
@@ -75,19 +79,22 @@ class Reader:
     def read(
         self, question: str, excerpts: Sequence[Excerpt], odds: Sequence[float] | None = None
     ) -> Reading:
-        """The answers to `question` in `excerpts`.
+        """The answers to `question` in `excerpts`; the last few readings are kept.
 
         `odds` are the excerpts' natural-log odds of being the right one (a ranker's scores), alike if not given. An
         answer's probability is Σ P(excerpt) P(span | excerpt), as in retrieval-augmented models (Lewis et al., 2020,
         https://arxiv.org/abs/2005.11401).
         """
+        return self._read(question, tuple(excerpts), tuple(odds or [0.0] * len(excerpts)))
+
+    def _read_anew(self, question: str, excerpts: tuple[Excerpt, ...], odds: tuple[float, ...]) -> Reading:
         asked = self._sequencer.sequence(question, self._analyser.tokens(question))
         readable = [place for place, one in enumerate(excerpts) if len(self._sequence(one))]
         if not len(asked) or not readable:
             return Reading((), 1.0)
         sequences = [self._sequence(excerpts[place]) for place in readable]
         spans, none = self._network(*batch(asked, sequences, self._weights))
-        scores = np.zeros(len(readable)) if odds is None else np.array([odds[place] for place in readable])
+        scores = np.array([odds[place] for place in readable])
         right = np.exp(scores - scores.max())
         right /= right.sum()
         found: list[Found] = []
