@@ -217,7 +217,7 @@ ALL = [
     Hostile("torn.zip", lambda: climbing_zip()[:-30], "torn.zip"),
     Hostile("laughing.docx", laughing_docx, "laughing.docx"),
     Hostile("laughing.rss", lambda: f"{BILLION_LAUGHS}<rss version='2.0'><channel><title>&j;</title></channel></rss>".encode(), "laughing.rss"),
-    Hostile("laughing.xhtml", lambda: f"{BILLION_LAUGHS}<html><body><p>{SENTENCE}</p><p>&j;</p></body></html>".encode(), "laughing.xhtml"),
+    Hostile("laughing.xhtml", lambda: f"{BILLION_LAUGHS}<html><body><p>{SENTENCE}</p><p>&j;</p></body></html>".encode(), kept=SENTENCE, gone=("aaaaaaaaaaa",)),
     Hostile("deep.html", lambda: _page("<div>" * 100_000 + SENTENCE + "</div>" * 100_000), "deep.html"),
     Hostile("deep.json", lambda: b"[" * 100_000 + b"]" * 100_000, "deep.json"),
     Hostile("hidden.html", hidden_page, kept=SENTENCE, gone=("999", "Assistant")),

@@ -33,7 +33,7 @@ def declared_encoding(data: bytes) -> str | None:
 def read_html_file(raw: Raw) -> Iterator[Document]:
     """The document of a saved or fetched page; what a server says of its encoding goes before what it says itself."""
     text = decode(raw.data, raw.name, raw.charset, declared_encoding(raw.data))
-    yield read_html(text, PurePath(raw.name).stem, raw.source)
+    yield read_html(text, raw.name, raw.source)
 
 
 def _take_shown_title(known: PageMetadata, texts: Sequence[str]) -> None:
@@ -74,7 +74,7 @@ def read_html(text: str, name: str, source: str) -> Document:
     language = language_of(body)
     found = known.found | {"language": "html lang" if known.language == language else "letters of the text"}
     if not title:
-        title = first_title(body.lstrip("#-> ")) or name
+        title = first_title(body.lstrip("#-> ")) or PurePath(name).stem
         found["title"] = "first line"
     return Document(
         title=title,

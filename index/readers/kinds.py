@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from index.article import Document
@@ -91,9 +92,9 @@ def documents(raw: Raw) -> Iterator[Document | Refusal]:
     try:
         for one in reader_of(raw)(raw):
             if isinstance(one, Raw):
-                yield from documents(one)
+                yield from (_within(raw, part) for part in documents(one))
             elif isinstance(one, Refusal):
-                yield one
+                yield one if one.link else _within(raw, one)
             else:
                 try:
                     yield cleaned(one, raw.name)
@@ -101,3 +102,10 @@ def documents(raw: Raw) -> Iterator[Document | Refusal]:
                     yield Refusal(one.source, str(error))
     except SourceError as error:
         yield Refusal(raw.source, str(error))
+
+
+def _within(source: Raw, part: Document | Refusal) -> Document | Refusal:
+    """A part of a source, or its refusal with a word on the source it is in."""
+    if isinstance(part, Document) or source.name in part.reason:
+        return part
+    return replace(part, reason=f"In {source.name}, {part.reason}")
