@@ -231,9 +231,8 @@ class Finder:
         """
         entity = self._vocabulary.entities.get(company or "")
         measure = self._vocabulary.metrics[metric]
-        query = (
-            f"{entity.ja if entity else ''} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
-        )
+        names = " ".join(dict.fromkeys((entity.ja, entity.en))) if entity else ""
+        query = f"{names} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
         found: list[Evidence] = []
         for reading in self.readings(query):
             for figure in reading.figures:
