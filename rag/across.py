@@ -70,11 +70,11 @@ class Across:
             beginnings = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
             alike = [self._sound.likeness(one, written) for one in beginnings if len(one) >= _LEAST]
             found[name] = max(alike, default=0.0)
-        name = self._one(found)
-        if name is None:
+        firm = self._one(found)
+        if firm is None:
             return match.group()
-        repeated = rest.strip() and fold(name).endswith(f" {fold(rest.strip())}")
-        return name if repeated else f"{name}{rest}"
+        repeated = rest.strip() and fold(firm).endswith(f" {fold(rest.strip())}")
+        return firm if repeated else f"{firm}{rest}"
 
     @staticmethod
     def _one(likeness: dict[str, float]) -> str | None:

@@ -27,11 +27,11 @@ KIND_OF_FIRM = re.compile(
 )
 # Parts of firms' names that English translates and does not transcribe, each with what they may stand for.
 _TRANSLATED = {
-    "electric power": "電力", "electric": "電気 電機", "motor": "自動車", "motors": "自動車", "steel": "製鉄 製鋼", "marine": "海上", "japan": "日本",
+    "electric power": "電力", "electric": "電気 電機", "motor": "自動車", "motors": "自動車 モーターズ", "steel": "製鉄 製鋼", "marine": "海上", "japan": "日本",
     "nippon": "日本", "industries": "工業 産業", "heavy industries": "重工業", "chemical": "化学", "chemicals": "化学", "pharmaceutical": "薬品工業 製薬",
     "bank": "銀行", "insurance": "保険", "life insurance": "生命保険", "railway": "旅客鉄道 鉄道 電鉄", "corporation": "商事", "trading": "商事 物産",
-    "construction": "建設", "real estate": "不動産", "realty": "不動産", "manufacturing": "製作所", "works": "製作所", "tobacco": "たばこ産業",
-    "foods": "食品", "food": "食品", "glass": "硝子", "paper": "製紙", "tire": "タイヤ", "brewery": "麦酒 酒造", "department stores": "百貨店", "airlines": "航空",
+    "construction": "建設", "real estate": "不動産", "realty": "不動産", "manufacturing": "製作所", "works": "製作所 ワークス", "tobacco": "たばこ産業",
+    "foods": "食品 フーズ", "food": "食品 フード", "glass": "硝子", "paper": "製紙", "tire": "タイヤ", "brewery": "麦酒 酒造", "department stores": "百貨店",
     "line": "郵船", "lines": "商船", "securities": "証券", "printing": "印刷", "precision": "精機 精密", "optical": "光学", "mining": "鉱業",
     "metal": "金属", "metals": "金属", "electron": "エレクトロン", "city": "都市", "east": "東", "west": "西", "central": "東海", "telephone": "電話", "oil": "石油",
     "gas": "ガス", "general": "総合", "fudosan": "不動産", "first": "第一", "credit": "信用", "house": "ハウス工業", "post": "郵政",
@@ -40,13 +40,13 @@ _TRANSLATED = {
     "confectionery": "製菓", "bakery": "製パン", "baking": "製パン", "flour": "製粉", "flour mills": "製粉", "sugar": "製糖", "coffee": "珈琲", "tea": "製茶",
     "spinning": "紡績", "textile": "繊維 紡績", "textiles": "繊維 紡績", "shipbuilding": "造船", "shipyard": "造船", "shipping": "海運 汽船", "steamship": "汽船",
     "logistics": "物流", "transport": "運輸 運送", "transportation": "運輸 交通", "express": "急便", "bus": "交通", "cold storage": "冷蔵", "refrigeration": "冷蔵", "warehouse": "倉庫", "warehousing": "倉庫",
-    "semiconductor": "半導体", "semiconductors": "半導体", "electronics": "電子", "electronic": "電子", "battery": "電池", "batteries": "電池", "wire": "電線", "cable": "電線", "optics": "光学",
-    "instruments": "計器 測器", "equipment": "機器", "devices": "機器", "machinery": "機械 精機", "machine": "機械", "machine tools": "工作機械", "tools": "工具", "bearings": "軸受", "bearing": "軸受",
-    "alloy": "合金", "alloys": "合金", "casting": "鋳造", "ceramics": "窯業", "plastics": "樹脂 化成", "resin": "樹脂", "paint": "塗料", "paints": "塗料", "space": "宇宙", "satellite": "衛星",
+    "semiconductor": "半導体", "semiconductors": "半導体", "electronics": "電子 エレクトロニクス", "electronic": "電子", "battery": "電池", "batteries": "電池", "wire": "電線", "cable": "電線", "optics": "光学",
+    "instruments": "計器 測器", "equipment": "機器", "devices": "機器 デバイス", "machinery": "機械 精機", "machine": "機械", "machine tools": "工作機械", "tools": "工具", "bearings": "軸受", "bearing": "軸受",
+    "alloy": "合金", "alloys": "合金", "casting": "鋳造", "ceramics": "窯業", "plastics": "樹脂 化成", "resin": "樹脂", "paint": "塗料", "paints": "塗料", "space": "宇宙 スペース", "satellite": "衛星",
     "publishing": "出版", "bookstore": "書店", "books": "書店 書房", "newspaper": "新聞", "broadcasting": "放送", "television": "テレビ", "communications": "通信", "telecom": "通信", "toys": "玩具", "travel": "旅行", "tourism": "観光",
-    "hospital": "病院", "medical": "医療", "healthcare": "医療", "nursing": "介護", "care": "介護", "pharmacy": "薬局", "pharma": "製薬", "pharmaceuticals": "製薬 薬品", "drug": "薬品", "cosmetics": "化粧品",
+    "hospital": "病院", "medical": "医療 メディカル", "healthcare": "医療", "nursing": "介護", "care": "介護", "pharmacy": "薬局", "pharma": "製薬 ファーマ", "pharmaceuticals": "製薬 薬品", "drug": "薬品", "cosmetics": "化粧品",
     "education": "教育", "research institute": "総研 研究所", "laboratory": "研究所", "laboratories": "研究所", "investment": "投資", "investments": "投資", "fund": "基金", "credit fund": "信用基金", "shinkin bank": "信用金庫", "trust bank": "信託銀行",
-    "leasing": "リース", "housing": "住宅", "homes": "住宅", "development": "開発", "power": "電力", "energy": "エネルギー", "water": "水道", "agriculture": "農業", "agri": "農業",
+    "leasing": "リース", "housing": "住宅", "homes": "住宅", "development": "開発", "power": "電力 パワー", "energy": "エネルギー エナジー", "water": "水道 ウォーター", "technologies": "テクノロジーズ", "technology": "テクノロジー", "games": "ゲームス ゲームズ", "systems": "システムズ", "airways": "航空 エアウェイズ", "airlines": "航空 エアラインズ", "ventures": "ベンチャーズ", "stores": "ストアーズ ストア", "farmers": "農協", "agriculture": "農業", "agri": "農業",
 }  # fmt: skip
 _WORD = re.compile(
     "|".join(
