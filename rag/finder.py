@@ -21,6 +21,7 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
+from rag.heard import Heard
 from rag.learned_names import learned_names
 from rag.names import is_subject, names_in, subjects
 from rag.needs import Need, needs_of, translated
@@ -80,6 +81,7 @@ class Finder:
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
         self._learned: tuple[str, ...] = ()
+        self._heard = Heard(retriever.analyser)
         self._article_names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
@@ -288,6 +290,10 @@ class Finder:
             if len(self._names) > _CACHED_SENTENCES:
                 self._names.popitem(last=False)
         return self._names[text]
+
+    def heard(self, name: str, text: str) -> bool:
+        """Whether `text`, in the other script, holds a name that sounds like `name`."""
+        return self._heard.holds(name, text)
 
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells."""
