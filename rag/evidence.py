@@ -260,7 +260,9 @@ def _met(need: Need, reading: SentenceReading) -> float:
     before = "" if _turns_to_another(reading) else reading.before
     around = fold(f"{reading.title} {reading.heading} {before}")
     told = any(surface in around for surface in need.surfaces)
-    told = told or any(all(word in around for word in words) for words in need.translations)
+    told = told or (
+        not need.exact and any(all(word in around for word in words) for words in need.translations)
+    )
     return _ELSEWHERE if told or (need.words and all(word in around for word in need.words)) else 0.0
 
 

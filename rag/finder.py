@@ -35,6 +35,8 @@ _MOST_PASSAGES = 16
 _UNSURE = re.compile(
     r"と[み見]られ|模様だ|もようだ|推定され|推計|\b(?:estimated|believed to|thought to)\b", re.I
 )
+# A word of a question by itself: a run of one script.
+_PIECE = re.compile(r"[A-Za-z]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2}")
 _FORMER = 0.3  # what a value that a change left behind lies below the new one
 
 
@@ -110,6 +112,10 @@ class Finder:
             inside = any(name in other for other in (*names, *known))
             if name in question.focus and not inside:
                 names.append(name)
+        terms = [name for name in question.names if name not in names and self._is_a_term(name)]
+        if terms:
+            held = tuple(name for name in question.names if name not in terms)
+            question = replace(question, names=held, focus=" ".join((question.focus, *terms)))
         # A piece that a dictionary took for a name (港南 of 港南セル) gives way to the whole.
         others = [name for name in question.names if not any(name in whole for whole in names)]
         return (
@@ -153,8 +159,20 @@ class Finder:
                 self._retriever.idf,
                 self._retriever.idf(_UNSEEN),
             )
-            self._needs[question] = translated(needs, self._retriever.alternatives(question.text))
+            self._needs[question] = translated(needs, self._translations(question.text))
         return self._needs[question]
+
+    def _translations(self, text: str) -> list[Alternatives]:
+        """What the terms of `text` are called in the other language, and what each of their words is."""
+        found = self._retriever.alternatives(text)
+        for piece in dict.fromkeys(_PIECE.findall(text)):
+            found += self._retriever.alternatives(piece)
+        return found
+
+    def _is_a_term(self, name: str) -> bool:
+        """Whether a seeming name is a common term that the glossary knows: ナトリウム電池."""
+        words = set(self.words(name))
+        return any(set(one.words) == words for one in self._retriever.alternatives(name) if not one.exact)
 
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""

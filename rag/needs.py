@@ -78,12 +78,20 @@ def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> l
             found.setdefault(word, []).extend(
                 frozenset(other) for other, weight in one.others.items() if weight == TRANSLATION_WEIGHT
             )
-    return [
-        replace(need, translations=tuple(dict.fromkeys(others)))
-        if (others := _others(need, found)) and need.kind == "word" and not need.owns
-        else need
-        for need in needs
-    ]
+    return [_with_translations(need, _others(need, found)) for need in needs]
+
+
+def _with_translations(need: Need, others: Sequence[frozenset[str]]) -> Need:
+    """A word that looks like a name and is a common one of the other language (スタジオ) is none."""
+    if need.kind != "word" or not others or (need.owns and need.surfaces):
+        return need
+    named = need.owns and not need.key.isascii()
+    return replace(
+        need,
+        translations=tuple(dict.fromkeys(others)),
+        owns=need.owns and not named,
+        required=need.required and not named,
+    )
 
 
 def _others(need: Need, found: Mapping[str, list[frozenset[str]]]) -> list[frozenset[str]]:
