@@ -65,15 +65,19 @@ class Across:
         if self._vocabulary.find_entities(written) or all(map(self._holds, self._analyser.words(written))):
             return match.group()
         found: dict[str, float] = {}
+        begun: dict[str, str] = {}
         for name in self._latin:
             words = name.split(" ")
             beginnings = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
-            alike = [self._sound.likeness(one, written) for one in beginnings if len(one) >= _LEAST]
-            found[name] = max(alike, default=0.0)
+            alike = {one: self._sound.likeness(one, written) for one in beginnings if len(one) >= _LEAST}
+            begun[name] = max(alike, key=lambda one: alike[one], default=name)
+            found[name] = alike.get(begun[name], 0.0)
         firm = self._one(found)
         if firm is None:
             return match.group()
-        repeated = rest.strip() and fold(firm).endswith(f" {fold(rest.strip())}")
+        if not self._vocabulary.find_entities(firm):  # only its own articles know it, by whichever name
+            return f"{begun[firm]}{rest}"
+        repeated = rest.strip() and fold(firm).endswith(fold(rest.strip()))
         return firm if repeated else f"{firm}{rest}"
 
     @staticmethod

@@ -107,7 +107,8 @@ class Drafter:
         library = self._library
         self.vocabulary = library.vocabulary.with_companies(self._firms)
         self.use(Finder(library.retriever, self.vocabulary, library.article, library.article_nodes))
-        told = dict.fromkeys((*self._names_of_firms(), *library.figure_companies()))
+        named = (name for name in library.figure_companies() if not library.vocabulary.find_entities(name))
+        told = dict.fromkeys((*self._names_of_firms(), *named))
         self._speller = Speller(self.vocabulary, told, library.analyser, library.retriever.holds)
 
     def _parts_of(self, finder: Finder, gate: Gate) -> _Parts:

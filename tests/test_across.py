@@ -21,7 +21,8 @@ FIRMS = (
 
 @pytest.fixture(scope="module")
 def across():
-    return Across(Vocabulary.read(), FIRMS, Analyser(), lambda word: False)
+    vocabulary = Vocabulary.read().with_companies(dict.fromkeys(FIRMS, ()))
+    return Across(vocabulary, (*FIRMS, "Osterley Kites"), Analyser(), lambda word: False)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ def across():
         ("What was Tsumugi Aquafarm's revenue?", "What was つむぎ養殖's revenue?"),
         ("What did Kaname earn?", "What did カナメセミコン earn?"),
         ("カルベインAIの従業員数は？", "Carvane AIの従業員数は？"),
+        ("オスタリーの従業員数は？", "Osterleyの従業員数は？"),
         ("カルベインの従業員数は？", "Carvane AIの従業員数は？"),
         ("What was Fernhollow's revenue?", "What was Fernhollow's revenue?"),
         ("ロケットの打ち上げは？", "ロケットの打ち上げは？"),
