@@ -165,8 +165,11 @@ class Finder:
     def _translations(self, text: str) -> list[Alternatives]:
         """What the terms of `text` are called in the other language, and what each of their words is."""
         found = self._retriever.alternatives(text)
+        # Of an English phrase the words mean something else alone: a chief operating officer operates nothing.
+        phrases = {word for one in found if len(one.words) > 1 for word in one.words}
         for piece in dict.fromkeys(_PIECE.findall(text)):
-            found += self._retriever.alternatives(piece)
+            if not piece.isascii() or phrases.isdisjoint(self.words(piece)):
+                found += self._retriever.alternatives(piece)
         return found
 
     def _is_a_term(self, name: str) -> bool:
