@@ -17,6 +17,10 @@ _TITLE_NAME = re.compile(rf"^(?:【[^】]*】)?(?P<name>{_JAPANESE_NAME})(?:、|
 _LEAD_NAME = re.compile(
     r"(?:^|[のるたい])(?P<name>[A-Za-z0-9&・ー一-鿿々ァ-ヴ]{2,24}?)(?:[（(][^）)]{1,24}[）)])?(?:は|が)(?=[、\d]|同日|この日|[^、。]{0,8}日)"
 )
+# What a Japanese lead sentence is about, all that is said of it before included.
+_LEAD_TOPIC = re.compile(
+    r"(?P<name>[A-Za-z0-9&・ー一-鿿々ァ-ヴぁ-ゖ]{2,40}?)(?:[（(][^）)]{1,24}[）)])?(?:は|が)(?=[、\d]|同日|この日|[^、。]{0,8}日)"
+)
 _SPOKEN_OF = r"(?:[（(][^）)]{1,24}[）)])?(?:は|が|の|も|、|による|では|と)"
 _ACTS = re.compile(
     r"(?:['’]s\b|,? (?:has|had|is|was|will|said|says|holds|held|plans?|planned|expects?|raised|reported|posted|employs?|makes?|sells?|sold|spent|spends|burns?|wants|told|cancelled|"
@@ -29,6 +33,7 @@ _NO_NAME = re.compile(
 _NO_FIRM = re.compile(
     r"(?:氏|さん|政府|日銀|省|庁|県|都|市|首相|大統領|各社|大手|市場|業界|株式|前期|今期|通期|上半期|下半期|売上高?|業績|決算)$|^(?:同社|各社|独自|速報|特集|連載|この|その)"
 )
+_DESCRIBES = frozenset("のるたいうくすつぐむぬぶ")  # how what is said before a name ends
 _LEAST_TOLD = 2  # times the text must speak of a firm
 
 
@@ -47,8 +52,13 @@ def protagonist(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...
 
 def _japanese(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     lead = next((line for line in text.splitlines() if "。" in line), "")
-    candidates = [
-        m["name"] for m in (_TITLE_NAME.match(title), *_LEAD_NAME.finditer(lead.partition("。")[0])) if m
+    sentence = lead.partition("。")[0]
+    titled = _TITLE_NAME.match(title)
+    candidates = [titled["name"]] if titled else []
+    candidates += [match["name"] for match in _LEAD_NAME.finditer(sentence)]
+    candidates += _described(titled["name"] if titled else "", title)
+    candidates += [
+        name for match in _LEAD_TOPIC.finditer(sentence) for name in _described(match["name"], title)
     ]
     for name in candidates:
         told = len(re.findall(re.escape(name) + _SPOKEN_OF, text))
@@ -56,6 +66,12 @@ def _japanese(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         if named and not _NO_FIRM.search(name) and not _known(name, vocabulary):
             return (name,)
     return ()
+
+
+def _described(topic: str, title: str) -> list[str]:
+    """What a description of a firm may end in that the title names, the longest first: "農業ドローンのそらのたね"."""
+    ends = (topic[place:] for place in range(1, len(topic) - 1) if topic[place - 1] in _DESCRIBES)
+    return [end for end in ends if end in title and end[0] not in "のはがをにで"]
 
 
 def _english(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -69,7 +85,9 @@ def _english(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         acts = sum(
             bool(_ACTS.match(text, match.end())) for match in re.finditer(rf"\b{re.escape(name)}\b", text)
         )
-        weight = acts + 2 * bool(re.search(rf"\b{re.escape(name)}\b", title))
+        weight = acts + 2 * (
+            bool(re.search(rf"\b{re.escape(name)}\b", title)) or name.partition(" ")[0] in titled
+        )
         if acts and weight > _LEAST_TOLD and (best is None or weight > best[0]):
             best = weight, name
     if best is None:
@@ -79,7 +97,8 @@ def _english(title: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     whole = next((run for run in longer if _opens(run, text)), short)
     first = short.partition(" ")[0]
     shorter = [short] if whole != short else []
-    if first != short and len(re.findall(rf"\b{re.escape(first)}\b(?! [A-Z])", text)) >= _LEAST_TOLD:
+    alone = len(re.findall(rf"\b{re.escape(first)}\b(?! [A-Z])", text))
+    if first not in (whole, short) and (alone >= _LEAST_TOLD or first in titled):
         shorter.append(first)
     return (whole, *shorter)
 

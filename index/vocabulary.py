@@ -187,9 +187,7 @@ class Vocabulary:
         if not firms:
             return self
         wider = copy(self)
-        further = {
-            name: _entity(name, {"words": list(words)}, is_company=True) for name, words in firms.items()
-        }
+        further = {name: _firm(name, words) for name, words in firms.items()}
         wider.entities = further | self.entities
         wider._entity_matcher = _names_matcher(wider.entities)
         return wider
@@ -314,6 +312,17 @@ def _spellings(word: str) -> tuple[str, ...]:
     for sounds, letter in (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ")):
         plain = plain.replace(sounds, letter)
     return tuple(dict.fromkeys((word, word.replace("・", ""), plain, plain.replace("ー", ""))))
+
+
+def _firm(name: str, words: Sequence[str]) -> Entity:
+    """A company told only by its names, called in each language by the first that is of its script."""
+    names = (name, *words)
+    entry = {
+        "ja": next((one for one in names if not one.isascii()), name),
+        "en": next((one for one in names if one.isascii()), name),
+        "words": list(words),
+    }
+    return _entity(name, entry, is_company=True)
 
 
 def _entity(key: str, entry: dict[str, Any], *, is_company: bool) -> Entity:

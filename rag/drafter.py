@@ -27,6 +27,7 @@ from rag.firms import firms_of
 from rag.gate import Gate
 from rag.history import complete
 from rag.named_article import named_article
+from rag.namesakes import joined
 from rag.owner import owned
 from rag.question import Question, read_question
 from rag.reader import Reader
@@ -35,6 +36,7 @@ from rag.several import Several
 from rag.span_reader import SpanReader
 from rag.spelling import Speller
 from rag.statements import Statements
+from rag.statements.sound import Sound
 from rag.taken import without_taken_time
 from rag.which import in_doubt
 
@@ -96,14 +98,25 @@ class Drafter:
     def _known_firms(self) -> dict[str, tuple[str, ...]]:
         library = self._library
         measured, named = library.figure_companies(measured=True), library.figure_companies()
-        return firms_of(measured, named, library.vocabulary, library.analyser)
+        firms = firms_of(measured, named, library.vocabulary, library.analyser)
+        return joined(firms, Sound(library.analyser))
+
+    def _names_of_firms(self) -> list[str]:
+        """Every firm's name, and its namesake's in the other script."""
+        return [
+            name
+            for key, words in self._firms.items()
+            for name in (key, *(word for word in words if word.isascii() != key.isascii()))
+        ]
 
     def _assemble(self) -> None:
         """The parts that read with the names of the library's own firms."""
         library = self._library
         self.vocabulary = library.vocabulary.with_companies(self._firms)
         self.use(Finder(library.retriever, self.vocabulary, library.article, library.article_nodes))
-        self._speller = Speller(self.vocabulary, self._firms, library.analyser, library.retriever.holds)
+        named = (name for name in library.figure_companies() if not library.vocabulary.find_entities(name))
+        told = dict.fromkeys((*self._names_of_firms(), *named))
+        self._speller = Speller(self.vocabulary, told, library.analyser, library.retriever.holds)
 
     def _parts_of(self, finder: Finder, gate: Gate) -> _Parts:
         vocabulary = self.vocabulary

@@ -15,7 +15,7 @@ from index.figures import Figure, SentenceReading
 from index.periods import Period
 from index.quantity import find_quantities, same
 from index.vocabulary import fold
-from rag.needs import SIGNS_OF_KIND, Need
+from rag.needs import ROUND, SIGNS_OF_KIND, Need
 from rag.negation import NEGATION
 from rag.question import Question
 
@@ -81,6 +81,9 @@ class Lexicon(Protocol):
     def names(self, text: str) -> tuple[str, ...]:
         """Proper names in `text`."""
 
+    def heard(self, name: str, text: str) -> bool:
+        """Whether `text`, in the other script, holds a name that sounds like `name`."""
+
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells ("松本薬品は", "松本薬品の売上")."""
 
@@ -108,7 +111,7 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, l
 
 def weight_of(question: Question, need: Need, reading: SentenceReading) -> float:
     """What a need counts for a sentence; words of the other language that no table translates count little."""
-    foreign = question.language == "en" and bool(_KANA.search(reading.text))
+    foreign = bool(_KANA.search(reading.text)) if question.language == "en" else reading.text.isascii()
     plain = need.kind == "word" and not (need.surfaces or need.translations or need.required)
     return need.weight * _FOREIGN_WORD if foreign and plain else need.weight
 
@@ -117,9 +120,13 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
+    if need.kind == "round":
+        return _round_met(need.key, reading, lexicon)
     share = (
         _owner_met(question, need, reading, lexicon) if need.owns and need.surfaces else _met(need, reading)
     )
+    if need.owns and share < _ELSEWHERE and lexicon.heard(need.key, reading.text):
+        share = _TRANSLATED
     if need.kind == "period" and question.kind == "reason" and not reading.periods:
         return max(share, _UNDATED)
     if need.kind != "word":
@@ -168,6 +175,10 @@ def _owner_met(question: Question, need: Need, reading: SentenceReading, lexicon
         return 0.0
     if name in fold(f"{reading.heading} {reading.title}"):
         return _ELSEWHERE
+    if lexicon.heard(name, reading.text):
+        return _TRANSLATED
+    if lexicon.heard(name, f"{reading.title} {reading.before}"):
+        return _ELSEWHERE
     # What the sentences before are about, the sentence is about too: the nearest that has a subject decides.
     for sentence in reversed(_SENTENCE.findall(lexicon.text_before(reading)[-_FAR:])):
         if subjects := lexicon.subjects(sentence):
@@ -181,6 +192,15 @@ def _longer_name(question: Question, name: str, told: str, before: str) -> bool:
         return False
     bare = re.compile(rf"{re.escape(name)}(?!・[ァ-ヴ])")
     return not bare.search(told) and bool(bare.search(fold(question.text)) and bare.search(fold(before)))
+
+
+def _round_met(letter: str, reading: SentenceReading, lexicon: Lexicon) -> float:
+    """A sentence is of the round of funding it names, else of the one named last before it."""
+    before = lexicon.text_before(reading)[-_FAR:]
+    for text, share in ((reading.text, 1.0), (before, _ELSEWHERE), (reading.title, _ELSEWHERE)):
+        if told := [fold(match["letter"]) for match in ROUND.finditer(text)]:
+            return share if letter in (told if text == reading.text else told[-1:]) else 0.0
+    return 0.0
 
 
 def _alike(need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
@@ -250,6 +270,9 @@ def _met(need: Need, reading: SentenceReading) -> float:
     before = "" if _turns_to_another(reading) else reading.before
     around = fold(f"{reading.title} {reading.heading} {before}")
     told = any(surface in around for surface in need.surfaces)
+    told = told or (
+        not need.exact and any(all(word in around for word in words) for words in need.translations)
+    )
     return _ELSEWHERE if told or (need.words and all(word in around for word in need.words)) else 0.0
 
 

@@ -21,6 +21,7 @@ from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import LEAST_SHARE, Evidence, agree, share_met, weigh
 from rag.fit import fits, weigh_figures
+from rag.heard import Heard
 from rag.inflection import inflected
 from rag.learned_names import learned_names
 from rag.names import is_subject, names_in, subjects
@@ -35,6 +36,8 @@ _MOST_PASSAGES = 16
 _UNSURE = re.compile(
     r"と[み見]られ|模様だ|もようだ|推定され|推計|\b(?:estimated|believed to|thought to)\b", re.I
 )
+# A word of a question by itself: a run of one script.
+_PIECE = re.compile(r"[A-Za-z]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2}")
 _FORMER = 0.3  # what a value that a change left behind lies below the new one
 
 
@@ -81,6 +84,7 @@ class Finder:
         self._weighed: dict[tuple[Question, str], list[Evidence]] = {}
         self._needs: dict[Question, list[Need]] = {}
         self._learned: tuple[str, ...] = ()
+        self._heard = Heard(retriever.analyser)
         self._article_names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._left_out: Callable[[SentenceReading], bool] = lambda reading: False
         self._owners: tuple[tuple[Question, Need], ...] = ()
@@ -109,6 +113,10 @@ class Finder:
             inside = any(name in other for other in (*names, *known))
             if name in question.focus and not inside:
                 names.append(name)
+        terms = [name for name in question.names if name not in names and self._is_a_term(name)]
+        if terms:
+            held = tuple(name for name in question.names if name not in terms)
+            question = replace(question, names=held, focus=" ".join((question.focus, *terms)))
         # A piece that a dictionary took for a name (港南 of 港南セル) gives way to the whole.
         others = [name for name in question.names if not any(name in whole for whole in names)]
         return (
@@ -152,9 +160,24 @@ class Finder:
                 self._retriever.idf,
                 self._retriever.idf(_UNSEEN),
             )
-            needs = translated(needs, self._retriever.alternatives(question.text))
+            needs = translated(needs, self._translations(question.text))
             self._needs[question] = inflected(needs, self._retriever.analyser.words)
         return self._needs[question]
+
+    def _translations(self, text: str) -> list[Alternatives]:
+        """What the terms of `text` are called in the other language, and what each of their words is."""
+        found = self._retriever.alternatives(text)
+        # Of an English phrase the words mean something else alone: a chief operating officer operates nothing.
+        phrases = {word for one in found if len(one.words) > 1 for word in one.words}
+        for piece in dict.fromkeys(_PIECE.findall(text)):
+            if not piece.isascii() or phrases.isdisjoint(self.words(piece)):
+                found += self._retriever.alternatives(piece)
+        return found
+
+    def _is_a_term(self, name: str) -> bool:
+        """Whether a seeming name is a common term that the glossary knows: ナトリウム電池."""
+        words = set(self.words(name))
+        return any(set(one.words) == words for one in self._retriever.alternatives(name) if not one.exact)
 
     def knows(self, name: str) -> bool:
         """Whether an article holds `name` as it is written, letter case aside."""
@@ -240,9 +263,8 @@ class Finder:
         """
         entity = self._vocabulary.entities.get(company or "")
         measure = self._vocabulary.metrics[metric]
-        query = (
-            f"{entity.ja if entity else ''} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
-        )
+        names = " ".join(dict.fromkeys((entity.ja, entity.en))) if entity else ""
+        query = f"{names} {measure.ja} {measure.en} {period.label('ja') if period else ''}"
         found: list[Evidence] = []
         for reading in self.readings(query):
             for figure in reading.figures:
@@ -298,6 +320,10 @@ class Finder:
             if len(self._names) > _CACHED_SENTENCES:
                 self._names.popitem(last=False)
         return self._names[text]
+
+    def heard(self, name: str, text: str) -> bool:
+        """Whether `text`, in the other script, holds a name that sounds like `name`."""
+        return self._heard.holds(name, text)
 
     def subjects(self, text: str) -> tuple[str, ...]:
         """Names that `text` is about, or whose measures it tells."""

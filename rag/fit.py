@@ -40,7 +40,14 @@ def fits(figure: Figure, unit: str | None) -> bool:
         if _VAGUE_TIME.search(figure.text) or _VAGUE_COUNT.search(figure.text):
             return unit == ("duration" if _VAGUE_TIME.search(figure.text) else "count")
         return (unit in _CURRENCY_LIKE) == (figure.text.endswith(("ドル", "円", "ユーロ", "規模")))
+    if _SMALL_MONEY.match(figure.quantity.counter):
+        return unit in _CURRENCY_LIKE
     return fits_unit(figure.quantity, unit)
+
+
+_SMALL_MONEY = re.compile(
+    r"(?:pence|penny|cents?)\b"
+)  # counted, as the ledger knows no unit below a currency's
 
 
 def fits_unit(quantity: Quantity, unit: str) -> bool:

@@ -75,7 +75,8 @@ def _heard(
     """One turn, made whole by those `told` before it; QuestionError if it holds no word."""
     said = mended(text)
     # A name put into its own script changes no language, Japanese in Latin letters is Japanese.
-    language = "ja" if _HIRAGANA.search(said) and not _HIRAGANA.search(text) else _language(text, told)
+    romanised = _HIRAGANA.search(said) and not _HIRAGANA.search(text) and not _ENGLISH_WORD.search(said)
+    language = "ja" if romanised else _language(text, told)
     full = in_full(said, language, told, reply, vocabulary)
     question = _named(read_question(full, vocabulary, language), vocabulary, analyser)
     if not told:
@@ -225,6 +226,7 @@ def _is_person(entity: Occurrence, vocabulary: Vocabulary) -> bool:
 
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_ENGLISH_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]?[a-z]{2,}")
 # Words of a comparison ("前四半期比でいくら増えた？") that name nothing to compare.
 _COMPARING = frozenset(
     "四半 期 増える 減る 増加 減少 伸びる 伸び 成長 変化 変わる 拡大 縮小 悪化 改善 比 比べる 比較 前年 前期 四半期 前 年 期 同期 差 違う 違い 大きい 小さい 多い 少ない 高い 低い "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -23,30 +24,16 @@ _LETTERS = dict(
 _TWO_SCRIPTS = re.compile(r"([ァ-ヴー]+)\s*([A-Za-z]+)(?![A-Za-z])")
 _OPENING = 2  # characters by which spellings are looked up
 _BEHIND_NAME = r"(?=[はのがをもにとでや]|って|[^ぁ-ゖ]|$)"
+_MOST_READ = 5_000  # names whose readings and characters are looked up
+_KANJI = re.compile(r"[一-鿿]")
 _LEAST, _LONG = 6, 9  # kana from which one slip, and two, are mended
-# Kanji that look so alike that one is picked for the other.
-_LOOK_ALIKE = frozenset(
-    map(
-        frozenset,
-        (
-            "矢失",
-            "末未",
-            "士土",
-            "己已",
-            "人入",
-            "貝見",
-            "真具",
-            "績積",
-            "益盃",
-            "貸賃",
-            "侍待",
-            "責青",
-            "債積",
-            "損捐",
-            "賀貿",
-        ),
-    )
+# Kanji that look or sound so alike that one is picked for the other, in families.
+_FAMILIES = (
+    "矢失 末未 士土 己已 人入 貝見 真具 績積 益盃 貸賃 侍待 責青 債積 損捐 賀貿 蔵臓 複復腹 検険験 製制 講構購 機械 型形 義議儀 側測則 設説 清晴精静 官管館 "
+    "態熊 技枝 衛鋭 幕墓募暮 材財 資貨 徴微 論輪 職識織 標票漂 億憶 燃然 線綿 鉱鋼綱網 険剣 適滴敵 低底抵 率卒 体休 住往 環還 遺遣 載裁栽 輸諭 導道 園圓 業行 "
+    "電雷 両商 郎朗 斉斎 崎﨑嵜 島嶋 沢澤 辺邊 浜濱 高髙 栄榮 桜櫻 広廣 竜龍 滝瀧 国國 峰峯 蒼倉 穹弓窮 洋羊 養餐 殖植 菓果 薬楽 船舟 港湾"
 )
+_LOOK_ALIKE = frozenset(frozenset(pair) for family in _FAMILIES.split() for pair in combinations(family, 2))
 # Words of questions that people leave in kana.
 _TERMS = (
     "目標",
@@ -100,7 +87,7 @@ class Kana:
         if not re.search(r"[ぁ-ヿ一-鿿]", text):
             return self._from_latin(text)
         text = self._in_its_kana(text)
-        text = self._near_name(text)
+        text = self._near_name(self._wrong_in_name(text))
         text = self._from_reading(text)
         return self._wrong_character(self._sounding(text))
 
@@ -118,11 +105,15 @@ class Kana:
     def _spellings(self) -> dict[str, list[tuple[str, str]]]:
         """How names are written otherwise, as patterns, by their first characters: there are thousands of names."""
         found: dict[str, list[tuple[str, str]]] = {}
-        for name in self._names:
+        for name in self._names[:_MOST_READ]:
             for part in _KATAKANA.findall(name):
                 hiragana = _hiragana(part).replace("・", "")
                 found.setdefault(hiragana[:_OPENING], []).append(
                     (rf"(?<![ぁ-ゖ]){hiragana}{_BEHIND_NAME}", part)
+                )
+            if _KANJI.search(name) and (reading := self._in_hiragana(name)):
+                found.setdefault(reading[:_OPENING], []).append(
+                    (rf"(?<![ぁ-ゖ]){reading}{_BEHIND_NAME}", name)
                 )
             spelt = "".join(_LETTERS.get(one.lower(), one) for one in name)
             if spelt != name and re.fullmatch(r"[ぁ-ヿ]+", spelt) and len(spelt) > 4:
@@ -130,6 +121,31 @@ class Kana:
                 found.setdefault(katakana[:_OPENING], []).append(
                     (f"(?<![ァ-ヴー]){_loosely(katakana)}", name)
                 )
+        return found
+
+    def _in_hiragana(self, name: str) -> str:
+        """The reading of a Japanese name; "" where it is short or none is known."""
+        reading = _hiragana("".join(reading for _, reading in self._analyser.readings(name)))
+        return reading if re.fullmatch(rf"[ぁ-ゖー]{{{_LEAST},}}", reading) else ""
+
+    def _wrong_in_name(self, text: str) -> str:
+        """A name with one character that looks or sounds like the right one: みなと冷臓 for みなと冷蔵."""
+        for size, gaps in self._names_with_a_gap.items():
+            for start in range(len(text) - size + 1):
+                window = text[start : start + size]
+                for place, wrong in enumerate(window):
+                    name = gaps.get(f"{window[:place]}\0{window[place + 1 :]}")
+                    if name and frozenset((wrong, name[place])) in _LOOK_ALIKE:
+                        return text[:start] + name + text[start + size :]
+        return text
+
+    @cached_property
+    def _names_with_a_gap(self) -> dict[int, dict[str, str]]:
+        """Names that hold kanji, by length and by what is left of them without one of these."""
+        found: dict[int, dict[str, str]] = {}
+        for name in self._names[:_MOST_READ]:
+            for place in (match.start() for match in _KANJI.finditer(name)) if len(name) > 3 else ():
+                found.setdefault(len(name), {})[f"{name[:place]}\0{name[place + 1 :]}"] = name
         return found
 
     def _near_name(self, text: str) -> str:

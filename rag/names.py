@@ -29,10 +29,14 @@ def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analy
     return tuple(
         name
         for name in dict.fromkeys(names)
-        if name in focus and name not in _REFERRING and not any(name in term for term in terms)
+        if name in focus
+        and name not in _REFERRING
+        and not _ROUND.fullmatch(name)
+        and not any(name in term for term in terms)
     )
 
 
+_ROUND = re.compile(r"Series [A-K]|シリーズ[A-KＡ-Ｋ]")  # of funding, and no firm
 _REFERRING = frozenset("同社 当社 弊社 自社 両社 各社 他社 会社 その会社 この会社".split())
 
 

@@ -7,7 +7,7 @@ kept only as "the nearest thing known".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.expansion import TRANSLATION_WEIGHT, Alternatives
@@ -24,7 +24,7 @@ ASKING = frozenset(
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "総額 合計 ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
-    "report reported compani company it its their they that this there total major locat which what would could can you me".split()
+    "report reported compani company kind kindli kindly sort type far grate grateful it its their they that this there total major locat which what would could can you me".split()
 )
 # Weight of a Japanese word no article holds: spoken questions are full of words that no news is written in.
 _UNHEARD = 0.6
@@ -50,7 +50,7 @@ SIGNS_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing a question names. `kind` is "name", "metric", "period" or "word"; `key` is what is looked for.
+    """One thing a question names. `kind` is "name", "metric", "period", "round" or "word"; `key` is what is looked for.
 
     `words` are normalised words and `surfaces` folded spellings, any of which meets a "word" need; one that is
     `exact` is not met by words merely near in meaning. `owns` marks whose figures are asked for. All the words of one of
@@ -79,12 +79,25 @@ def translated(needs: Sequence[Need], alternatives: Iterable[Alternatives]) -> l
             found.setdefault(word, []).extend(
                 frozenset(other) for other, weight in one.others.items() if weight == TRANSLATION_WEIGHT
             )
-    return [
-        replace(need, translations=tuple(dict.fromkeys(found[need.key])))
-        if need.kind == "word" and not need.owns and need.key in found
-        else need
-        for need in needs
-    ]
+    return [_with_translations(need, _others(need, found)) for need in needs]
+
+
+def _with_translations(need: Need, others: Sequence[frozenset[str]]) -> Need:
+    """A word that looks like a name and is a common one of the other language (スタジオ) is none."""
+    if need.kind != "word" or not others or (need.owns and need.surfaces):
+        return need
+    named = need.owns and not need.key.isascii()
+    return replace(
+        need,
+        translations=tuple(dict.fromkeys(others)),
+        owns=need.owns and not named,
+        required=need.required and not named,
+    )
+
+
+def _others(need: Need, found: Mapping[str, list[frozenset[str]]]) -> list[frozenset[str]]:
+    """The translations of a need's word; of all that a compound measure is made of."""
+    return found.get(need.key, []) or [one for word in sorted(need.words) for one in found.get(word, [])]
 
 
 def needs_of(
@@ -159,6 +172,12 @@ def _word_needs(
             Need("word", surface, weight, office, frozenset(tokens), surfaces, exact=exact or office)
         )
         focus = re.sub(re.escape(surface), " ", focus, flags=re.I)
+    for match in ROUND.finditer(focus):
+        needs.append(Need("round", fold(match["letter"]), ROUND_WEIGHT, True))
+    focus = ROUND.sub(" ", focus)
+    for match in _ORDINAL.finditer(focus) if not question.names else ():
+        surfaces = _ORDINALS[match.group().lower()]
+        needs.append(Need("word", match.group(), ORDINAL_WEIGHT, surfaces=surfaces, exact=True))
     for match in _WEEKDAY.finditer(focus):
         ja, en = _WEEKDAYS[match.group().lower()[:3].rstrip("日")]
         needs.append(Need("word", match.group(), PERIOD_WEIGHT, True, surfaces=(ja, en), exact=True))
@@ -203,6 +222,17 @@ _WEEKDAYS = {
     for ja, en in zip("月火水木金土日", "mon tues wednes thurs fri satur sun".split(), strict=True)
     for key in (f"{ja}曜", en[:3])
 }
+# A round of funding is told from the others by its letter.
+ROUND = re.compile(r"(?:\bseries[ -]?|シリーズ\s?)(?P<letter>[A-Ka-kＡ-Ｋ])(?![A-Za-z])", re.I)
+ROUND_WEIGHT = 0.8
+# The second plant is 第2工場.
+ORDINAL_WEIGHT = 0.8
+_ORDINAL_WORDS = "first second third fourth fifth".split()
+_ORDINALS = {
+    word: (word, f"第{number}", f"第{'一二三四五六七八九十'[number - 1]}", f"{number}番目")
+    for number, word in enumerate(_ORDINAL_WORDS, start=1)
+}
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth)\b(?= [a-z])", re.I)
 _UNIT_OF_SUFFIX = {"率": "percent", "比率": "percent", "数": "count"}
 
 

@@ -48,6 +48,7 @@ _ENGLISH: tuple[tuple[str, str], ...] = (
     (r"how (?:many|much) months|how many (?:years|hours|days)|how long|for how long|how many hours", "duration"),
     (r"when|what (?:month|date|year|day|quarter)|which (?:month|year|quarter)|by what date|until when", "date"),
     (r"what (?:percent(?:age)?|share|fraction|proportion|stake)|how (?:big|large|much of) (?:a|an|the|is) (?:stake|share)?|what (?:is|was|were) .{0,40}(?:stake|share|percentage|coupon|interest rate|margin)\b", "percent"),
+    (r"how much (?!money|cash|revenue|debt|capital|funding|profit|loss|interest|tax|dividend|cost|equity|income|investment|savings?|more|less|time|long|of|do|does|did|is|was|will|would|has|have|had|can|could|should|are|were|the|it|its|he|she|they|a|an|this|that)[a-z]+ (?=(?:do|does|did|is|was|will|would|has|have|had|can|could|are|were)\b)", "amount"),
     (r"how much (?:money|cash|revenue|debt|capital|funding)?|at what (?:price|valuation)|what price|what (?:is|was|were|are) the (?:price|cost|valuation)", "money"),
     (r"how many|what number of|how (?:often|frequently)", "count"),
     (r"how (?:large|big|high|low|fast|great|strong)", "amount"),
@@ -92,6 +93,8 @@ _OPERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("sum", r"合計|合わせて(?:いくら|何|どれ)|足す|総額は(?=.*と)|combined|in total|sum of|add(?:ed)? (?:up|together)|altogether"),
     )
 )  # fmt: skip
+# "1株いくら", "1機当たり何円": one of what is asked for.
+_EACH = re.compile(r"(?:に)?(?:当たり|あたり|につき|ごと|いくら|何|どれ|どの)")
 # Runways are made of more than their formula: ranges, dates, what was said before.
 _CONVERTS = re.compile(
     r"換算|直す|直し|何円|何ドル|何ユーロ|いくら|(?:in|into|to) (?:yen|dollars|euros|pounds|jpy|usd|eur)|convert|how (?:many|much)"
@@ -157,6 +160,7 @@ def read_question(text: str, vocabulary: Vocabulary, language: str | None = None
         mention
         for mention in other_than_rate(rate, find_quantities(text))
         if not any(p.start <= mention.start < p.end for p in periods)
+        and not (mention.quantity.value == 1 and _EACH.match(folded, mention.end))
     )
     if kind in ("open", "amount") and interrogative is None and _DOER.search(folded):
         kind = "name"

@@ -33,6 +33,7 @@ def _canonical(question: Question, vocabulary: Vocabulary) -> str:
     """The articles' usual (Japanese) names of what the question names otherwise, so that they rank as they should."""
     metrics = [vocabulary.metrics[key].ja for key in question.metric_keys]
     if question.language == "ja":
-        return " ".join(name for name in metrics if name not in question.text)
+        foreign = [vocabulary.entities[key].en for key in question.entity_keys]
+        return " ".join(name for name in (*foreign, *metrics) if name not in question.text)
     names = [vocabulary.entities[key].ja for key in question.entity_keys]
     return " ".join([*names, *metrics, *(period.label("ja") for period in question.period_values)])

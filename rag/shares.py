@@ -16,11 +16,11 @@ _DENOMINATOR = re.compile(
     r"\b(?:per|each|every)[ -][a-z]+(?:[ -]hours?)?|[0-9]?[一-鿿ァ-ヴー]{1,6}(?:当たり|あたり)"
 )
 _LEAD = re.compile(r".*(?:[、，,；;]|は)", re.S)
-# What a sentence calls parts of a whole.
+# What a sentence calls parts of a whole, and what names them behind it: "28億円で、うち16億円".
 _PARTS = re.compile(
-    r"別の|別に(?:は|見)|内訳|の?うち|部門では|\bby (?:segment|region|product|business|division)\b|\bof which\b|\bof that\b|\bincluding\b",
-    re.I,
+    r"別の|別に(?:は|見)|内訳|部門では|\bby (?:segment|region|product|business|division)\b", re.I
 )
+_OF_WHICH = re.compile(r"の?うち|\bof which\b|\bof that\b|\bincluding\b", re.I)
 
 
 _BRINGS_IN = re.compile(
@@ -77,7 +77,8 @@ def taken_by_another(
 
 def is_part(needs: Sequence[Need], figure: Figure, reading: SentenceReading) -> bool:
     """Whether the sentence tells parts of a whole, and this one is none that was asked for."""
-    parts = bool(_PARTS.search(reading.text))
+    before = reading.text[: figure.start - reading.start]
+    parts = bool(_PARTS.search(reading.text) or _OF_WHICH.search(before))
     own = own_words(reading)[figure.start - reading.start]
     doer = _BRINGS_IN.search(reading.text, 0, figure.start - reading.start)
     if doer and not reading.entities and not _WHOLE.match(doer["who"]):

@@ -14,6 +14,8 @@ VOCABULARY = Vocabulary.read()
     [
         ("霞杉モーター、12億円を調達", "電動船をつくる霞杉モーター（神戸市）は4月2日、12億円を調達したと発表した。", ("霞杉モーター",)),
         ("Dunlark hires as orders climb", "Dunlark Marine, a boat builder, said it had hired 40 people. Dunlark plans a second yard.", ("Dunlark Marine", "Dunlark")),
+        ("船外機のつむぎ舟、8億円を調達", "電動の船外機を手がけるつむぎ舟（尾道市）は6月2日、8億円を集めたと発表した。", ("つむぎ舟",)),
+        ("Dunlark's repair arm turns a profit", "Dunlark Marine, the boat builder, reported higher sales. The group plans a yard.", ("Dunlark Marine", "Dunlark")),
         ("Orders climb at boat yards", "Demand rose across the industry, analysts said.", ()),
         ("xAI raises more money", "Dunlark Marine, a boat builder, said so. Dunlark plans a yard.", ()),
         ("日銀、利上げを見送り", "金融政策は据え置かれた。", ()),

@@ -1,0 +1,47 @@
+"""One firm that the articles of one language write in Latin letters and those of the other in Japanese: Nagi Foods and ナギフーズ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rag.statements.sound import Sound, spoken_form
+
+_ALIKE, _AHEAD = 0.85, 0.05  # how alike two names must sound, and how much more than any other
+_MOST = 2_000  # firms; among more, comparing takes longer than opening a library may
+_OPENING = 1  # letters of its sound that a name shares with its namesake
+
+
+def joined(firms: Mapping[str, tuple[str, ...]], sound: Sound) -> dict[str, tuple[str, ...]]:
+    """`firms` with each pair that sounds alike as one, under its Japanese name; the Latin one is among its other names."""
+    pairs = _pairs(list(firms), sound) if len(firms) <= _MOST else {}
+    found = {name: shorter for name, shorter in firms.items() if name not in pairs.values()}
+    for japanese, latin in pairs.items():
+        found[japanese] = tuple(dict.fromkeys((*firms[japanese], latin, *firms[latin])))
+    return found
+
+
+def _pairs(names: list[str], sound: Sound) -> dict[str, str]:
+    """Japanese name -> Latin name, where each is the other's one namesake."""
+    by_opening: dict[str, list[str]] = {}
+    for name in names:
+        if name.isascii():
+            by_opening.setdefault(spoken_form(name)[:_OPENING], []).append(name)
+    if not by_opening:
+        return {}
+    alike: dict[str, dict[str, float]] = {}
+    for name in names:
+        if name.isascii():
+            continue
+        for latin in by_opening.get(sound.of(name)[:_OPENING], ()):
+            if (likeness := sound.likeness(latin, name)) >= _ALIKE:
+                alike.setdefault(name, {})[latin] = likeness
+    chosen = {name: best for name, those in alike.items() if (best := _one(those))}
+    counts: dict[str, int] = {}
+    for latin in chosen.values():
+        counts[latin] = counts.get(latin, 0) + 1
+    return {name: latin for name, latin in chosen.items() if counts[latin] == 1}
+
+
+def _one(likeness: Mapping[str, float]) -> str | None:
+    best, *others = sorted(likeness.items(), key=lambda pair: -pair[1])
+    return best[0] if not others or best[1] - others[0][1] >= _AHEAD else None
