@@ -32,6 +32,7 @@ _STAMP = (
 )
 _BYLINE = r"(?:(?:by|written by|reporting by|editing by|edited by) [A-Z][\w.'’-]+(?: (?:and |[A-Z])[\w.'’-]*){0,6}(?:,? .{0,40})?|(?:文|執筆|筆者|取材|著者|編集|ライター|記者|取材・文|翻訳|聞き手)\s?[:：=＝/／]\s?.{1,30}|[^。、\d]{2,12}(?:記者|編集委員|編集部))"
 
+ADVERTISING = re.compile(rf"[\s\[［【（(■●◆-]*{_ADVERTISING}[\s\]］】）)：:-]*", re.IGNORECASE)
 # Whole lines that belong to the page.
 LABEL = re.compile(
     rf"[\s\[［【（(＜<«‹▶▼▲►■●◆・|｜>›＋+↑→←-]*(?:(?:{_SHARE}|{_NAVIGATION}|{_ADVERTISING}|{_CREDIT}|{_COUNTER}|{_RIGHTS}|{_TAGS}|{_PAGES}|{_BYLINE})(?:\s*[\d,.]+)?)[\s\]］】）)＞>»›▶▼▲►|｜+…＋↑→←-]*",
@@ -39,7 +40,9 @@ LABEL = re.compile(
 )
 STAMP = re.compile(rf"[\s\[［【（(]*(?:{_STAMP}[\s/|｜・、)）\]］】]*){{1,2}}", re.IGNORECASE)
 # Several labels in a line: "シェア ツイート LINE", "Home | Markets | Companies".
-LABEL_PIECE = re.compile(rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER}|\d+)(?:[\s|｜/／・,、>＞›»]+|$)", re.IGNORECASE)
+LABEL_PIECE = re.compile(
+    rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER}|\d+)(?:[\s|｜/／・,、>＞›»]+|$)", re.IGNORECASE
+)
 BREADCRUMB = re.compile(
     r"[^。.!?>＞›»]{1,20}(?:\s?[>＞›»]\s?[^。>＞›»]{1,60}){2,8}|(?:ホーム|トップ(?:ページ)?|TOP|Home|HOME|ニュース|News)(?:\s?(?:[>＞›»/／|｜])\s?[^。>＞›»/／|｜]{1,60}){1,8}"
 )
@@ -70,7 +73,7 @@ NOTICE = re.compile(
     r"(?:当|本|この)(?:ウェブ)?(?:サイト|ページ|ブログ)(?:では|は|で|の).{0,40}(?:cookie|クッキー|広告|アフィリエイト|プロモーション|推奨環境|javascript)|(?:cookie|クッキー)(?:の使用|の利用|を使用|を利用|ポリシー).{0,40}(?:同意|ご覧|設定|許可|みな)"
     r"|(?:ここから先|この先|続き)は.{0,20}(?:会員|有料|ログイン|登録|購読)|この(?:記事|続き|コンテンツ)は(?:有料)?(?:会員|購読者)(?:限定|のみ|専用|向け)|(?:有料|無料)?会員(?:に(?:なる|登録)|登録)(?:すると|で|して).{0,20}(?:読|閲覧|ご覧)|残り\s?[\d,０-９]+\s?(?:文字|字)|(?:続き|全文)を(?:読む|お読みになる|ご覧になる)(?:に|ため)は|(?:初月|最初の\d+[かヶ]月|今なら|1[かヶ]月).{0,14}(?:無料|お得|キャンペーン)"
     r"|(?:ニュースレター|メルマガ|メールマガジン|LINE公式|公式アカウント|公式アプリ).{0,30}(?:登録|購読|配信中|フォロー|友だち|ダウンロード|お届け|受け取)|最新(?:の)?(?:ニュース|情報|記事)を.{0,24}(?:お届け|配信|受け取|チェック|フォロー)|(?:チャンネル登録|フォロー|友だち追加)(?:を)?(?:お願い|よろしく|して(?:ね|ください))"
-    r"|(?:この|本)記事(?:は|が|の).{0,60}(?:掲載(?:され|した)|転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|お問い?合わ?せ(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|詳細(?:は|につ(?:いて|きまして)は).{0,14}(?:こちら|フォーム|ご連絡|お電話|ご覧)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
+    r"|(?:この|本)記事(?:は|が|の).{0,110}掲載(?:され|した)|(?:この|本)記事(?:は|が|の).{0,60}(?:転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|お問い?合わ?せ(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|詳細(?:は|につ(?:いて|きまして)は).{0,14}(?:こちら|フォーム|ご連絡|お電話|ご覧)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
     r"|詳(?:しく|細)(?:について)?は、?(?:こちら|下記|以下)(?:を|から|の(?:記事|ページ|リンク))|(?:商標|ロゴ)は.{0,30}(?:各社|登録商標)|投資(?:勧誘|助言|判断).{0,30}(?:目的と(?:した|する)もの(?:では)?|ご自身|自己責任)|(?:リンク|購入).{0,20}(?:収益|手数料|報酬)の?一部"
     r"|\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,40}\bcookies?\b|\bcookies?\b.{0,60}\b(?:consent|accept|agree|preferences|policy)\b|by (?:continuing|using|clicking|signing up|subscribing|submitting)\b.{0,80}\b(?:agree|accept|consent)|\b(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletter|inbox|alerts?|unlimited|full access|to (?:read|continue)|email|free|today|now)\b|\b(?:already a|become a) (?:subscriber|member)\b|\b(?:to continue reading|to read the (?:full|rest)|unlock this article|you have (?:reached|\d+).{0,30}(?:free )?articles?|this (?:article|content|story) is (?:for|only|reserved|available).{0,20}(?:subscribers|members))"
     r"|\b(?:delivered|straight|sent|direct(?:ly)?) to your inbox\b|\bfollow us on\b|\bdownload (?:our|the) (?:free )?app\b|\bclick here (?:to|for)\b|\b(?:this|the) (?:article|story|post|piece) (?:was |is |has been )?(?:first |originally |also )?(?:published|appeared|produced|translated|written|syndicated|updated)\b.{0,20}\b(?:by|on|in|from|with|to)\b|\ball trademarks\b|\bnot (?:constitute |intended as )?(?:financial|investment) advice\b|\bwe may (?:earn|receive) (?:a )?commission|\bgot a (?:news )?tip\b|\bto contact the (?:reporter|author|editor)|\bhave (?:a story|something to)\b.{0,30}\b(?:tell|share|contact)|\bread more\s?[:：]"
@@ -79,7 +82,9 @@ NOTICE = re.compile(
 )
 # A lead-in to other articles at the head of a line: 「関連記事：…」, "Read more: …".
 LEADS_AWAY = re.compile(
-    r"[\s→⇒▶►≫»>＞※・\[［【(（]*(?:(?:【|［|\[|\()?(?:関連(?:記事|ニュース|リンク)|あわせて読みたい|合わせて読みたい|併せて読みたい|こちらも|おすすめ(?:記事)?|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|ＰＲ|広告|AD|続きを読む)(?:】|］|\]|\))?\s?[:：＞>｜|・»]?\s?(?=\S)|(?:related(?: (?:article|story|reading))?|read (?:more|also|next)|see also|more(?: on this)?|watch|listen|recommended|sponsored|advertisement|also read|don['’]t miss|up next)\s?[:：|»>]\s?)",
+    r"[\s→⇒▶►≫»>＞※・]*(?:[【\[［(（](?:関連(?:記事|ニュース|リンク)?|(?:あ|合|併)わせて読みたい|こちらも|おすすめ(?:記事)?|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|AD|広告)[】\]］)）]\s?(?=\S)"
+    r"|(?:関連(?:記事|ニュース|リンク)|(?:あ|合|併)わせて読みたい|こちらも(?:おすすめ)?|おすすめ記事|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|AD|広告|続きを読む)(?:\s?[:：＞>｜|»]\s?|\s+)(?=\S)"
+    r"|(?:related(?: (?:article|story|reading))?|read (?:more|also|next)|see also|more(?: on this)?|watch|listen|recommended|sponsored|advertisement|also read|don['’]t miss|up next)\s?[:：|»>]\s?)",
     re.IGNORECASE,
 )
 # How those speak who sell something, or of themselves to the reader.

@@ -150,7 +150,11 @@ def _colours(
         behind: Colour | Literal["as outside"] | None = None
     else:
         painted = style.get("background-color") or style.get("background") or element.get("bgcolor")
-        behind = _colour(painted) if painted and painted not in ("none", "transparent", "inherit") else "as outside"
+        behind = (
+            _colour(painted)
+            if painted and painted not in ("none", "transparent", "inherit")
+            else "as outside"
+        )
     if text and text.strip() == "transparent":
         return _WHITE, _WHITE
     return (_colour(text) if text and text not in ("inherit", "currentcolor") else "as outside"), behind

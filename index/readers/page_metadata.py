@@ -97,7 +97,8 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
     marks = list(_SITE_NAME.finditer(text))
     if marks:
         head, tail = text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip(" 】")
-        if len(tail) <= min(_LAST_PART, max(len(head), 8)) and head and not re.search(r"\d", tail):
+        most = len(head) * (3 if marks[-1].group().strip() in ("|", "｜", "»", "【") else 1)
+        if len(tail) <= min(_LAST_PART, most) and not re.search(r"\d", tail):
             return head, tail
     return text, None
 
