@@ -35,7 +35,7 @@ _BYLINE = r"(?:(?:by|written by|reporting by|editing by|edited by) [A-Z][\w.'’
 ADVERTISING = re.compile(rf"[\s\[［【（(■●◆-]*{_ADVERTISING}[\s\]］】）)：:-]*", re.IGNORECASE)
 # Whole lines that belong to the page.
 LABEL = re.compile(
-    rf"[\s\[［【（(＜<«‹▶▼▲►■●◆・|｜>›＋+↑→←-]*(?:(?:{_SHARE}|{_NAVIGATION}|{_ADVERTISING}|{_CREDIT}|{_COUNTER}|{_RIGHTS}|{_TAGS}|{_PAGES}|{_BYLINE})(?:\s*[\d,.]+)?)[\s\]］】）)＞>»›▶▼▲►|｜+…＋↑→←-]*",
+    rf"[\s\[［【（(＜<«‹▶▼▲►■●◆・|｜>›＋+↑→←-]*(?:(?:{_SHARE}|{_NAVIGATION}|{_ADVERTISING}|{_CREDIT}|{_COUNTER}|{_RIGHTS}|{_TAGS}|{_PAGES}|{_BYLINE})(?:\s*\d[\d,.]*)?)[\s\]］】）)＞>»›▶▼▲►|｜+…＋↑→←-]*",
     re.IGNORECASE,
 )
 STAMP = re.compile(rf"[\s\[［【（(]*(?:{_STAMP}[\s/|｜・、)）\]］】]*){{1,2}}", re.IGNORECASE)

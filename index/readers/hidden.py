@@ -11,7 +11,8 @@ from index.readers.page_tree import Element, drop, names_of, tag_of
 from index.readers.styles import Declarations, Styles
 
 _NEVER_SHOWN = frozenset(
-    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map".split()
+    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map"
+    " amp-ad amp-embed amp-sidebar amp-social-share amp-consent amp-user-notification amp-img amp-analytics".split()
 )
 _FOR_SCREEN_READERS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|off-?screen|u-hidden|is-hidden|a11y-hidden|hidden)(?:\s|$)"
