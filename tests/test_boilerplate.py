@@ -167,11 +167,28 @@ def test_no_labels(line: str) -> None:
     [
         "甲社のサイトは、クッキーを使う広告を禁じた。", "会員数は300万人で、有料会員は1割だった。", "ニュースレター事業の売上は2億円である。",
         "Subscribers rose to 3 million.", "The company signed up 40 dealers.", "Its newsletter business made $2 million.", "The article of association was amended.",
+        "公式アプリのダウンロード数は300万件に達した。", "このサービスは初月無料のキャンペーンで会員を集めた。", "クッキーの利用に同意を得る仕組みを設けた。",
+        "最新情報を配信するアプリを買収した。", "Drivers who download the app can register for free.", "The country will become a member of the bloc.",
+        "Regulators said cookies need consent under the new policy.", "Users may unsubscribe, the filing warns.",
         "詳細は明らかにされていない。", "同社は問い合わせに応じなかった。",
     ],
 )  # fmt: skip
 def test_sentences_of_a_story_are_no_notices(line: str) -> None:
     assert not is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "当サイトではCookieを使用しています。詳しくはプライバシーポリシーをご覧ください。", "この記事は会員限定です。", "残り1,234文字", "続きを読むには会員登録が必要です。",
+        "無料会員に登録すると続きをお読みいただけます。", "最新ニュースをメールでお届けします。", "公式LINEアカウントの友だち追加はこちら", "お問い合わせはこちらのフォームまで。",
+        "TEL 03-0000-0000", "press@example.com", "本記事は甲新報に掲載されたものです。", "関連記事：甲社の増資", "【PR】海が見える家",
+        "By continuing to use this site you agree to our terms.", "Sign up for our daily newsletter.", "Already a subscriber? Log in.",
+        "You have 2 free articles left.", "Read more: Ports face a summer of strikes", "This article was first published by The Courier.", "Delivered to your inbox every morning.",
+    ],
+)  # fmt: skip
+def test_notices(line: str) -> None:
+    assert is_notice(line)
 
 
 def test_a_body_that_comes_twice_is_kept_once_under_the_headline_between() -> None:
