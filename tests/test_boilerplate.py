@@ -121,9 +121,27 @@ def test_the_article_alone_comes_in(
     assert set(document.found) == {"title", "publisher", "published", "language"}
 
 
+def test_what_stands_above_and_below_a_story_in_other_words() -> None:
+    story = [
+        "【速報】暁電機、通期予想を下方修正",
+        "暁電機は1日、2026年3月期の純利益予想を従来の80億円から52億円に引き下げた。",
+        "4〜6月期の売上高は312億円、営業利益は9億円だった。",
+        "社長は決算会見で「下期には戻る」と述べた。",
+    ]
+    copied = [
+        "太郎ビジネス | 会員登録 | ログイン", "トップ > 企業 > 決算", story[0], "2025/08/01 15:30 配信 太郎ビジネス", story[1], "▼合わせて読みたい",
+        "・部品各社、関税の影響見えず", "・工作機械受注、2か月連続減", story[2], "[画像] 暁電機の本社", story[3], "この記事をシェアする",
+        "会員登録（無料）すると、記事の保存やフォロー機能が使えます。", "編集部おすすめ", "半導体の次は何か", "老舗の再生計画",
+    ]  # fmt: skip
+    found = read_copied("\n".join(copied))
+    assert found.text.split("\n") == story
+    assert (found.title, found.published) == (story[0], ("2025-08-01", "line near the title"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "項目 | 2024年 | 2025年\n売上高 | 100 | 120",
         "甲社の決算\n売上高：120億円\n営業利益：8億円\n純利益：5億円",
         "甲社の決算\n・売上高は120億円\n・営業利益は8億円\n・関連記事の数は3本\n以上である。",
         "項目\t2024年\t2025年\n売上高\t100\t120\n純利益\t4\t5",

@@ -156,6 +156,14 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
         return kept
     first = next((at for at, place in enumerate(kept) if lines[place].ends), 0)
     head = kept[:first]
+    stamps = [
+        place
+        for place in head
+        if _stands_above(lines[place], lines[place + 1] if place + 1 < len(lines) else None)
+    ]
+    if len(stamps) < len(head):
+        kept = [place for place in kept if place not in stamps]
+        head = [place for place in head if place not in stamps]
     names = [place for place in head if furniture.SECTION_NAME.fullmatch(lines[place].text)]
     around = kept[0] > 0 or (bool(head) and head[-1] - head[0] >= len(head))  # something was left out there
     if (len(names) >= _NAMES_FROM or around) and len(names) < len(head):
@@ -169,6 +177,16 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
     titles = sum(_is_title_like(text) for text in tail)
     enough = sum(lines[place].prose for place in kept[:last]) >= _PROSE_BEFORE_TITLES
     return kept[:last] if enough and titles >= _TITLES_FROM and titles * 2 >= len(tail) else kept
+
+
+def _stands_above(line: Line, below: Line | None) -> bool:
+    """Whether a line is of those that stand above a story only: a date with a name, names of the site's parts."""
+    text = unicodedata.normalize("NFKC", line.text)
+    if line.table or line.level or len(text) > 80:
+        return False
+    return (
+        furniture.HEAD_STAMP.fullmatch(text) is not None or furniture.HEAD_NAMES.fullmatch(text) is not None
+    )
 
 
 def _is_closing_word(line: Line) -> bool:
