@@ -24,6 +24,8 @@ _REPEATED_FROM = 20
 # No article is longer; what is, is no page of news, and is kept whole.
 _MOST_LINES = 20_000
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+_BARE_DATE = re.compile(r"[\d/.\-年月日\s]+")
+_IN_BRACKETS = re.compile(r"[(（)].{15,}[)）(]")
 _ADDRESS_MOST = 70
 _ADDRESS_MOST_LATIN = 140
 # The last part of a text that a closing section (comments, contact) may be.
@@ -138,7 +140,11 @@ def _without_stamps(lines: Sequence[Line], kept: list[int]) -> list[int]:
     for place in kept:
         line = lines[place]
         beside = (place > 0 and place - 1 not in there) or (place + 1 < len(lines) and place + 1 not in there)
-        if not (not line.table and is_stamp(line.text) and (prose < 2 or beside)):
+        row = any(
+            0 <= at < len(lines) and _BARE_DATE.fullmatch(lines[at].text) for at in (place - 1, place + 1)
+        )
+        columns = row and _BARE_DATE.fullmatch(line.text)  # two dates below each other head a table
+        if not (not line.table and not columns and is_stamp(line.text) and (prose < 2 or beside)):
             found.append(place)
         prose += line.prose
     return found
@@ -150,11 +156,19 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
         return kept
     first = next((at for at, place in enumerate(kept) if lines[place].ends), 0)
     head = kept[:first]
+    stamps = [
+        place
+        for place in head
+        if _stands_above(lines[place], lines[place + 1] if place + 1 < len(lines) else None)
+    ]
+    if len(stamps) < len(head):
+        kept = [place for place in kept if place not in stamps]
+        head = [place for place in head if place not in stamps]
     names = [place for place in head if furniture.SECTION_NAME.fullmatch(lines[place].text)]
     around = kept[0] > 0 or (bool(head) and head[-1] - head[0] >= len(head))  # something was left out there
     if (len(names) >= _NAMES_FROM or around) and len(names) < len(head):
         kept = [place for place in kept if place not in names]
-    while len(kept) > 1 and not lines[kept[-1]].table and addresses(lines[kept[-1]].text):
+    while len(kept) > 1 and _is_closing_word(lines[kept[-1]]):
         kept = kept[:-1]
     last = len(kept)
     while last and (lines[kept[last - 1]].headline and not BULLET.match(lines[kept[last - 1]].text)):
@@ -163,6 +177,23 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
     titles = sum(_is_title_like(text) for text in tail)
     enough = sum(lines[place].prose for place in kept[:last]) >= _PROSE_BEFORE_TITLES
     return kept[:last] if enough and titles >= _TITLES_FROM and titles * 2 >= len(tail) else kept
+
+
+def _stands_above(line: Line, below: Line | None) -> bool:
+    """Whether a line is of those that stand above a story only: a date with a name, names of the site's parts."""
+    text = unicodedata.normalize("NFKC", line.text)
+    if line.table or line.level or len(text) > 80:
+        return False
+    return (
+        furniture.HEAD_STAMP.fullmatch(text) is not None or furniture.HEAD_NAMES.fullmatch(text) is not None
+    )
+
+
+def _is_closing_word(line: Line) -> bool:
+    """Whether a last line speaks to the reader, or is another headline in brackets."""
+    if line.table:
+        return False
+    return addresses(line.text) or (line.headline and _IN_BRACKETS.fullmatch(line.text) is not None)
 
 
 def _is_title_like(text: str) -> bool:
@@ -187,6 +218,9 @@ def _without_sections(lines: Sequence[Line]) -> list[int]:
                 continue
             if furniture.CLOSING.fullmatch(text) and left < _CLOSING_MOST:
                 place = _next_heading(lines, place, known_only=False)
+                continue
+            if furniture.ADVERTISING.fullmatch(text):
+                place = _past_advertisement(lines, place)
                 continue
             if furniture.HEADLINES.fullmatch(text):
                 place = _past_headlines(lines, place)
@@ -213,13 +247,26 @@ def _next_heading(lines: Sequence[Line], place: int, known_only: bool) -> int:
 def _past_headlines(lines: Sequence[Line], place: int) -> int:
     """Past a label and the headlines below it; the last of them stays if prose follows, as its heading."""
     at = place + 1
-    while at < len(lines) and (lines[at].headline or is_label(lines[at].text)) and not _opens_closing(lines[at]):
+    while (
+        at < len(lines) and (lines[at].headline or is_label(lines[at].text)) and not _opens_closing(lines[at])
+    ):
         if lines[at].level and lines[place].level and lines[at].level <= lines[place].level:
             return at
         at += 1
     if at < len(lines) and at > place + 1 and lines[at].prose and not BULLET.match(lines[at - 1].text):
         at -= 1
     return at
+
+
+def _past_advertisement(lines: Sequence[Line], place: int) -> int:
+    """Past a label of advertising and the line below it, if that is its wording and not the next heading."""
+    if place + 1 >= len(lines) or not lines[place + 1].headline or lines[place + 1].level:
+        return place + 1
+    below = unicodedata.normalize("NFKC", lines[place + 1].text).strip()
+    if furniture.HEADLINES.fullmatch(below) or _opens_closing(lines[place + 1]) or is_label(below):
+        return place + 1
+    leads = place + 2 < len(lines) and lines[place + 2].ends
+    return place + 1 if leads and not addresses(lines[place + 1].text) else place + 2
 
 
 def _opens_closing(line: Line) -> bool:

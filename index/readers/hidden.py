@@ -11,7 +11,8 @@ from index.readers.page_tree import Element, drop, names_of, tag_of
 from index.readers.styles import Declarations, Styles
 
 _NEVER_SHOWN = frozenset(
-    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map".split()
+    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map"
+    " amp-ad amp-embed amp-sidebar amp-social-share amp-consent amp-user-notification amp-img amp-analytics".split()
 )
 _FOR_SCREEN_READERS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|off-?screen|u-hidden|is-hidden|a11y-hidden|hidden)(?:\s|$)"
@@ -150,7 +151,11 @@ def _colours(
         behind: Colour | Literal["as outside"] | None = None
     else:
         painted = style.get("background-color") or style.get("background") or element.get("bgcolor")
-        behind = _colour(painted) if painted and painted not in ("none", "transparent", "inherit") else "as outside"
+        behind = (
+            _colour(painted)
+            if painted and painted not in ("none", "transparent", "inherit")
+            else "as outside"
+        )
     if text and text.strip() == "transparent":
         return _WHITE, _WHITE
     return (_colour(text) if text and text not in ("inherit", "currentcolor") else "as outside"), behind

@@ -53,6 +53,8 @@ def read_metadata(root: Element, source: str) -> PageMetadata:
         known.take("publisher", _name_of(article.get("publisher")), "JSON-LD publisher")
         known.take("published", written_date(article.get("datePublished")), "JSON-LD datePublished")
         known.take("title", _text(article.get("headline")), "JSON-LD headline")
+    known.take("title", _property(root, "headline"), "itemprop headline")
+    known.take("publisher", _property(root, "publisher"), "itemprop publisher")
     known.take("publisher", metas.get("og:site_name"), "og:site_name")
     known.take(
         "publisher",
@@ -81,6 +83,15 @@ def read_metadata(root: Element, source: str) -> PageMetadata:
     return known
 
 
+def _property(root: Element, name: str) -> str | None:
+    """The wording of the first element that is marked as `name` in microdata; of a publisher, the name within it."""
+    for element in root.iter():
+        if name in (element.get("itemprop") or "").split():
+            inner = next((one for one in element.iter() if one.get("itemprop") == "name"), element)
+            return _text(inner.get("content") or words_in(inner))
+    return None
+
+
 def split_site(page_title: str, publisher: str | None, heading: str | None) -> tuple[str, str | None]:
     """A `<title>` as (title, site's name), the name None where the title names none.
 
@@ -97,7 +108,8 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
     marks = list(_SITE_NAME.finditer(text))
     if marks:
         head, tail = text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip(" 】")
-        if len(tail) <= min(_LAST_PART, max(len(head), 8)) and head and not re.search(r"\d", tail):
+        most = len(head) * (3 if marks[-1].group().strip() in ("|", "｜", "»", "【") else 1)
+        if len(tail) <= min(_LAST_PART, most) and not re.search(r"\d", tail):
             return head, tail
     return text, None
 
@@ -185,7 +197,7 @@ def _take_date(known: PageMetadata, root: Element, metas: dict[str, str]) -> Non
     for key in ("article:published_time", "og:article:published_time", "og:published_time"):
         known.take("published", written_date(metas.get(key)), "article:published_time")
     for element in root.iter():
-        if element.get("itemprop") == "datePublished":
+        if "datePublished" in (element.get("itemprop") or "").split():
             value = element.get("datetime") or element.get("content") or words_in(element)
             known.take("published", written_date(value), "itemprop datePublished")
     for key in ("date", "pubdate", "publishdate", "publish_date", "published", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "datepublished", "citation_publication_date", "article.published", "release_date"):  # fmt: skip

@@ -27,6 +27,9 @@ _NEEDED = re.compile(
     r"(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)(?=[\s/>])",
     re.IGNORECASE,
 )
+_BREAK_IN_JAPANESE = re.compile(
+    r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60])\s*\n\s*(?=[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60])"
+)
 _SUBSET = re.compile(r"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -82,8 +85,11 @@ def drop(element: Element) -> None:
 
 
 def words_in(element: Element) -> str:
-    """The text of an element in one line."""
-    return " ".join("".join(element.itertext()).split())
+    """The text of an element in one line; a break within Japanese leaves no space."""
+    parts = [element.text or ""]
+    for part in element.iterdescendants():
+        parts += ["\n" if tag_of(part) == "br" else "", part.text or "", part.tail or ""]
+    return " ".join(_BREAK_IN_JAPANESE.sub("", "".join(parts)).split())
 
 
 def _without_many_attributes(tag: re.Match[str]) -> str:
