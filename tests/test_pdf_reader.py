@@ -26,6 +26,8 @@ from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import FrameBreak, Paragraph, Spacer, Table
 
@@ -78,6 +80,22 @@ class TestReading:
         paragraphs = ["".join(JA[place:] + JA[:place]) for place in range(4)] * 4
         text = read_one(pdf(paragraphs, columns=2, style=JAPANESE), "a.pdf").text
         assert text.replace("\n", "") == "".join(paragraphs)
+
+    def test_columns_from_right_to_left(self) -> None:
+        if "Upright" not in pdfmetrics.getRegisteredFontNames():
+            font = UnicodeCIDFont(MINCHO, isVertical=True)
+            font.name = font.fontName = "Upright"
+            pdfmetrics.registerFont(font)
+        prose = "".join(JA).replace("12.3", "一二・三").replace("7.5", "七・五")
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Upright", 20)
+            canvas.drawString(540, 780, "甲ロボティクス、増収")
+            canvas.setFont("Upright", 10)
+            for place in range(0, len(prose), 40):
+                canvas.drawString(500 - place / 40 * 17, 780, prose[place : place + 40])
+
+        assert read_one(drawn(draw), "a.pdf").text == f"# 甲ロボティクス、増収\n\n{prose}"
 
     def test_a_heading_across_columns_comes_first(self) -> None:
         def draw(canvas: Canvas) -> None:
