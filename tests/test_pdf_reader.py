@@ -448,6 +448,16 @@ class TestHostile:
     def test_pages_that_are_their_own_parents(self) -> None:
         assert "no text" in refusal(page_tree(kids=b"2 0 R 2 0 R"), "a.pdf")
 
+    def test_pages_within_pages(self) -> None:
+        deeper = [b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % number for number in range(3, 3_000)]
+        data = raw_pdf(b"<</Type/Catalog/Pages 2 0 R>>", *deeper)
+        assert "without end" in refusal(data, "a.pdf")
+
+    def test_a_table_of_objects_that_follows_itself(self) -> None:
+        whole = page_of(b"BT /F 10 Tf 60 700 Td (Acme grew.) Tj ET")
+        table = int(whole[whole.rfind(b"startxref") :].split()[1])
+        assert "without end" in refusal(whole.replace(b"/Root", b"/Prev %d/Root" % table), "a.pdf")
+
     def test_too_many_pages(self) -> None:
         def draw(canvas: Canvas) -> None:
             for _ in range(1001):

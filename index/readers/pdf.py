@@ -135,6 +135,10 @@ def _read(data: bytes, name: str) -> _Read:
                 f"{name} holds {error}, as bombs do: print the article to a new PDF."
             ) from error
         read.stopped = str(error)
+    except RecursionError as error:
+        raise SourceError(
+            f"{name} holds parts within parts without end, as bombs do: print the article to a new PDF."
+        ) from error
     except MemoryError as error:
         raise SourceError(
             f"{name} needs more memory than reading may take: print it to a new PDF."
