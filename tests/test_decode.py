@@ -28,7 +28,9 @@ def test_what_only_a_declaration_can_tell_is_taken_from_it() -> None:
     assert decode(text.encode("koi8-r"), "a.txt", "koi8-r") == text
 
 
-@pytest.mark.parametrize(("text", "encoding"), [("①㈱甲社の売上は増えた。", "cp932"), ("①甲社の売上は増えた。", "euc_jis_2004")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("①㈱甲社の売上は増えた。", "cp932"), ("①甲社の売上は増えた。", "euc_jis_2004")]
+)
 def test_signs_of_the_wider_encodings(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "a.txt") == text
 

@@ -14,7 +14,6 @@ from index.sentences import BULLET
 _ENDS = re.compile(r"[。！？｡.!?…][」』）)”\"'\s.]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TABULAR = re.compile(r"^\s*\||\t|\S {3,}\S")
-_PIECES = re.compile(r"[\s|｜/／・,、>＞›»]+")
 _HEADLINE_MOST = 90
 _HEADLINE_MOST_LATIN = 140
 _NOTICE_MOST = 160
@@ -22,7 +21,11 @@ _NOTICE_MOST_LATIN = 280
 _PROSE_FROM = 40
 _PROSE_FROM_LATIN = 80
 _REPEATED_FROM = 20
+# No article is longer; what is, is no page of news, and is kept whole.
+_MOST_LINES = 20_000
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+_BARE_DATE = re.compile(r"[\d/.\-年月日\s]+")
+_IN_BRACKETS = re.compile(r"[(（)].{15,}[)）(]")
 _ADDRESS_MOST = 70
 _ADDRESS_MOST_LATIN = 140
 # The last part of a text that a closing section (comments, contact) may be.
@@ -72,10 +75,21 @@ def is_label(text: str) -> bool:
         return False
     if furniture.LABEL.fullmatch(text):
         return True
-    pieces = [piece for piece in _PIECES.split(text) if piece]
-    if len(pieces) > 1 and all(furniture.LABEL_PIECE.fullmatch(piece) or piece.isdigit() for piece in pieces):
-        return not all(piece.isdigit() for piece in pieces)
+    if _are_labels(text):
+        return True
     return furniture.BREADCRUMB.fullmatch(text) is not None and not _ENDS.search(text)
+
+
+def _are_labels(text: str) -> bool:
+    """Whether a line is several labels side by side, and not numbers alone."""
+    place, named = 0, False
+    while place < len(text):
+        piece = furniture.LABEL_PIECE.match(text, place)
+        if not piece or piece.end() == place:
+            return False
+        named = named or not piece.group().strip(" |/・,").isdigit()
+        place = piece.end()
+    return named
 
 
 def is_notice(text: str) -> bool:
@@ -85,7 +99,9 @@ def is_notice(text: str) -> bool:
         return False
     text = unicodedata.normalize("NFKC", text)
     if found := furniture.LEADS_AWAY.match(text):
-        return not _ENDS.search(text) or text[: found.end()].rstrip().endswith((":", "|", ">", "»", "]", "】", ")"))
+        return not _ENDS.search(text) or text[: found.end()].rstrip().endswith(
+            (":", "|", ">", "»", "]", "】", ")")
+        )
     return furniture.NOTICE.search(text) is not None
 
 
@@ -103,9 +119,9 @@ def addresses(text: str) -> bool:
 
 
 def article_lines(lines: Sequence[Line], title: str = "") -> list[int]:
-    """The places of the lines that are the article's, in order."""
-    if not lines:
-        return []
+    """The places of the lines that are the article's, in order; all of a text too long to be one."""
+    if len(lines) > _MOST_LINES:
+        return list(range(len(lines)))
     kept = _without_sections(lines)
     kept = [place for place in kept if not _is_page_own(lines[place])]
     kept = _without_stamps(lines, kept)
@@ -124,7 +140,11 @@ def _without_stamps(lines: Sequence[Line], kept: list[int]) -> list[int]:
     for place in kept:
         line = lines[place]
         beside = (place > 0 and place - 1 not in there) or (place + 1 < len(lines) and place + 1 not in there)
-        if not (not line.table and is_stamp(line.text) and (prose < 2 or beside)):
+        row = any(
+            0 <= at < len(lines) and _BARE_DATE.fullmatch(lines[at].text) for at in (place - 1, place + 1)
+        )
+        columns = row and _BARE_DATE.fullmatch(line.text)  # two dates below each other head a table
+        if not (not line.table and not columns and is_stamp(line.text) and (prose < 2 or beside)):
             found.append(place)
         prose += line.prose
     return found
@@ -140,7 +160,7 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
     around = kept[0] > 0 or (bool(head) and head[-1] - head[0] >= len(head))  # something was left out there
     if (len(names) >= _NAMES_FROM or around) and len(names) < len(head):
         kept = [place for place in kept if place not in names]
-    while len(kept) > 1 and not lines[kept[-1]].table and addresses(lines[kept[-1]].text):
+    while len(kept) > 1 and _is_closing_word(lines[kept[-1]]):
         kept = kept[:-1]
     last = len(kept)
     while last and (lines[kept[last - 1]].headline and not BULLET.match(lines[kept[last - 1]].text)):
@@ -151,6 +171,13 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
     return kept[:last] if enough and titles >= _TITLES_FROM and titles * 2 >= len(tail) else kept
 
 
+def _is_closing_word(line: Line) -> bool:
+    """Whether a last line speaks to the reader, or is another headline in brackets."""
+    if line.table:
+        return False
+    return addresses(line.text) or (line.headline and _IN_BRACKETS.fullmatch(line.text) is not None)
+
+
 def _is_title_like(text: str) -> bool:
     """Whether a line reads like another article's headline rather than a cell, a name or a line of a list."""
     least = _TITLE_FROM if _JAPANESE.search(text) else _TITLE_FROM_LATIN
@@ -159,7 +186,7 @@ def _is_title_like(text: str) -> bool:
 
 def _without_sections(lines: Sequence[Line]) -> list[int]:
     """Leave out lists of other headlines below their label, and the closing sections: comments, contact, writers."""
-    total = sum(len(line.text) for line in lines if line.prose) or 1
+    total = sum(len(line.text) for line in lines if line.ends) or 1
     said = 0
     kept: list[int] = []
     place = 0
@@ -174,10 +201,13 @@ def _without_sections(lines: Sequence[Line]) -> list[int]:
             if furniture.CLOSING.fullmatch(text) and left < _CLOSING_MOST:
                 place = _next_heading(lines, place, known_only=False)
                 continue
+            if furniture.ADVERTISING.fullmatch(text):
+                place = _past_advertisement(lines, place)
+                continue
             if furniture.HEADLINES.fullmatch(text):
                 place = _past_headlines(lines, place)
                 continue
-        said += len(line.text) if line.prose else 0
+        said += len(line.text) if line.ends else 0
         kept.append(place)
         place += 1
     return kept
@@ -199,13 +229,31 @@ def _next_heading(lines: Sequence[Line], place: int, known_only: bool) -> int:
 def _past_headlines(lines: Sequence[Line], place: int) -> int:
     """Past a label and the headlines below it; the last of them stays if prose follows, as its heading."""
     at = place + 1
-    while at < len(lines) and (lines[at].headline or is_label(lines[at].text)):
+    while (
+        at < len(lines) and (lines[at].headline or is_label(lines[at].text)) and not _opens_closing(lines[at])
+    ):
         if lines[at].level and lines[place].level and lines[at].level <= lines[place].level:
             return at
         at += 1
     if at < len(lines) and at > place + 1 and lines[at].prose and not BULLET.match(lines[at - 1].text):
         at -= 1
     return at
+
+
+def _past_advertisement(lines: Sequence[Line], place: int) -> int:
+    """Past a label of advertising and the line below it, if that is its wording and not the next heading."""
+    if place + 1 >= len(lines) or not lines[place + 1].headline or lines[place + 1].level:
+        return place + 1
+    below = unicodedata.normalize("NFKC", lines[place + 1].text).strip()
+    if furniture.HEADLINES.fullmatch(below) or _opens_closing(lines[place + 1]) or is_label(below):
+        return place + 1
+    leads = place + 2 < len(lines) and lines[place + 2].ends
+    return place + 1 if leads and not addresses(lines[place + 1].text) else place + 2
+
+
+def _opens_closing(line: Line) -> bool:
+    text = unicodedata.normalize("NFKC", line.text).strip()
+    return furniture.COMMENTS.fullmatch(text) is not None or furniture.CLOSING.fullmatch(text) is not None
 
 
 def _without_dangling(lines: Sequence[Line], kept: list[int]) -> list[int]:
@@ -229,7 +277,9 @@ def _without_repetitions(lines: Sequence[Line], kept: list[int], title: str) -> 
     leads = sorted(openings.values())
     for place in kept:
         line, said = lines[place], openings[place]
-        again = said in seen and (line.prose or (len(said) >= _REPEATED_FROM and not line.table) or said == normal(title))
+        again = said in seen and (
+            line.prose or (len(said) >= _REPEATED_FROM and not line.table) or said == normal(title)
+        )
         if not again and not _opens_another(said, line, leads):
             found.append(place)
         seen.add(said)

@@ -15,6 +15,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 _TABLE = re.compile(r"\s*\|.*\||[^\t]*\t")
 _MANY_BREAKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _NEAR_TITLE = 12
+_MOST_LINES = 20_000
 _NEAR_END = 30
 # A copy of the article below itself is known by this many lines in a row.
 _COPIED = 3
@@ -33,6 +34,8 @@ _FIRST_PUBLISHED = re.compile(
 _NAMES_A_PAPER = re.compile(
     r"(?:新聞|新報|日報|通信|ニュース|経済|オンライン|タイムズ|ジャーナル|ウィークリー|ビジネス|デジタル|メディア|放送|テレビ|編集部|News|Times|Post|Journal|Review|Herald|Tribune|Press|Wire|Newswire|Today|Daily|Business|Insider|Media|Digital|Chronicle|Observer|Gazette|Standard|Reuters|Bloomberg|ロイター|共同|時事)(?:社|版|オンライン| Online)?$"
 )
+# A name of two or three words has none of these; a headline that ends like a paper's name has.
+_TELLS = re.compile(r"[ぁ-ん\d、。]")
 _DATE_OR_TIME = re.compile(
     r"(?:公開|掲載|配信|投稿|更新|最終更新|発表|published|posted|updated)?日?\s?[:：]?\s?(?:(?:19|20)\d\d\s?[年/.\-]\s?\d{1,2}\s?[月/.\-]\s?\d{1,2}\s?日?|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)|[(（][月火水木金土日][)）]|(?:午前|午後)?\d{1,2}[:：時]\d{0,2}分?(?:\s?[ap]\.?m\.?)?|JST|GMT|UTC|配信|公開|更新|付",
     re.IGNORECASE,
@@ -54,6 +57,8 @@ def read_copied(text: str) -> Copied:
     rows = text.split("\n")
     places = [number for number, row in enumerate(rows) if row.strip()]
     lines = [_line(rows[number]) for number in places]
+    if len(lines) > _MOST_LINES:
+        return Copied(lines[0].text, text)
     title, again = _second_copy(lines)
     head = [line.text for line in lines[:_NEAR_TITLE]]
     publisher = _publisher(lines, head)
@@ -68,7 +73,12 @@ def read_copied(text: str) -> Copied:
         text = _rows(rows, {places[place] for place in kept}, title)
     first = next(iter(kept), 0)
     around = [line.text for line in lines[: first + _NEAR_TITLE]]
-    return Copied(title or (lines[first].text.lstrip("# ") if lines else ""), text, _published(around), publisher or _publisher(lines, around))
+    return Copied(
+        title or (lines[first].text.lstrip("# ") if lines else ""),
+        text,
+        _published(around),
+        publisher or _publisher(lines, around),
+    )
 
 
 def _line(row: str) -> Line:
@@ -121,8 +131,12 @@ def _publisher(lines: Sequence[Line], around: Sequence[str]) -> tuple[str, str] 
         if found := _LABELLED.fullmatch(text):
             return found["name"].strip(), "line near the title"
         rest = " ".join(_DATE_OR_TIME.sub(" ", text).split()).strip(" |/・,、-–—()（）[]［］【】")
-        alone = rest == text and len(text) <= _LONGEST_NAME_ALONE
-        if (rest != text or alone) and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME and _NAMES_A_PAPER.search(rest):
+        alone = rest == text and len(text) <= _LONGEST_NAME_ALONE and not _TELLS.search(text)
+        if (
+            (rest != text or alone)
+            and _SHORTEST_NAME <= len(rest) <= _LONGEST_NAME
+            and _NAMES_A_PAPER.search(rest)
+        ):
             return rest, "line near the title"
     for text in closing:
         if found := _FIRST_PUBLISHED.search(text):

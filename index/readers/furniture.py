@@ -6,7 +6,7 @@ import re
 
 _SHARE = (
     r"シェア(?:する|ボタン)?|(?:X|Facebook|LINE|Twitter|はてな(?:ブックマーク)?|Pocket|note|SNS|フェイスブック|ツイッター)(?:で|に|へ)?(?:シェア|共有|投稿|送る|保存|追加|ポスト)?(?:する)?"
-    r"|ツイート(?:する)?|ポスト(?:する)?|リンクを?コピー(?:する)?|URLを?コピー(?:する)?|(?:記事を)?(?:印刷|保存|共有|クリップ|ブックマーク|お気に入り)(?:する|に追加)?|いいね!?|フォロー(?:する)?|スクラップ"
+    r"|ツイート(?:する)?|ポスト(?:する)?|リンクを?コピー(?:する)?|URLを?コピー(?:する)?|(?:(?:この|本)?記事を)?(?:印刷|保存|共有|クリップ|ブックマーク|お気に入り)(?:する|に追加)?|いいね!?|フォロー(?:する)?|スクラップ"
     r"|share(?: (?:this|on|via)(?: \w+){0,3})?|tweet(?: this)?|e-?mail(?: this)?|print(?: this)?(?: (?:page|article|story))?|copy(?: the)? link|save(?: article)?|bookmark|follow(?: us)?(?: on \w+)?"
     r"|facebook|twitter|linkedin|whatsapp|reddit|telegram|instagram|youtube|pinterest|flipboard|messenger|pocket|hatena|gift(?: this)?(?: article)?|listen(?: to this article)?|x"
 )
@@ -15,20 +15,14 @@ _NAVIGATION = (
     r"|(?:前|次)(?:の(?:記事|ページ))?(?:へ)?|前へ ?次へ|もっと(?:見る|読む)|続きを(?:読む|見る|表示)|(?:記事)?全文を読む|すべて(?:見る|表示)|閉じる|戻る|ログイン|ログアウト|会員登録|新規登録|無料(?:会員)?登録|マイページ|お問い?合わ?せ|ヘルプ|サイトマップ|利用規約|プライバシー(?:ポリシー)?|個人情報(?:保護方針|の取り扱い)?|特定商取引法に基づく表記|運営会社|会社案内|採用情報|広告掲載(?:について)?|よくある質問|RSS|English|日本語"
     r"|menu|home|search|skip to (?:main )?content|back to top|top|next|previous|prev|(?:next|previous) (?:article|story|page|post)|read (?:more|full (?:story|article)|the full (?:story|article))|continue reading|show more|see (?:more|all)|view (?:more|all)|load more|more|close|sign (?:in|up)|log ?(?:in|out)|register|subscribe(?: now)?|my account|contact(?: us)?|about(?: us)?|help|faq|careers|sitemap|site map|terms(?: (?:of|and|&) \w+)?|privacy(?: (?:policy|notice))?|cookie (?:policy|settings|preferences)|advertise(?: with us)?|accept(?: all)?(?: cookies)?|reject(?: all)?|manage (?:cookies|preferences)|同意(?:する|して閉じる)|すべて(?:許可|同意)(?:する)?|拒否(?:する)?|設定(?:を変更)?"
 )
-_ADVERTISING = (
-    r"(?:PR|AD|ＰＲ|広告|スポンサー(?:ド|リンク)?(?:コンテンツ)?|タイアップ|提供記事|スポンサー広告|記事広告|企画・制作.{0,20}|ads?|advertisements?|advertisement - (?:continue|scroll).{0,30}|sponsored(?: (?:content|by .{1,40}|links?|post))?|promoted|paid (?:content|post)|story continues below.{0,20}|article continues below.{0,20})"
-)
-_CREDIT = (
-    r"(?:(?:写真|画像|撮影|図版?|イラスト|提供写真|資料写真|イメージ(?:写真|画像)?|サムネイル)(?:提供)?\s?[:：=＝/／].{1,60}|[（(](?:写真|画像|撮影|提供|イメージ)\s?[:：=＝は]?.{0,40}[)）]|(?:写真|画像|撮影|提供)は?イメージ(?:です)?|(?:photo(?:graph)?s?|image|picture|illustration|credit|photo credit|image credit|file photo)\s?(?:by|courtesy of|[:：|/])\s?.{1,80}|(?:getty images|shutterstock|istock|reuters|ap photo|afp|pixta|unsplash)(?:\s?/.{1,40})?|.{0,40}[/／](?:getty images|shutterstock|reuters|ap|afp|アフロ|ロイター|共同|時事|pixta))"
-)
+_ADVERTISING = r"(?:PR|AD|ＰＲ|広告|スポンサー(?:ド|リンク)?(?:コンテンツ)?|タイアップ|提供記事|スポンサー広告|記事広告|企画・制作.{0,20}|ads?|advertisements?|advertisement - (?:continue|scroll).{0,30}|sponsored(?: (?:content|by .{1,40}|links?|post))?|promoted|paid (?:content|post)|story continues below.{0,20}|article continues below.{0,20})"
+_CREDIT = r"(?:(?:写真|画像|撮影|図版?|イラスト|提供写真|資料写真|イメージ(?:写真|画像)?|サムネイル)(?:提供)?\s?[:：=＝/／].{1,60}|[（(](?:写真|画像|撮影|提供|イメージ)\s?[:：=＝は]?.{0,40}[)）]|(?:写真|画像|撮影|提供)は?イメージ(?:です)?|(?:photo(?:graph)?s?|image|picture|illustration|credit|photo credit|image credit|file photo)\s?(?:by|courtesy of|[:：|/])\s?.{1,80}|(?:getty images|shutterstock|istock|reuters|ap photo|afp|pixta|unsplash)(?:\s?/.{1,40})?|.{0,40}[/／](?:getty images|shutterstock|reuters|ap|afp|アフロ|ロイター|共同|時事|pixta))"
 _COUNTER = (
     r"(?:[\d][\d.,]*\s?[KMkm万千]?\s*(?:人気度|views?|likes?|shares?|comments?|reads?|retweets?|reposts?|followers?|users?|bookmarks?|claps?|reactions?|回(?:視聴|閲覧|再生)|閲覧|件のコメント|コメント|件のいいね|いいね|シェア|ブックマーク|リツイート|リポスト|PV|ビュー|人が(?:フォロー|いいね|閲覧).{0,10}|ポイント|pt))"
     r"|(?:(?:閲覧(?:数|回数)?|コメント(?:数)?|いいね!?|シェア(?:数)?|再生(?:数|回数)?|アクセス(?:数)?|PV(?:数)?|views?|likes?|shares?|comments?|ツイート|ブックマーク|はてなブックマーク|facebook|twitter|line|x)\s?[:：(（]?\s?[\d][\d.,]*\s?[KMkm万千]?(?:回|件|人|users?)?[)）]?)"
     r"|[\d][\d.,]*[KM]\s+(?!USD|JPY|EUR|GBP)\S{1,6}|(?:約?\d+\s?分で読めます|読了(?:時間)?\s?[:：]?(?:約)?\s?\d+\s?分|\d+ ?min(?:ute)?s? read|reading time:? \d+ ?min(?:ute)?s?)"
 )
-_RIGHTS = (
-    r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:での?)?(?:転載|複製|転用|使用|引用).{0,20}(?:禁|お断り|ご遠慮|固く)|転載を?禁).{0,40}|無断転載.{0,6}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
-)
+_RIGHTS = r"(?:©|ⓒ|\(c\)|copyright\b).{0,120}|.{0,80}all rights reserved\.?.{0,60}|.{0,60}(?:無断(?:での?)?(?:転載|複製|転用|使用|引用).{0,20}(?:禁|お断り|ご遠慮|固く)|転載を?禁).{0,40}|無断転載.{0,6}|.{0,30}掲載(?:の|されている)(?:記事|写真|文章).{0,60}(?:禁じ|著作権).{0,20}"
 _TAGS = r"(?:文字(?:の)?(?:サイズ|大きさ).{0,20}|(?:text|font) size.{0,20}|(?:タグ|キーワード|カテゴリー?|ジャンル|関連(?:タグ|キーワード|銘柄|企業)|tags?|topics?|categor(?:y|ies)|filed under|keywords|more on|trending topics)\s?[:：].{1,160}|(?:[#＃][\w・ー-]{1,30}[\s,、]*){1,15})"
 _PAGES = r"(?:\d{1,3}\s?[/／]\s?\d{1,3}\s?(?:ページ|pages?)?|(?:ページ|page)\s?\d{1,3}(?:\s?(?:/|／|of)\s?\d{1,3})?|(?:[«‹<＜]\s?)?(?:前へ|prev(?:ious)?)?\s?(?:\d{1,2}[\s|]+){2,}\d{0,2}\s?(?:\.\.\.|…)?\s?(?:次へ|next)?(?:\s?[»›>＞])?)"
 _STAMP = (
@@ -38,14 +32,17 @@ _STAMP = (
 )
 _BYLINE = r"(?:(?:by|written by|reporting by|editing by|edited by) [A-Z][\w.'’-]+(?: (?:and |[A-Z])[\w.'’-]*){0,6}(?:,? .{0,40})?|(?:文|執筆|筆者|取材|著者|編集|ライター|記者|取材・文|翻訳|聞き手)\s?[:：=＝/／]\s?.{1,30}|[^。、\d]{2,12}(?:記者|編集委員|編集部))"
 
+ADVERTISING = re.compile(rf"[\s\[［【（(■●◆-]*{_ADVERTISING}[\s\]］】）)：:-]*", re.IGNORECASE)
 # Whole lines that belong to the page.
 LABEL = re.compile(
-    rf"[\s\[［【（(＜<«‹▶▼▲►■●◆・|｜>›＋+↑→←-]*(?:(?:{_SHARE}|{_NAVIGATION}|{_ADVERTISING}|{_CREDIT}|{_COUNTER}|{_RIGHTS}|{_TAGS}|{_PAGES}|{_BYLINE})(?:\s*[\d,.]+)?)[\s\]］】）)＞>»›▶▼▲►|｜+…＋↑→←-]*",
+    rf"[\s\[［【（(＜<«‹▶▼▲►■●◆・|｜>›＋+↑→←-]*(?:(?:{_SHARE}|{_NAVIGATION}|{_ADVERTISING}|{_CREDIT}|{_COUNTER}|{_RIGHTS}|{_TAGS}|{_PAGES}|{_BYLINE})(?:\s*\d[\d,.]*)?)[\s\]］】）)＞>»›▶▼▲►|｜+…＋↑→←-]*",
     re.IGNORECASE,
 )
 STAMP = re.compile(rf"[\s\[［【（(]*(?:{_STAMP}[\s/|｜・、)）\]］】]*){{1,2}}", re.IGNORECASE)
 # Several labels in a line: "シェア ツイート LINE", "Home | Markets | Companies".
-LABEL_PIECE = re.compile(rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER})", re.IGNORECASE)
+LABEL_PIECE = re.compile(
+    rf"(?:{_SHARE}|{_NAVIGATION}|{_COUNTER}|\d+)(?:[\s|｜/／・,、>＞›»]+|$)", re.IGNORECASE
+)
 BREADCRUMB = re.compile(
     r"[^。.!?>＞›»]{1,20}(?:\s?[>＞›»]\s?[^。>＞›»]{1,60}){2,8}|(?:ホーム|トップ(?:ページ)?|TOP|Home|HOME|ニュース|News)(?:\s?(?:[>＞›»/／|｜])\s?[^。>＞›»/／|｜]{1,60}){1,8}"
 )
@@ -76,7 +73,7 @@ NOTICE = re.compile(
     r"(?:当|本|この)(?:ウェブ)?(?:サイト|ページ|ブログ)(?:では|は|で|の).{0,40}(?:cookie|クッキー|広告|アフィリエイト|プロモーション|推奨環境|javascript)|(?:cookie|クッキー)(?:の使用|の利用|を使用|を利用|ポリシー).{0,40}(?:同意|ご覧|設定|許可|みな)"
     r"|(?:ここから先|この先|続き)は.{0,20}(?:会員|有料|ログイン|登録|購読)|この(?:記事|続き|コンテンツ)は(?:有料)?(?:会員|購読者)(?:限定|のみ|専用|向け)|(?:有料|無料)?会員(?:に(?:なる|登録)|登録)(?:すると|で|して).{0,20}(?:読|閲覧|ご覧)|残り\s?[\d,０-９]+\s?(?:文字|字)|(?:続き|全文)を(?:読む|お読みになる|ご覧になる)(?:に|ため)は|(?:初月|最初の\d+[かヶ]月|今なら|1[かヶ]月).{0,14}(?:無料|お得|キャンペーン)"
     r"|(?:ニュースレター|メルマガ|メールマガジン|LINE公式|公式アカウント|公式アプリ).{0,30}(?:登録|購読|配信中|フォロー|友だち|ダウンロード|お届け|受け取)|最新(?:の)?(?:ニュース|情報|記事)を.{0,24}(?:お届け|配信|受け取|チェック|フォロー)|(?:チャンネル登録|フォロー|友だち追加)(?:を)?(?:お願い|よろしく|して(?:ね|ください))"
-    r"|(?:この|本)記事(?:は|が|の).{0,60}(?:掲載(?:され|した)|転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|お問い?合わ?せ(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|詳細(?:は|につ(?:いて|きまして)は).{0,14}(?:こちら|フォーム|ご連絡|お電話|ご覧)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
+    r"|(?:この|本)記事(?:は|が|の).{0,110}掲載(?:され|した)|(?:この|本)記事(?:は|が|の).{0,60}(?:転載|再掲|提供(?:を受け|され)|配信(?:され|した)|自動(?:生成|翻訳)|機械翻訳|翻訳(?:され|した)もの|書かれた|作成(?:され|した)|役に立ち|いかがでし|シェア)|お問い?合わ?せ(?:は|につ(?:いて|きまして)は).{0,30}(?:まで|こちら|フォーム|ご連絡|お電話|ください)|詳細(?:は|につ(?:いて|きまして)は).{0,14}(?:こちら|フォーム|ご連絡|お電話|ご覧)|(?:ご意見|ご感想|情報提供)(?:は|・|を).{0,24}(?:まで|こちら|お寄せ|フォーム)|お気軽に(?:お問い合わせ|ご相談|ご連絡)"
     r"|詳(?:しく|細)(?:について)?は、?(?:こちら|下記|以下)(?:を|から|の(?:記事|ページ|リンク))|(?:商標|ロゴ)は.{0,30}(?:各社|登録商標)|投資(?:勧誘|助言|判断).{0,30}(?:目的と(?:した|する)もの(?:では)?|ご自身|自己責任)|(?:リンク|購入).{0,20}(?:収益|手数料|報酬)の?一部"
     r"|\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,40}\bcookies?\b|\bcookies?\b.{0,60}\b(?:consent|accept|agree|preferences|policy)\b|by (?:continuing|using|clicking|signing up|subscribing|submitting)\b.{0,80}\b(?:agree|accept|consent)|\b(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletter|inbox|alerts?|unlimited|full access|to (?:read|continue)|email|free|today|now)\b|\b(?:already a|become a) (?:subscriber|member)\b|\b(?:to continue reading|to read the (?:full|rest)|unlock this article|you have (?:reached|\d+).{0,30}(?:free )?articles?|this (?:article|content|story) is (?:for|only|reserved|available).{0,20}(?:subscribers|members))"
     r"|\b(?:delivered|straight|sent|direct(?:ly)?) to your inbox\b|\bfollow us on\b|\bdownload (?:our|the) (?:free )?app\b|\bclick here (?:to|for)\b|\b(?:this|the) (?:article|story|post|piece) (?:was |is |has been )?(?:first |originally |also )?(?:published|appeared|produced|translated|written|syndicated|updated)\b.{0,20}\b(?:by|on|in|from|with|to)\b|\ball trademarks\b|\bnot (?:constitute |intended as )?(?:financial|investment) advice\b|\bwe may (?:earn|receive) (?:a )?commission|\bgot a (?:news )?tip\b|\bto contact the (?:reporter|author|editor)|\bhave (?:a story|something to)\b.{0,30}\b(?:tell|share|contact)|\bread more\s?[:：]"
@@ -85,7 +82,9 @@ NOTICE = re.compile(
 )
 # A lead-in to other articles at the head of a line: 「関連記事：…」, "Read more: …".
 LEADS_AWAY = re.compile(
-    r"[\s→⇒▶►≫»>＞※・\[［【(（]*(?:(?:【|［|\[|\()?(?:関連(?:記事|ニュース|リンク)|あわせて読みたい|合わせて読みたい|併せて読みたい|こちらも|おすすめ(?:記事)?|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|ＰＲ|広告|AD|続きを読む)(?:】|］|\]|\))?\s?[:：＞>｜|・»]?\s?(?=\S)|(?:related(?: (?:article|story|reading))?|read (?:more|also|next)|see also|more(?: on this)?|watch|listen|recommended|sponsored|advertisement|also read|don['’]t miss|up next)\s?[:：|»>]\s?)",
+    r"[\s→⇒▶►≫»>＞※・]*(?:[【\[［(（](?:関連(?:記事|ニュース|リンク)?|(?:あ|合|併)わせて読みたい|こちらも|おすすめ(?:記事)?|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|AD|広告)[】\]］)）]\s?(?=\S)"
+    r"|(?:関連(?:記事|ニュース|リンク)|(?:あ|合|併)わせて読みたい|こちらも(?:おすすめ)?|おすすめ記事|人気記事|参考(?:記事|リンク)|次の記事|前の記事|PR|AD|広告|続きを読む)(?:\s?[:：＞>｜|»]\s?|\s+)(?=\S)"
+    r"|(?:related(?: (?:article|story|reading))?|read (?:more|also|next)|see also|more(?: on this)?|watch|listen|recommended|sponsored|advertisement|also read|don['’]t miss|up next)\s?[:：|»>]\s?)",
     re.IGNORECASE,
 )
 # How those speak who sell something, or of themselves to the reader.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from lxml import etree
 
@@ -10,7 +11,8 @@ from index.readers.page_tree import Element, drop, names_of, tag_of
 from index.readers.styles import Declarations, Styles
 
 _NEVER_SHOWN = frozenset(
-    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map".split()
+    "script style noscript template head title meta link object embed applet svg math canvas datalist rp rt audio video iframe map"
+    " amp-ad amp-embed amp-sidebar amp-social-share amp-consent amp-user-notification amp-img amp-analytics".split()
 )
 _FOR_SCREEN_READERS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|off-?screen|u-hidden|is-hidden|a11y-hidden|hidden)(?:\s|$)"
@@ -37,14 +39,17 @@ def drop_hidden(root: Element) -> None:
             continue
         declared[element] = styles.on(element)
     for element in list(root.iter(etree.Element)):
-        if tag_of(element) in _NEVER_SHOWN or _is_hidden(element, declared.get(element, {})):
-            if element is not root and tag_of(element) != "body":
-                drop(element)
+        unseen = tag_of(element) in _NEVER_SHOWN or _is_hidden(element, declared.get(element, {}))
+        if unseen and element is not root and tag_of(element) != "body":
+            drop(element)
     _drop_unseen(root, declared)
 
 
 def _is_hidden(element: Element, style: Declarations) -> bool:
-    if element.get("hidden") not in (None, "until-found") or (element.get("aria-hidden") or "").lower() == "true":
+    if (
+        element.get("hidden") not in (None, "until-found")
+        or (element.get("aria-hidden") or "").lower() == "true"
+    ):
         return True
     if tag_of(element) == "dialog" and element.get("open") is None:
         return True
@@ -57,7 +62,9 @@ def _is_hidden_by(style: Declarations) -> bool:
         return False
     if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
         return True
-    if style.get("content-visibility") == "hidden" or "scale(0" in style.get("transform", "").replace(" ", ""):
+    if style.get("content-visibility") == "hidden" or "scale(0" in style.get("transform", "").replace(
+        " ", ""
+    ):
         return True
     if _at_most(_size(style.get("opacity")), 0.05) or _at_most(_font_size(style), 1):
         return True
@@ -80,7 +87,9 @@ def _at_most(size: float | None, most: float) -> bool:
 
 def _font_size(style: Declarations) -> float | None:
     value = style.get("font-size")
-    if value is None and (found := re.search(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|%))(?:/|\s)", style.get("font", ""))):
+    if value is None and (
+        found := re.search(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|%))(?:/|\s)", style.get("font", ""))
+    ):
         value = found.group(1)
     size = _size(value)
     relative = value is not None and value.endswith(("em", "vw", "vh", "ch"))
@@ -109,7 +118,8 @@ def _drop_unseen(root: Element, declared: dict[Element, Declarations]) -> None:
         outer = element.getparent()
         colour, behind = seen.get(outer, ((0, 0, 0), _WHITE)) if outer is not None else ((0, 0, 0), _WHITE)
         own = _colours(element, declared.get(element, {}))
-        colour, behind = own[0] if own[0] != () else colour, own[1] if own[1] != () else behind
+        colour = colour if isinstance(own[0], str) else own[0]
+        behind = behind if isinstance(own[1], str) else own[1]
         seen[element] = (colour, behind)
         direct = len(element.text or "") + sum(len(child.tail or "") for child in element)
         letters += direct
@@ -124,17 +134,31 @@ def _drop_unseen(root: Element, declared: dict[Element, Declarations]) -> None:
             child.tail = None
 
 
-def _colours(element: Element, style: Declarations) -> tuple[Colour | tuple[()] | None, Colour | tuple[()] | None]:
-    """The colours of an element's text and behind it: () where it says nothing, None where they cannot be known."""
-    text = style.get("color") or element.get("color") or (element.get("text") if tag_of(element) == "body" else None)
-    if "background-image" in style or "url(" in style.get("background", "") or "gradient" in style.get("background", ""):
-        behind: Colour | tuple[()] | None = None
+def _colours(
+    element: Element, style: Declarations
+) -> tuple[Colour | Literal["as outside"] | None, Colour | Literal["as outside"] | None]:
+    """The colours of an element's text and behind it: "as outside" where it says nothing, None where they cannot be known."""
+    text = (
+        style.get("color")
+        or element.get("color")
+        or (element.get("text") if tag_of(element) == "body" else None)
+    )
+    if (
+        "background-image" in style
+        or "url(" in style.get("background", "")
+        or "gradient" in style.get("background", "")
+    ):
+        behind: Colour | Literal["as outside"] | None = None
     else:
         painted = style.get("background-color") or style.get("background") or element.get("bgcolor")
-        behind = _colour(painted) if painted and painted not in ("none", "transparent", "inherit") else ()
+        behind = (
+            _colour(painted)
+            if painted and painted not in ("none", "transparent", "inherit")
+            else "as outside"
+        )
     if text and text.strip() == "transparent":
         return _WHITE, _WHITE
-    return (_colour(text) if text and text not in ("inherit", "currentcolor") else ()), behind
+    return (_colour(text) if text and text not in ("inherit", "currentcolor") else "as outside"), behind
 
 
 def _colour(value: str) -> Colour | None:

@@ -41,7 +41,12 @@ def _take_shown_title(known: PageMetadata, texts: Sequence[str]) -> None:
     whole = known.title or ""
     for text in (" ".join(text.split()) for text in texts):
         rest = whole.removeprefix(text) if whole.startswith(text) else whole.removesuffix(text)
-        if rest and rest != whole and len(text) * 2 >= len(whole) and (site := rest.strip(" -–—|｜:：/／«»‹›・")):
+        if (
+            rest
+            and rest != whole
+            and len(text) * 2 >= len(whole)
+            and (site := rest.strip(" -–—|｜:：/／«»‹›・"))
+        ):
             known.title = text
             known.take("publisher", site, "title tag")
             return
@@ -62,7 +67,9 @@ def read_html(text: str, name: str, source: str) -> Document:
     body = clean(to_markdown(article_of(root, blocks, title))).strip()
     if not _LETTER.search(body):
         raise SourceError(f"{name} holds no article text: save the page that shows the article itself.")
-    known.take("published", stated_date([block.text for block in blocks if block.kind != "table"]), "visible text")
+    known.take(
+        "published", stated_date([block.text for block in blocks if block.kind != "table"]), "visible text"
+    )
     known.take("publisher", copyright_holder([block.text for block in blocks[-60:]]), "copyright line")
     language = language_of(body)
     found = known.found | {"language": "html lang" if known.language == language else "letters of the text"}

@@ -13,7 +13,9 @@ from index.readers.boilerplate import Line, addresses, article_lines, normal
 from index.readers.page_blocks import Block
 from index.readers.page_tree import Element, depth_of, names_of, tag_of
 
-_NEVER = frozenset("nav aside footer button select option textarea label form fieldset menu address dialog".split())
+_NEVER = frozenset(
+    "nav aside footer button select option textarea label form fieldset menu address dialog".split()
+)
 _PAGE_PARTS = re.compile(
     r"(?:^|[\s_-])(?:nav(?:i|bar|igation)?|g-?nav|menu|bread-?crumbs?|pankuzu|topic-?path|share|sharing|social|sns|related|relation|kanren|recommend(?:ed|ation)?s?|osusume|ranking|popular|trending|most-?read"
     r"|adverts?|advertisements?|ads?|adsense|ad-?(?:box|area|slot|unit|wrap(?:per)?|container|banner|block)|sponsor(?:ed)?|promo(?:tion)?|pr-?(?:box|area)|banner|cookies?|consent|gdpr|newsletter|mail-?magazine|subscri(?:be|ption)|sign-?up"
@@ -27,11 +29,11 @@ _SIDE_MOST = 0.4
 _ENOUGH = 0.85
 _BODY_ENOUGH = 0.6
 _LINKED = 0.6
-_SHORT_BLOCK = 80
 _SHORTEST_PROSE = 15
 # Beyond this, trafilatura is not asked: it takes minutes over large pages and gives up on deep ones.
-_MOST_ELEMENTS = 30_000
+_MOST_ELEMENTS = 10_000
 _DEEPEST = 120
+_FEW_BLOCKS = 2_000
 _SHORTEST_EXTRACT = 60
 
 
@@ -41,7 +43,9 @@ def article_of(root: Element, blocks: Sequence[Block], title: str) -> list[Block
     anchors = _anchors(root, blocks)
     weights = [_weight(block, side, anchors) for block in blocks]
     if not any(weights):
-        weights = [len(block.text) * (block.link_share < _LINKED and block.element not in side) for block in blocks]
+        weights = [
+            len(block.text) * (block.link_share < _LINKED and block.element not in side) for block in blocks
+        ]
     place = _place(root, blocks, weights)
     inside = _inside(place)
     begin = next((at for at, block in enumerate(blocks) if block.element in inside), 0)
@@ -50,11 +54,19 @@ def article_of(root: Element, blocks: Sequence[Block], title: str) -> list[Block
         block
         for at, block in enumerate(blocks)
         if block.element not in side
-        and (block.element in inside or (weights[at] > 0 and (opening <= at < begin or normal(block.text) in anchors)))
+        and (
+            block.element in inside
+            or (weights[at] > 0 and (opening <= at < begin or normal(block.text) in anchors))
+        )
         and not _is_link_list(block)
     ]
     chosen = _without_oddities(_without_frames(chosen, title), place)
-    lines = [Line(block.text, block.level if block.kind == "heading" else 0, block.link_share, block.kind == "table") for block in chosen]
+    lines = [
+        Line(
+            block.text, block.level if block.kind == "heading" else 0, block.link_share, block.kind == "table"
+        )
+        for block in chosen
+    ]
     return _without_empty_headings([chosen[at] for at in article_lines(lines, title)])
 
 
@@ -90,7 +102,9 @@ def _side_parts(root: Element, blocks: Sequence[Block]) -> set[Element]:
     for element in prose:
         outer = element.getparent()
         named = tag_of(element) in _NEVER or _PAGE_PARTS.search(names_of(element)) is not None
-        if outer in side or (named and prose[element] <= most and tag_of(element) not in ("html", "body", "main")):
+        if outer in side or (
+            named and prose[element] <= most and tag_of(element) not in ("html", "body", "main")
+        ):
             side.add(element)
     return side
 
@@ -113,7 +127,9 @@ def _anchors(root: Element, blocks: Sequence[Block]) -> set[str]:
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):  # a guide, never needed
         return set()
     whole = normal(text or "")
-    return {said for block in blocks if len(said := normal(block.text)) >= _SHORTEST_PROSE and said in whole}
+    own = {normal(line) for line in (text or "").split("\n")}
+    found = (said for block in blocks if len(said := normal(block.text)) >= _SHORTEST_PROSE)
+    return {said for said in found if said in own or (len(blocks) < _FEW_BLOCKS and said in whole)}
 
 
 def _weight(block: Block, side: set[Element], anchors: set[str]) -> float:
@@ -138,7 +154,9 @@ def _place(root: Element, blocks: Sequence[Block], weights: Sequence[float]) -> 
         if inner is None or tag_of(inner) in ("p", "ul", "ol", "blockquote", "table"):
             return place
         named = (
-            tag_of(inner) == "article" or inner.get("itemprop") == "articleBody" or _BODIES.search(names_of(inner))
+            tag_of(inner) == "article"
+            or inner.get("itemprop") == "articleBody"
+            or _BODIES.search(names_of(inner))
         )
         if held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
             return place
@@ -156,16 +174,24 @@ def _opening(blocks: Sequence[Block], begin: int) -> int:
 
 
 def _is_link_list(block: Block) -> bool:
-    return block.kind != "table" and block.link_share >= _LINKED and not (block.kind == "prose" and Line(block.text).ends)
+    return (
+        block.kind != "table"
+        and block.link_share >= _LINKED
+        and not (block.kind == "prose" and Line(block.text).ends)
+    )
 
 
 def _without_frames(blocks: Sequence[Block], title: str) -> list[Block]:
     """Leave out what is above the article's own headline, and the captions of pictures."""
     named = normal(title)
     heads = [
-        at for at, block in enumerate(blocks) if block.kind == "heading" and block.level == 1 and normal(block.text)
+        at
+        for at, block in enumerate(blocks)
+        if block.kind == "heading" and block.level == 1 and normal(block.text)
     ]
-    first = next((at for at in heads if normal(blocks[at].text) in named or named in normal(blocks[at].text)), None)
+    first = next(
+        (at for at in heads if normal(blocks[at].text) in named or named in normal(blocks[at].text)), None
+    )
     if first is not None and not any(Line(block.text).prose for block in blocks[:first]):
         blocks = blocks[first:]
     return [
@@ -181,25 +207,22 @@ def _without_oddities(blocks: Sequence[Block], place: Element) -> list[Block]:
     kinds = [_way(block.element, place) for block in blocks]
     usual = Counter(kind for block, kind in zip(blocks, kinds, strict=True) if Line(block.text).prose)
     odd = {
-        id(block.element)
+        id(block)
         for block, kind in zip(blocks, kinds, strict=True)
         if block.kind != "table" and addresses(block.text) and usual[kind] <= 1
     }
-    return [block for block in blocks if not _stands_in(block, odd)]
-
-
-def _stands_in(block: Block, odd: set[int]) -> bool:
-    """Whether a block is in one of the boxes, or in the same box as a short block of it."""
-    outer = block.element.getparent()
-    short = len(block.text) <= _SHORT_BLOCK
-    return id(block.element) in odd or (
-        short and block.kind == "heading" and outer is not None and any(id(one) in odd for one in outer)
-    )
+    boxes = {id(block.element.getparent()) for block in blocks if id(block) in odd}
+    boxes -= {id(block.element.getparent()) for block in blocks if Line(block.text).prose}
+    return [
+        block
+        for block in blocks
+        if id(block) not in odd and not (block.kind == "heading" and id(block.element.getparent()) in boxes)
+    ]
 
 
 def _way(element: Element, place: Element) -> tuple[str, ...]:
     """The kinds of element from the article's place down to one, with their classes."""
-    way = []
+    way: list[str] = []
     for one in (element, *element.iterancestors()):
         if one is place or len(way) > 20:
             break

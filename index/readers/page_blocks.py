@@ -30,7 +30,9 @@ _OPENS_ITEM = re.compile(r"[・•●○◆◇■□▪▶►※\-*–—【「�
 # A line of prose broken by hand is about as long as its box is wide; shorter ones are meant as lines.
 _BROKEN_FROM = 18
 _BROKEN_FROM_LATIN = 45
-_HEADING_NAMES = re.compile(r"(?:^|[\s_-])(?:sub-?head(?:ing|line)?|heading|midashi|komidashi|ko-midashi|section-title|h[2-5])(?:[\s_-]|$)")
+_HEADING_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sub-?head(?:ing|line)?|heading|midashi|komidashi|ko-midashi|section-title|h[2-5])(?:[\s_-]|$)"
+)
 _LONGEST_HEADING = 60
 _LONGEST_HEADING_LATIN = 110
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -99,7 +101,9 @@ def blocks_of(root: Element) -> list[Block]:
             if tag == "br":
                 run.pieces.append(_BREAK)
             elif tag == "pre":
-                run.pieces.extend(part for line in (element.text or "").split("\n") for part in (line, _BREAK))
+                run.pieces.extend(
+                    part for line in (element.text or "").split("\n") for part in (line, _BREAK)
+                )
             else:
                 run.add(element.text, links > 0, bolds > 0)
             continue
@@ -151,6 +155,8 @@ def _runs_on(line: str, following: str) -> bool:
     japanese = _JAPANESE.search(line) is not None
     if ENDS.search(line) or _OPENS_ITEM.match(following) or not _BREAKS_OFF.search(line):
         return False
+    if line[-1] in "、，":
+        return True
     if japanese:
         return len(line) >= _BROKEN_FROM and ("、" in line or "。" in line or bool(ENDS.search(following)))
     return len(line) >= _BROKEN_FROM_LATIN and following[0].islower() and bool(_GOES_ON.match(following))

@@ -12,8 +12,12 @@ from urllib.parse import urljoin, urlsplit
 from index.readers.page_tree import Element, words_in
 from index.readers.stated import written_date
 
-_ARTICLES = re.compile(r"(?:News|Blog|Report|Analysis|Scholarly|Tech|LiveBlog|Social\w*)?(?:Article|Posting)$|^Report$|Review\w*Article")
-_SITE_NAME = re.compile(r"\s+[-–—|｜:：／/«»‹›<>・]\s+|[|｜»]|\s*【|(?<=\S)\s*[-–—]\s(?=\S)|[：:](?=[^：:]{2,20}$)")
+_ARTICLES = re.compile(
+    r"(?:News|Blog|Report|Analysis|Scholarly|Tech|LiveBlog|Social\w*)?(?:Article|Posting)$|^Report$|Review\w*Article"
+)
+_SITE_NAME = re.compile(
+    r"\s+[-–—|｜:：／/«»‹›<>・]\s+|[|｜»]|\s*【|(?<=\S)\s*[-–—]\s(?=\S)|[：:](?=[^：:]{2,20}$)"
+)
 _LAST_PART = 40
 _MOST_SCRIPTS = 40
 _LONGEST_SCRIPT = 500_000
@@ -49,9 +53,19 @@ def read_metadata(root: Element, source: str) -> PageMetadata:
         known.take("publisher", _name_of(article.get("publisher")), "JSON-LD publisher")
         known.take("published", written_date(article.get("datePublished")), "JSON-LD datePublished")
         known.take("title", _text(article.get("headline")), "JSON-LD headline")
+    known.take("title", _property(root, "headline"), "itemprop headline")
+    known.take("publisher", _property(root, "publisher"), "itemprop publisher")
     known.take("publisher", metas.get("og:site_name"), "og:site_name")
-    known.take("publisher", metas.get("application-name") or metas.get("publisher") or metas.get("dc.publisher"), "meta tag")
-    known.take("title", _without_site(metas.get("og:title") or metas.get("twitter:title"), known.publisher), "og:title")
+    known.take(
+        "publisher",
+        metas.get("application-name") or metas.get("publisher") or metas.get("dc.publisher"),
+        "meta tag",
+    )
+    known.take(
+        "title",
+        _without_site(metas.get("og:title") or metas.get("twitter:title"), known.publisher),
+        "og:title",
+    )
     known.take("title", heading, "h1")
     title, site = split_site(page_title, known.publisher, heading)
     known.take("title", title, "title tag")
@@ -59,9 +73,23 @@ def read_metadata(root: Element, source: str) -> PageMetadata:
     if known.title:
         known.title = _without_site(known.title, known.publisher)
     _take_date(known, root, metas)
-    known.language = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("content-language") or "").lower()[:2] or None
+    known.language = (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or metas.get("content-language")
+        or ""
+    ).lower()[:2] or None
     _take_address(known, root, metas, articles, source)
     return known
+
+
+def _property(root: Element, name: str) -> str | None:
+    """The wording of the first element that is marked as `name` in microdata; of a publisher, the name within it."""
+    for element in root.iter():
+        if name in (element.get("itemprop") or "").split():
+            inner = next((one for one in element.iter() if one.get("itemprop") == "name"), element)
+            return _text(inner.get("content") or words_in(inner))
+    return None
 
 
 def split_site(page_title: str, publisher: str | None, heading: str | None) -> tuple[str, str | None]:
@@ -80,7 +108,8 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
     marks = list(_SITE_NAME.finditer(text))
     if marks:
         head, tail = text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip(" 】")
-        if len(tail) <= min(_LAST_PART, max(len(head), 8)) and head and not re.search(r"\d", tail):
+        most = len(head) * (3 if marks[-1].group().strip() in ("|", "｜", "»", "【") else 1)
+        if len(tail) <= min(_LAST_PART, most) and not re.search(r"\d", tail):
             return head, tail
     return text, None
 
@@ -90,7 +119,9 @@ def _without_site(title: str | None, publisher: str | None) -> str:
     text = " ".join((title or "").split())
     if publisher:
         name = re.escape(" ".join(publisher.split()))
-        bare = re.sub(rf"\s*[-–—|｜:：/／«»‹›<>・【（(]+\s*{name}\s*[】）)]?$|^{name}\s*[-–—|｜:：»›>]+\s*", "", text)
+        bare = re.sub(
+            rf"\s*[-–—|｜:：/／«»‹›<>・【（(]+\s*{name}\s*[】）)]?$|^{name}\s*[-–—|｜:：»›>]+\s*", "", text
+        )
         return bare.strip() or text
     return text
 
@@ -135,7 +166,10 @@ def _objects(data: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def _is_article(data: dict[str, Any]) -> bool:
     kinds = data.get("@type")
-    return any(isinstance(kind, str) and _ARTICLES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and _ARTICLES.search(kind)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _name_of(value: object) -> str | None:
@@ -163,7 +197,7 @@ def _take_date(known: PageMetadata, root: Element, metas: dict[str, str]) -> Non
     for key in ("article:published_time", "og:article:published_time", "og:published_time"):
         known.take("published", written_date(metas.get(key)), "article:published_time")
     for element in root.iter():
-        if element.get("itemprop") == "datePublished":
+        if "datePublished" in (element.get("itemprop") or "").split():
             value = element.get("datetime") or element.get("content") or words_in(element)
             known.take("published", written_date(value), "itemprop datePublished")
     for key in ("date", "pubdate", "publishdate", "publish_date", "published", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "datepublished", "citation_publication_date", "article.published", "release_date"):  # fmt: skip
@@ -175,11 +209,17 @@ def _take_date(known: PageMetadata, root: Element, metas: dict[str, str]) -> Non
 def _time_element(root: Element) -> str | None:
     """The first `<time>` that is not of an update, and not in a list of other articles."""
     for element in root.iter("time"):
-        outer = [one for one in element.iterancestors()][:6]
-        around = " ".join([element.get("class") or "", *(one.get("class") or "" for one in outer[:2])]).lower()
+        outer = list(element.iterancestors())[:6]
+        around = " ".join(
+            [element.get("class") or "", *(one.get("class") or "" for one in outer[:2])]
+        ).lower()
         aside = any(one.tag in ("nav", "aside", "footer", "li", "table") for one in outer)
         before = words_in(outer[0])[:30] if outer else ""
-        if re.search(r"updat|modif|koushin", around) or re.match(r"更新|最終更新|(?:last )?(?:updated|modified)", before, re.IGNORECASE) or aside:
+        if (
+            re.search(r"updat|modif|koushin", around)
+            or re.match(r"更新|最終更新|(?:last )?(?:updated|modified)", before, re.IGNORECASE)
+            or aside
+        ):
             continue
         if date := written_date(element.get("datetime") or words_in(element)):
             return date
@@ -189,7 +229,9 @@ def _time_element(root: Element) -> str | None:
 def _take_address(
     known: PageMetadata, root: Element, metas: dict[str, str], articles: list[dict[str, Any]], source: str
 ) -> None:
-    links = [one.get("href") for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split()]
+    links = [
+        one.get("href") for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split()
+    ]
     fetched = source if source.lower().startswith(("http://", "https://")) else None
     for value, how in ((links[0] if links else None, "rel=canonical"), (metas.get("og:url"), "og:url")):
         known.take("url", _believed(value, fetched), how)
@@ -213,7 +255,11 @@ def _believed(value: object, fetched: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", address) or "@" in parts.netloc:
         return None
-    if fetched and (not own or _site(own) != _site(host) or (parts.path in ("", "/") and urlsplit(fetched).path not in ("", "/"))):
+    if fetched and (
+        not own
+        or _site(own) != _site(host)
+        or (parts.path in ("", "/") and urlsplit(fetched).path not in ("", "/"))
+    ):
         return None
     return address.partition("#")[0]
 

@@ -44,7 +44,10 @@ def markdown_table(rows: Sequence[Sequence[str]]) -> str:
 def read_table(table: Element) -> PageTable | None:
     """A table of data; None if it is only a frame that things are placed in."""
     own = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
-    if any(True for _ in table.iter("table") if _ is not table) or table.get("role") in ("presentation", "none"):
+    if any(True for _ in table.iter("table") if _ is not table) or table.get("role") in (
+        "presentation",
+        "none",
+    ):
         return None
     rows = _grid(own[:_TALLEST])
     caption = " ".join(_words(one) for one in table.iter("caption"))
@@ -93,7 +96,10 @@ def _grid(own: list[Element]) -> list[list[str]]:
         rows.append(row)
     width = max(map(len, rows), default=0)
     # A cell over the whole width is a heading of what follows, not a label of every column.
-    whole = [len(set(row)) == 1 and len(row) == width and len(element) == 1 for row, element in zip(rows, own, strict=True)]
+    whole = [
+        len(set(row)) == 1 and len(row) == width and len(element) == 1
+        for row, element in zip(rows, own, strict=True)
+    ]
     return [
         [row[0], *[""] * (width - 1)] if alone else row + [""] * (width - len(row))
         for row, alone in zip(rows, whole, strict=True)

@@ -12,7 +12,9 @@ from index.sentences import BULLET
 
 # What a text is about: words in Latin letters, in katakana, and compounds of kanji.
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[ァ-ヴー]{3,}|[一-龥]{2,}")
-_COMMON = frozenset("the and for with that this from was were are has have its their but not will would said".split())
+_COMMON = frozenset(
+    "the and for with that this from was were are has have its their but not will would said".split()
+)
 _LEAST_MARKS = 2
 _MOST_SHARED = 0.45
 _FEWEST_TERMS = 6

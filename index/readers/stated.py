@@ -24,13 +24,22 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<packed>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=T?\d{4,6}|$)",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"(?:更新日?時?|最終更新日?|改訂日?|修正日?|updated|modified|revised|corrected)[\s:：(（]*(?:on|at)?\s*$", re.IGNORECASE)
-_UPDATED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:に?更新(?!日?時?\s?[:：])|updated|改訂)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"(?:更新日?時?|最終更新日?|改訂日?|修正日?|updated|modified|revised|corrected)[\s:：(（]*(?:on|at)?\s*$",
+    re.IGNORECASE,
+)
+_UPDATED_BEHIND = re.compile(
+    r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:に?更新(?!日?時?\s?[:：])|updated|改訂)",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(
     r"(?:公開日?時?|掲載日?|配信日?時?|投稿日?時?|発表日?|発行日?|記事公開日|published|posted|first published|release date|date|pubdate|issued)[\s:：(（]*(?:on|at)?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$",
     re.IGNORECASE,
 )
-_PUBLISHED_BEHIND = re.compile(r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:公開|配信|掲載|投稿|発表|付|発行)(?!日?時?\s?[:：])", re.IGNORECASE)
+_PUBLISHED_BEHIND = re.compile(
+    r"[\s\d:：時分秒()（）月火水木金土日JSTGMUC]{0,24}(?:公開|配信|掲載|投稿|発表|付|発行)(?!日?時?\s?[:：])",
+    re.IGNORECASE,
+)
 _LONGEST_LINE = 120
 # What may stand beside a date in a line that only dates: a time, a weekday, a short name.
 _REST_MOST = 40
@@ -79,7 +88,9 @@ def stated_date(lines: Sequence[str]) -> str | None:
             if _UPDATED.search(before) or _UPDATED_BEHIND.match(behind):
                 continue
             day = _day(found)
-            if day and (_PUBLISHED.search(before) or (_PUBLISHED_BEHIND.match(behind) and len(text) <= _REST_MOST)):
+            if day and (
+                _PUBLISHED.search(before) or (_PUBLISHED_BEHIND.match(behind) and len(text) <= _REST_MOST)
+            ):
                 if _rest(text, found) <= _REST_MOST + 20 and not _is_sentence(text):
                     return day
             elif day and near and alone is None and not _is_sentence(text) and _dates_only(text, found):
@@ -93,7 +104,11 @@ def copyright_holder(lines: Sequence[str]) -> str | None:
         text = unicodedata.normalize("NFKC", line).strip()
         if len(text) <= _LONGEST_LINE * 2 and (found := _COPYRIGHT.search(text)):
             name = found["name"].strip(" ,-–")
-            if len(name) > 1 and re.search(r"[^\W\d_]", name) and not re.match(r"all rights", name, re.IGNORECASE):
+            if (
+                len(name) > 1
+                and re.search(r"[^\W\d_]", name)
+                and not re.match(r"all rights", name, re.IGNORECASE)
+            ):
                 return name
     return None
 
@@ -105,7 +120,9 @@ def _is_sentence(text: str) -> bool:
 def _dates_only(text: str, found: re.Match[str]) -> bool:
     """Whether little stands beside the date, and nothing that an event's date has beside it."""
     rest = text[: found.start()] + text[found.end() :]
-    return _rest(text, found) <= _REST_MOST and not re.search(r"まで|から|現在|時点|開始|終了|締切|現金|売上|as of|until|from|ended|due", rest, re.IGNORECASE)
+    return _rest(text, found) <= _REST_MOST and not re.search(
+        r"まで|から|現在|時点|開始|終了|締切|現金|売上|as of|until|from|ended|due", rest, re.IGNORECASE
+    )
 
 
 def _rest(text: str, found: re.Match[str]) -> int:
@@ -121,7 +138,10 @@ def _day(found: re.Match[str]) -> str | None:
         month, day = int(groups["month3"]), int(groups["day3"])
     elif groups["name"] or groups["name5"]:
         year = int(groups["year4"] or groups["year5"])
-        month, day = _MONTHS[(groups["name"] or groups["name5"]).lower()], int(groups["day4"] or groups["day5"])
+        month, day = (
+            _MONTHS[(groups["name"] or groups["name5"]).lower()],
+            int(groups["day4"] or groups["day5"]),
+        )
     else:
         year = int(groups["year"])
         month, day = int(groups["month"] or groups["month2"]), int(groups["day"] or groups["day2"])

@@ -7,11 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 
+from index.errors import SourceError
 from index.readers.page_tree import Element, tag_of
 
 Declarations = dict[str, str]
 
 _MOST_RULES = 20_000
+# Steps of matching rules with elements, of which attacks need without end.
+_MOST_STEPS = 3_000_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][\w-]+)*")
 _PART = re.compile(r"[.#]?[\w-]+")
@@ -36,6 +39,7 @@ class Styles:
     """The rules of a page's `<style>` blocks."""
 
     by_key: dict[str, list[_Rule]] = field(default_factory=lambda: defaultdict(list))
+    steps: int = 0
 
     @classmethod
     def of(cls, root: Element) -> Styles:
@@ -49,10 +53,18 @@ class Styles:
         return styles
 
     def on(self, element: Element) -> Declarations:
-        """What the rules and the inline style say of an element, the stronger over the weaker."""
+        """What the rules and the inline style say of an element, the stronger over the weaker.
+
+        SourceError where rules and elements are so many that this takes minutes.
+        """
         keys = [tag_of(element), "*", *(f".{one}" for one in (element.get("class") or "").split())]
         keys += [f"#{element.get('id')}"] if element.get("id") else []
-        rules = [rule for key in keys if key in self.by_key for rule in self.by_key[key] if _fits(rule, element)]
+        candidates = [rule for key in keys if key in self.by_key for rule in self.by_key[key]]
+        deep = sum(len(rule.compounds) > 1 for rule in candidates)
+        self.steps += len(candidates) + (deep and deep * sum(1 for _ in islice(element.iterancestors(), 200)))
+        if self.steps > _MOST_STEPS:
+            raise SourceError("The page has more style rules than can be read: save its text as a .txt file.")
+        rules = [rule for rule in candidates if _fits(rule, element)]
         found: Declarations = {}
         for rule in sorted(rules, key=lambda rule: rule.weight):
             found.update(rule.declarations)

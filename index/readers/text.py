@@ -12,7 +12,9 @@ from index.readers.raw import Raw
 from index.sentences import split_sentences
 
 # Colours, titles and links of a terminal, each as a whole.
-_ANSI = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]")
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]"
+)
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Characters nobody sees, some of which make text look other than it is: controls, zero widths, directions.
 _UNSEEN = re.compile(
