@@ -26,6 +26,8 @@ from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import FrameBreak, Paragraph, Spacer, Table
 
@@ -78,6 +80,22 @@ class TestReading:
         paragraphs = ["".join(JA[place:] + JA[:place]) for place in range(4)] * 4
         text = read_one(pdf(paragraphs, columns=2, style=JAPANESE), "a.pdf").text
         assert text.replace("\n", "") == "".join(paragraphs)
+
+    def test_columns_from_right_to_left(self) -> None:
+        if "Upright" not in pdfmetrics.getRegisteredFontNames():
+            font = UnicodeCIDFont(MINCHO, isVertical=True)
+            font.name = font.fontName = "Upright"
+            pdfmetrics.registerFont(font)
+        prose = "".join(JA).replace("12.3", "一二・三").replace("7.5", "七・五")
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Upright", 20)
+            canvas.drawString(540, 780, "甲ロボティクス、増収")
+            canvas.setFont("Upright", 10)
+            for place in range(0, len(prose), 40):
+                canvas.drawString(500 - place / 40 * 17, 780, prose[place : place + 40])
+
+        assert read_one(drawn(draw), "a.pdf").text == f"# 甲ロボティクス、増収\n\n{prose}"
 
     def test_a_heading_across_columns_comes_first(self) -> None:
         def draw(canvas: Canvas) -> None:
@@ -429,6 +447,16 @@ class TestHostile:
 
     def test_pages_that_are_their_own_parents(self) -> None:
         assert "no text" in refusal(page_tree(kids=b"2 0 R 2 0 R"), "a.pdf")
+
+    def test_pages_within_pages(self) -> None:
+        deeper = [b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % number for number in range(3, 3_000)]
+        data = raw_pdf(b"<</Type/Catalog/Pages 2 0 R>>", *deeper)
+        assert "without end" in refusal(data, "a.pdf")
+
+    def test_a_table_of_objects_that_follows_itself(self) -> None:
+        whole = page_of(b"BT /F 10 Tf 60 700 Td (Acme grew.) Tj ET")
+        table = int(whole[whole.rfind(b"startxref") :].split()[1])
+        assert "without end" in refusal(whole.replace(b"/Root", b"/Prev %d/Root" % table), "a.pdf")
 
     def test_too_many_pages(self) -> None:
         def draw(canvas: Canvas) -> None:

@@ -18,15 +18,16 @@ from index.readers.copied import read_copied
 from index.readers.field_date import date_near_top
 from index.readers.file_title import is_telling
 from index.readers.masthead import masthead, organisation, split_title
-from index.readers.pdf_glyphs import UNKNOWN, Device, OutOfTime, Sheet, TooMuch
-from index.readers.pdf_paragraphs import Layout, layout
+from index.readers.pdf_glyphs import Device, OutOfTime, Sheet, TooMuch
+from index.readers.pdf_lines import Piece
+from index.readers.pdf_paragraphs import Layout, layout, take_pieces
 from index.readers.pdf_program import Document as PdfDocument
 from index.readers.pdf_program import Interpreter, bounded_streams
 from index.readers.raw import Raw, Refusal
 from index.readers.text import clean, clean_title, language_of
 
 MOST_PAGES = 1_000
-SECONDS = 40.0
+SECONDS = 35.0  # to read the pages; putting their text together takes a few more
 _CREATED = re.compile(r"(?:D:)?(?P<date>\d{4}(?:\d{2}){1,2})")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _ADDRESS = re.compile(r"https?://[\w.-]+\S*")
@@ -40,6 +41,7 @@ class _Read:
     """The pages that were read, what the file says of itself, and why some pages were not."""
 
     sheets: list[Sheet]
+    pages: list[list[Piece]]
     info: dict[str, str]
     stopped: str = ""
 
@@ -60,7 +62,7 @@ def read_pdf_file(raw: Raw) -> Iterator[Document | Refusal]:
 
 
 def _document(read: _Read, raw: Raw) -> Document:
-    found = layout(read.sheets)
+    found = layout(read.pages, read.sheets)
     text, given = clean(found.markdown()).strip(), {"language": "the letters of the text"}
     title, given["title"] = _title(found, read.info, raw.name)
     title, publisher = split_title(title, _largest(found))
@@ -115,7 +117,7 @@ def _read(data: bytes, name: str) -> _Read:
     logging.getLogger("pdfminer").setLevel(
         logging.CRITICAL
     )  # what it warns of, the document shows or a refusal says
-    read = _Read([], {})
+    read = _Read([], [], {})
     try:
         with bounded_streams():
             document = PdfDocument(PDFParser(io.BytesIO(data)), password="")
@@ -133,6 +135,10 @@ def _read(data: bytes, name: str) -> _Read:
                 f"{name} holds {error}, as bombs do: print the article to a new PDF."
             ) from error
         read.stopped = str(error)
+    except RecursionError as error:
+        raise SourceError(
+            f"{name} holds parts within parts without end, as bombs do: print the article to a new PDF."
+        ) from error
     except MemoryError as error:
         raise SourceError(
             f"{name} needs more memory than reading may take: print it to a new PDF."
@@ -163,6 +169,7 @@ def _take_pages(document: PdfDocument, read: _Read) -> None:
         if time.monotonic() > device.deadline:
             raise OutOfTime("more than there was time to read")
         interpreter.process_page(page)
+        read.pages.append(take_pieces(device.sheet))
         read.sheets.append(device.sheet)
 
 
@@ -195,21 +202,20 @@ def _info(document: PdfDocument) -> dict[str, str]:
 
 def _check_text(read: _Read, name: str) -> None:
     """SourceError if there is nothing to read on the pages."""
-    glyphs = [glyph.text for sheet in read.sheets for glyph in sheet.glyphs if glyph.text.strip()]
-    if not glyphs:
-        pictures, hidden = (sum(getattr(s, what) for s in read.sheets) for what in ("pictures", "hidden"))
+    letters, unknown, pictures, hidden = (
+        sum(getattr(sheet, what) for sheet in read.sheets)
+        for what in ("letters", "unknown", "pictures", "hidden")
+    )
+    if not letters:
         if pictures:
             raise SourceError(
                 f"{name} holds only pictures of pages: run text recognition (OCR) first and add the text."
             )
         what = "only text that nobody can see" if hidden else "no text"
         raise SourceError(f"{name} holds {what}: give a PDF that shows an article.")
-    unknown = sum(
-        text == UNKNOWN or text.startswith("(cid:") or "\ue000" <= text[0] <= "\uf8ff" for text in glyphs
-    )
-    if unknown * 4 > len(glyphs):
+    if unknown * 4 > letters:
         raise SourceError(
-            f"{name} does not say which letters its shapes stand for ({unknown:,} of {len(glyphs):,}): "
+            f"{name} does not say which letters its shapes stand for ({unknown:,} of {letters:,}): "
             "run text recognition (OCR) on it, or export it anew."
         )
 

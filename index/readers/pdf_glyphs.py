@@ -56,12 +56,14 @@ class Glyph:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: its letters, its rules (thin lines and the edges of boxes), and how much of it pictures cover."""
+    """One page: its letters, its rules (thin lines and boxes); how many letters, pictures, hidden and unknown letters it has."""
 
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    letters: int = 0
+    unknown: int = 0
     pictures: int = 0
     hidden: int = 0
 
@@ -167,29 +169,35 @@ class Device(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = UNKNOWN
-        width = font.char_width(cid)
+        advance = font.char_width(cid) * fontsize * scaling
         vertical = bool(font.is_vertical())
         if vertical:
-            corners = ((-fontsize / 2, -fontsize), (fontsize / 2, 0.0))
+            start, end, low, high = -fontsize / 2, fontsize / 2, -fontsize, 0.0
         else:
             low = (font.get_descent() or -0.2) * fontsize + rise
-            corners = ((0.0, low), (width * fontsize * scaling, low + fontsize))
-        (left, low), (right, high) = (apply_matrix_pt(matrix, corner) for corner in corners)
-        box = self._flip(left, low, right, high)
-        if self._shown and (self._upright or vertical) and self._is_seen(box):
-            self.sheet.glyphs.append(Glyph(text, box, self._size, self._bold, vertical))
-            if len(self.sheet.glyphs) > _MOST_GLYPHS:
-                raise TooMuch("a page of more letters than can be read")
-        elif text.strip():
+            start, end, high = 0.0, advance, low + fontsize
+        a, b, c, d, e, f = matrix
+        box = self._flip(
+            a * start + c * low + e, b * start + d * low + f, a * end + c * high + e, b * end + d * high + f
+        )
+        if not text.strip():
+            return float(advance)
+        if not (self._shown and (self._upright or vertical) and self._is_seen(box)):
             self.sheet.hidden += 1
-        return float(width * fontsize * scaling)
+            return float(advance)
+        self.sheet.letters += 1
+        self.sheet.unknown += text == UNKNOWN or text.startswith("(cid:") or "\ue000" <= text[0] <= "\uf8ff"
+        self.sheet.glyphs.append(Glyph(text, box, self._size, self._bold, vertical))
+        if len(self.sheet.glyphs) > _MOST_GLYPHS:
+            raise TooMuch("a page of more letters than can be read")
+        return float(advance)
 
     def _is_seen(self, box: Box) -> bool:
         """Whether a letter is on the page and stands out from what was painted under it."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if not (self._seen[0] - 1 <= x <= self._seen[2] + 1 and self._seen[1] - 1 <= y <= self._seen[3] + 1):
             return False
-        if self._colour is None:
+        if self._colour is None or (not self._fills and min(self._colour) < 0.5):
             return True
         under = _WHITE
         for fill, colour in reversed(self._fills):
@@ -200,9 +208,12 @@ class Device(PDFTextDevice):
 
     def _flip(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box with its corners in order, counted from the page's upper left corner."""
-        (x0, x1), (y0, y1) = sorted((x0 - self._left, x1 - self._left)), sorted((y0, y1))
-        top = self._bottom + self.sheet.height
-        return x0, top - y1, x1, top - y0
+        top, left = self._bottom + self.sheet.height, self._left
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        return x0 - left, top - y1, x1 - left, top - y0
 
 
 def _corners(ctm: Matrix, box: Rect) -> tuple[Point, Point]:

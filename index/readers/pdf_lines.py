@@ -69,6 +69,17 @@ def around(boxes: Iterable[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+def upright(glyphs: list[Glyph], width: float) -> list[Glyph]:
+    """The letters of a page set in columns from right to left, turned so that its columns are lines from the top."""
+    if sum(glyph.vertical for glyph in glyphs) * 2 < len(glyphs) or not glyphs:
+        return glyphs
+    return [
+        replace(glyph, box=(glyph.box[1], width - glyph.box[2], glyph.box[3], width - glyph.box[0]))
+        for glyph in glyphs
+        if glyph.vertical
+    ]
+
+
 def pieces_of(glyphs: Sequence[Glyph]) -> list[Piece]:
     """The letters of a page as pieces, from the top."""
     pieces: list[Piece] = []
@@ -102,9 +113,11 @@ def _with_marks(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     kept: list[list[Glyph]] = []
     for place, row in enumerate(rows):
         near = [*rows[max(place - 2, 0) : place], *rows[place + 1 : place + 3]]
+        largest = max((glyph.size for other in near for glyph in other), default=0.0)
         rest = []
         for glyph in row:
-            host = next((other for other in near if _beside(glyph, other)), None) if len(row) <= 40 else None
+            small = glyph.size < 0.8 * largest and len(row) <= 40
+            host = next((other for other in near if _beside(glyph, other)), None) if small else None
             if host is None:
                 rest.append(glyph)
             elif not (_NOTE.match(glyph.text) and glyph.middle < host[0].middle):
@@ -135,8 +148,8 @@ def _piece(run: Sequence[Glyph]) -> Piece:
     parts = [as_written(run[0].text)]
     for before, glyph in pairwise(run):
         text = as_written(glyph.text)
-        wide = _WIDE.match(text) and _WIDE.match(parts[-1][-1:])
-        if glyph.box[0] - before.box[2] > (_GAP if wide else _SPACE) * max(before.size, glyph.size):
+        gap = (glyph.box[0] - before.box[2]) / max(before.size, glyph.size)
+        if gap > _SPACE and (gap > _GAP or not (_WIDE.match(text) and _WIDE.match(parts[-1][-1:]))):
             parts.append(" ")
         parts.append(text)
     size = median(glyph.size for glyph in run)

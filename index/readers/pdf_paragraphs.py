@@ -11,7 +11,7 @@ from itertools import pairwise
 from index.readers.pdf_edges import Edges, take_edges
 from index.readers.pdf_glyphs import Sheet
 from index.readers.pdf_joining import joined, words_of
-from index.readers.pdf_lines import Line, in_order, pieces_of
+from index.readers.pdf_lines import Line, Piece, in_order, pieces_of, upright
 from index.readers.pdf_tables import take_aligned, take_ruled
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -75,12 +75,16 @@ class Layout:
         return "\n\n".join(parts)
 
 
-def layout(sheets: Sequence[Sheet]) -> Layout:
-    """The blocks of all pages."""
-    pages = []
-    for sheet in sheets:
-        tables, rest = take_ruled(sheet)
-        pages.append(tables + pieces_of(rest))
+def take_pieces(sheet: Sheet) -> list[Piece]:
+    """The pieces of a page; its letters and rules are let go, as a thousand pages of them would fill the memory."""
+    tables, rest = take_ruled(sheet)
+    pieces = tables + pieces_of(upright(rest, sheet.width))
+    sheet.glyphs, sheet.rules = [], []
+    return pieces
+
+
+def layout(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> Layout:
+    """The blocks of all pages, of which `pages` are the pieces."""
     edges = take_edges(pages, sheets)
     sizes: Counter[float] = Counter()
     for piece in (piece for page in pages for piece in page if not piece.table):
