@@ -8,7 +8,7 @@ chat: .venv/installed
 	$(BIN)/kassoro chat
 
 test: .venv/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # The shipped articles' whole suite against a language model that lies: 148 questions, four lies each.
 stress: .venv/installed-test

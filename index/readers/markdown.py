@@ -19,6 +19,8 @@ from index.readers.text import clean, clean_title, language_of
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?:(?P<front>.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
+# Longer, it is a sentence about where the article is from.
+_LONGEST_NAME = 30
 _KEYS = ("title", "source", "publisher", "published", "date", "language", "url")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
@@ -69,7 +71,8 @@ def read_markdown(text: str, name: str, source: str) -> Document:
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and not _ADDRESS.search(value)
+    """Whether a value names somebody: no address, and no sentence about where the article is from."""
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_NAME and not _ADDRESS.search(value)
 
 
 def _without_links(text: str) -> str:
