@@ -231,6 +231,17 @@ def test_a_summary_counts_what_came(kassoro, article, tmp_path):
     assert said.endswith("1 added, 1 unchanged, 1 refused (the reasons stand above).\n")
 
 
+def test_what_a_folder_holds_beside_articles_is_told(kassoro, article, tmp_path):
+    news = tmp_path / "news"
+    news.mkdir()
+    article.rename(news / article.name)
+    (news / "a.png").write_bytes(b"")
+    (news / "b.PNG").write_bytes(b"")
+    added = kassoro("add", str(news))
+    assert added.returncode == 0
+    assert added.stderr.decode().endswith("Passed over, as they are of no kind that is read: 2 .png.\n")
+
+
 def test_ctrl_c_keeps_what_is_in_and_the_same_command_goes_on(home, tmp_path):
     news = tmp_path / "news"
     news.mkdir()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from ui.console import print_json
 
 Row = dict[str, Any]
 _SAID = ("added", "updated", "syndicated", "unchanged", "refused")
+_MOST_ENDINGS = 6
 _WOULD = {"added": "would be added", "updated": "would be updated", "syndicated": "would be added as a copy"}
 
 
@@ -35,6 +37,16 @@ class Adding:
             print(_preview(row) if "passages" in row else _line(row), flush=True)
         if row["status"] == "refused":
             print(row["reason"], file=sys.stderr, flush=True)
+
+    def closing(self, sources: Sequence[str]) -> list[str]:
+        """The last sentences: what became of all that came, and what of the folders was not looked at."""
+        from index.readers import passed_over
+
+        endings = sum((passed_over(source) for source in sources), Counter[str]())
+        told = [f"{count} {ending}" for ending, count in endings.most_common(_MOST_ENDINGS)]
+        more = " and others" if len(endings) > _MOST_ENDINGS else ""
+        left = f"Passed over, as they are of no kind that is read: {', '.join(told)}{more}." if told else ""
+        return [sentence for sentence in (self.summary(), left) if sentence]
 
     def summary(self) -> str:
         """What became of all that came, in one sentence; "" where there was but one source."""

@@ -136,8 +136,8 @@ def add(
         except Interrupted:
             say(shown.summary())
             fail("Stopped: what is listed is in, and the same command goes on from there.", code=130)
-    if not as_json and (summary := shown.summary()):
-        say(summary)
+    for sentence in shown.closing(here) if not as_json else ():
+        say(sentence)
     if shown.refused:
         raise typer.Exit(1)
 

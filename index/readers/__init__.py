@@ -6,6 +6,8 @@ import glob
 import hashlib
 import os
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +28,7 @@ __all__ = [
     "find",
     "is_url",
     "load",
+    "passed_over",
     "pasted",
     "read",
     "read_date",
@@ -108,13 +111,30 @@ def _in_folder(folder: Path, source: str) -> list[str | SourceError]:
             SourceError(f"{error.filename} cannot be read ({error.strerror}): change its permissions.")
         )
 
+    found += [str(file) for file in _files_below(folder, unreadable) if _is_taken(file)]
+    return found or [SourceError(f"{source} holds no articles: put {READ} files into it.")]
+
+
+def passed_over(source: str) -> Counter[str]:
+    """The endings of the files in a folder that `find` leaves out, and how many have each; none for other sources."""
+    path = os.path.expanduser(source)  # noqa: PTH111  (as in `find`)
+    if is_url(source) or "\0" in source or not Path(path).is_dir():
+        return Counter()
+    left = (file for file in _files_below(Path(path), lambda error: None) if not _is_taken(file))
+    return Counter(suffix_of(file.name) or "without an ending" for file in left)
+
+
+def _files_below(folder: Path, unreadable: Callable[[OSError], None]) -> Iterator[Path]:
+    """The files in a folder and those below it, in order, hidden ones aside."""
     for below, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            suffix = suffix_of(name)
-            if not name.startswith(".") and ((suffix and suffix in READERS) or suffix in NOT_READ):
-                found.append(str(Path(below) / name))
-    return found or [SourceError(f"{source} holds no articles: put {READ} files into it.")]
+        yield from (Path(below) / name for name in sorted(names) if not name.startswith("."))
+
+
+def _is_taken(file: Path) -> bool:
+    """Whether a file of a folder is one to be read, or is told to be of a kind that is not read yet."""
+    suffix = suffix_of(file.name)
+    return bool(suffix) and (suffix in READERS or suffix in NOT_READ)
 
 
 def _check_format(name: str) -> None:
