@@ -35,11 +35,16 @@ class Across:
 
     def mended(self, text: str) -> str:
         """`text` with names of firms in the script of the articles; as it is where none sounds alike."""
-        if self._japanese:
-            text = _CAPITALS.sub(lambda match: self._in_japanese(match.group()), text)
+        text = self.in_japanese(text)
         if self._latin and _JAPANESE.search(text):
             text = _KATAKANA.sub(self._in_latin, text)
         return text
+
+    def in_japanese(self, text: str) -> str:
+        """`text` with the firms that the articles write in Japanese written so."""
+        if not self._japanese:
+            return text
+        return _CAPITALS.sub(lambda match: self._in_japanese(match.group()), text)
 
     def _in_japanese(self, written: str) -> str:
         """The longest run of the words that sounds like one firm; words the articles hold name something else."""

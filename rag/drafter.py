@@ -27,7 +27,7 @@ from rag.firms import firms_of
 from rag.gate import Gate
 from rag.history import complete
 from rag.named_article import named_article
-from rag.namesakes import joined
+from rag.namesakes import joined, titled
 from rag.owner import owned
 from rag.question import Question, read_question
 from rag.reader import Reader
@@ -99,7 +99,8 @@ class Drafter:
         library = self._library
         measured, named = library.figure_companies(measured=True), library.figure_companies()
         firms = firms_of(measured, named, library.vocabulary, library.analyser)
-        return joined(firms, Sound(library.analyser))
+        sound = Sound(library.analyser)
+        return titled(joined(firms, sound), (one.title for one in library.articles()), sound)
 
     def _names_of_firms(self) -> list[str]:
         """Every firm's name, and its namesake's in the other script."""

@@ -101,7 +101,19 @@ def weigh(question: Question, needs: Sequence[Need], reading: SentenceReading, l
     ]
     total, words_total = sum(weights), sum(weight for weight, _ in words)
     measured = any(need.kind == "metric" and need not in failed for need in needs)
-    if not measured and words_total > 0.3 and sum(w * s for w, s in words) < _LEAST_WORDS * words_total:
+    # Two names that stand together in a sentence tell its subject, whatever the verb between them.
+    named = [
+        share
+        for need, share in shares
+        if need.kind == "name" or (need.owns and need.surfaces and need.key in question.names)
+    ]
+    told = len(named) > 1 and min(named) >= _TRANSLATED
+    if (
+        not measured
+        and not told
+        and words_total > 0.3
+        and sum(w * s for w, s in words) < _LEAST_WORDS * words_total
+    ):
         failed.append(Need("words", "", 0.0, required=True))
     return Evidence(
         reading, (met / total if total else 0.0) + _topic(question, reading) - _denial(question, reading), tuple(failed),
@@ -261,7 +273,7 @@ def _met(need: Need, reading: SentenceReading) -> float:
         return 1.0
     if not need.forms.isdisjoint(reading.words):
         return 1.0
-    if need.surfaces and any(surface in fold(reading.text) for surface in need.surfaces):
+    if need.surfaces and any(_holds(surface, fold(reading.text)) for surface in need.surfaces):
         return 0.95
     if any(words <= set(reading.words) for words in need.translations):
         return _TRANSLATED
@@ -274,6 +286,14 @@ def _met(need: Need, reading: SentenceReading) -> float:
         not need.exact and any(all(word in around for word in words) for words in need.translations)
     )
     return _ELSEWHERE if told or (need.words and all(word in around for word in need.words)) else 0.0
+
+
+def _holds(surface: str, text: str) -> bool:
+    """Whether a text holds a word, or in English begins one with it: "close" is in "closes" and not in "disclosed"."""
+    start = text.find(surface)
+    while start > 0 and surface.isascii() and text[start - 1].isascii() and text[start - 1].isalpha():
+        start = text.find(surface, start + 1)
+    return start >= 0
 
 
 _OWN_TOPIC = re.compile(r"(?!それ|これ|同社|両社|一方|また)(?P<topic>[^、。は]{2,24}?)は")

@@ -38,6 +38,7 @@ _UNSURE = re.compile(
 )
 # A word of a question by itself: a run of one script.
 _PIECE = re.compile(r"[A-Za-z]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2}")
+_QUOTED = re.compile(r"「([^「」 ]{2,16})」")
 _FORMER = 0.3  # what a value that a change left behind lies below the new one
 
 
@@ -113,6 +114,11 @@ class Finder:
             inside = any(name in other for other in (*names, *known))
             if name in question.focus and not inside:
                 names.append(name)
+        # What the question puts in quotation marks, as an article does, is a name: 「ウスユキ」.
+        for match in _QUOTED.finditer(question.focus):
+            quoted = match[1]
+            if not any(quoted in other for other in (*names, *known)) and self.knows(f"「{quoted}」"):
+                names.append(quoted)
         terms = [name for name in question.names if name not in names and self._is_a_term(name)]
         if terms:
             held = tuple(name for name in question.names if name not in terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import combinations
@@ -26,6 +27,7 @@ _OPENING = 2  # characters by which spellings are looked up
 _BEHIND_NAME = r"(?=[はのがをもにとでや]|って|[^ぁ-ゖ]|$)"
 _MOST_READ = 5_000  # names whose readings and characters are looked up
 _KANJI = re.compile(r"[一-鿿]")
+_SAME_SOUND = str.maketrans("ヅヂヲ", "ズジオ")
 _LEAST, _LONG = 6, 9  # kana from which one slip, and two, are mended
 # Kanji that look or sound so alike that one is picked for the other, in families.
 _FAMILIES = (
@@ -154,12 +156,21 @@ class Kana:
 
     def _nearest(self, run: str) -> str:
         known = self._katakana.get(run[0], frozenset())
+        if run not in known and (alike := self._written_alike.get(_one_sound(run))):
+            return alike
         if len(run) < _LEAST or run in known or any(len(part) > 4 and run.startswith(part) for part in known):
             return run
         most = 2 if len(run) >= _LONG else 1
         near = [part for part in known if OSA.distance(run, part, score_cutoff=most) <= most]
         spelt_alike = {re.sub("[ー・]", "", part) for part in near}
         return max(near, key=len) if len(spelt_alike) == 1 else run
+
+    @cached_property
+    def _written_alike(self) -> dict[str, str]:
+        """Katakana of names by how it sounds, where no other is written like it: ツヅラ is often written ツズラ."""
+        parts = [part for parts in self._katakana.values() for part in parts]
+        counts = Counter(map(_one_sound, parts))
+        return {sound: part for part in parts if counts[sound := _one_sound(part)] == 1}
 
     @cached_property
     def _katakana(self) -> dict[str, frozenset[str]]:
@@ -172,7 +183,13 @@ class Kana:
     def _sounding(self, text: str) -> str:
         """A name in Latin letters for the katakana of one: Kurobane AI is クロバネAI."""
         text = re.sub(
-            r"[A-Za-z]{4,}", lambda match: self._by_sound.get(spoken_form(match.group()), match.group()), text
+            r"[A-Za-z]{4,}",
+            lambda match: (
+                match.group()
+                if self._vocabulary.find_entities(match.group())
+                else self._by_sound.get(spoken_form(match.group()), match.group())
+            ),
+            text,
         )
         return _TWO_SCRIPTS.sub(
             lambda match: self._joined.get(match[1] + match[2].lower(), match.group()), text
@@ -278,6 +295,11 @@ def _clashes(measure: tuple[int, int], window: tuple[int, int]) -> bool:
     (low, high), (start, end) = measure, window
     inside = start <= low and high <= end and high - low < end - start
     return low < end and start < high and not inside
+
+
+def _one_sound(katakana: str) -> str:
+    """Katakana with the kana that sound alike written as one: ヅ as ズ, ヂ as ジ."""
+    return katakana.translate(_SAME_SOUND)
 
 
 def _hiragana(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from rag.statements.sound import Sound, spoken_form
 
@@ -18,6 +19,27 @@ def joined(firms: Mapping[str, tuple[str, ...]], sound: Sound) -> dict[str, tupl
     for japanese, latin in pairs.items():
         found[japanese] = tuple(dict.fromkeys((*firms[japanese], latin, *firms[latin])))
     return found
+
+
+def titled(
+    firms: Mapping[str, tuple[str, ...]], titles: Iterable[str], sound: Sound
+) -> dict[str, tuple[str, ...]]:
+    """`firms` with what titles in the other script call them: Merantine Pay is メランティン・ペイ where only a title says so."""
+    latin: dict[str, list[str]] = {}
+    for name in firms:
+        if name.isascii() and len(firms) <= _MOST:
+            latin.setdefault(spoken_form(name)[:_OPENING], []).append(name)
+    found = dict(firms)
+    written = {match.group() for title in titles for match in _KATAKANA.finditer(title)}
+    for name in sorted(written - {one for key, words in firms.items() for one in (key, *words)}):
+        likeness = {firm: sound.likeness(firm, name) for firm in latin.get(sound.of(name)[:_OPENING], ())}
+        likeness = {firm: alike for firm, alike in likeness.items() if alike >= _ALIKE}
+        if likeness and (firm := _one(likeness)):
+            found[firm] = (*found[firm], name)
+    return found
+
+
+_KATAKANA = re.compile(r"[ァ-ヴー]{2,}(?:・[ァ-ヴー]{2,})+|[ァ-ヴー]{5,}")
 
 
 def _pairs(names: list[str], sound: Sound) -> dict[str, str]:

@@ -23,6 +23,7 @@ ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
     "総額 合計 ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
+    "today now go gave give "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company kind kindli kindly sort type far grate grateful it its their they that this there total major locat which what would could can you me".split()
 )
@@ -97,7 +98,12 @@ def _with_translations(need: Need, others: Sequence[frozenset[str]]) -> Need:
 
 def _others(need: Need, found: Mapping[str, list[frozenset[str]]]) -> list[frozenset[str]]:
     """The translations of a need's word; of all that a compound measure is made of."""
-    return found.get(need.key, []) or [one for word in sorted(need.words) for one in found.get(word, [])]
+    whole = found.get(need.key, []) or [one for word in sorted(need.words) for one in found.get(word, [])]
+    if whole or not _MEASURE.fullmatch(need.key):
+        return whole
+    # Of 仲介手数料 the last words say what it is ("commission"), where nothing translates the first.
+    heads = (need.key[start:] for start in range(1, len(need.key) - 1))
+    return next((found[head] for head in heads if head in found), [])
 
 
 def needs_of(
@@ -162,6 +168,10 @@ def _word_needs(
     heads = _asked_of(question, words)
     asks_whether = question.kind in ("yes_no", "reason")
     polar = frozenset().union(*vocabulary.opposites) if asks_whether else frozenset()
+    if (
+        question.kind == "open" and question.names
+    ):  # "「ウスユキ」ってどんな製品？": what it is, is the answer
+        focus = _WHAT_KIND.sub(" ", focus)
     for surface, others in vocabulary.synonyms(focus):
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
@@ -253,6 +263,7 @@ _OFFICE = re.compile(r"(?:長|役|官|総裁|代表|監査人)$")
 _TOPIC = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:は|って|が|の(?=時期|日程|日付|予定日|場所|所在地))")
 
 
+_WHAT_KIND = re.compile(r"(?<=\s)(?:製品|商品|サービス|会社|企業|技術|もの)(?=です|だ|か|なの|[?？。]|$)")
 _GENERIC = frozenset(
     "機関 組織 団体 メディア 会社 企業 メーカー 製品 製造 社名 名前 名称 作る 手掛ける maker product".split()
 )

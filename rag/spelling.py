@@ -88,7 +88,9 @@ class Speller:
         text = _WORD.sub(
             lambda match: self._mended(match.group(), opens=not text[: match.start()].strip()), text
         )
-        return self._across.mended(self._kana.mended(text))
+        # Whole names first: of "Amagiri Kaiun" the kana would leave アマギリ Kaiun.
+        text = self._kana.mended(self._across.in_japanese(text))
+        return self._across.mended(text)
 
     def _told(self, name: str) -> bool:
         """Whether the articles name it: a firm nobody told of is not what a slip means."""

@@ -26,7 +26,6 @@ MISSED = {
     "seeds-ja-runway/6": "what a rate of spending goes to, told of a total elsewhere",
     "seeds-absent/5": "a reason told without any word that marks one",
     "kurobane-kana/5": "what money is for, two questions after its amount",
-    "veltrane-raise/6": "where a thing is that only the question before named",
     "mizunara-raise/4": "when a thing is ready that only the answer before named",
 }
 

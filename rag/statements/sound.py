@@ -46,7 +46,7 @@ _TRANSLATED = {
     "publishing": "出版", "bookstore": "書店", "books": "書店 書房", "newspaper": "新聞", "broadcasting": "放送", "television": "テレビ", "communications": "通信", "telecom": "通信", "toys": "玩具", "travel": "旅行", "tourism": "観光",
     "hospital": "病院", "medical": "医療 メディカル", "healthcare": "医療", "nursing": "介護", "care": "介護", "pharmacy": "薬局", "pharma": "製薬 ファーマ", "pharmaceuticals": "製薬 薬品", "drug": "薬品", "cosmetics": "化粧品",
     "education": "教育", "research institute": "総研 研究所", "laboratory": "研究所", "laboratories": "研究所", "investment": "投資", "investments": "投資", "fund": "基金", "credit fund": "信用基金", "shinkin bank": "信用金庫", "trust bank": "信託銀行",
-    "leasing": "リース", "housing": "住宅", "homes": "住宅", "development": "開発", "power": "電力 パワー", "energy": "エネルギー エナジー", "water": "水道 ウォーター", "technologies": "テクノロジーズ", "technology": "テクノロジー", "games": "ゲームス ゲームズ", "systems": "システムズ", "airways": "航空 エアウェイズ", "airlines": "航空 エアラインズ", "ventures": "ベンチャーズ", "stores": "ストアーズ ストア", "farmers": "農協", "agriculture": "農業", "agri": "農業",
+    "leasing": "リース", "housing": "住宅", "homes": "住宅", "development": "開発", "power": "電力 パワー", "energy": "エネルギー エナジー", "water": "水道 ウォーター", "water treatment": "水処理", "electronic materials": "電材", "prosthetics": "義肢", "wheel": "車輪", "technologies": "テクノロジーズ", "technology": "テクノロジー", "games": "ゲームス ゲームズ", "systems": "システムズ", "airways": "航空 エアウェイズ", "airlines": "航空 エアラインズ", "ventures": "ベンチャーズ", "stores": "ストアーズ ストア", "farmers": "農協", "agriculture": "農業", "agri": "農業",
 }  # fmt: skip
 _WORD = re.compile(
     "|".join(
