@@ -34,8 +34,9 @@ def assistant_over(
     from rag.assistant import Assistant
 
     settings = settings.model_copy(update={"seeds": str(SHIPPED_SEEDS)})
+    articles = [str(file) for folder in folders for file in sorted(folder.glob("*.md"))]
     with Assistant.open(settings, progress=progress) as assistant:
-        for result in assistant.library.add_sources([str(folder) for folder in folders], progress=progress):
+        for result in assistant.library.add_sources(articles, progress=progress):
             if result.status == "refused":
                 raise EvaluationError(f"{result.path} was refused ({result.reason}): mend the article.")
         assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case

@@ -19,7 +19,8 @@ LISTED = [
     json.loads(line)
     for line in (Path(__file__).parent / "data" / "ledger_sources.jsonl").read_text("utf-8").splitlines()
 ]
-RIGHT_ROWS, PRECISION = 60, 0.95
+# What the sources tell twice (a lead repeated, a body under two headlines) is taken in once.
+RIGHT_ROWS, PRECISION = 53, 0.95
 
 pytestmark = pytest.mark.skipif(
     not (TEST_DATA / "seeds").is_dir(), reason=f"no folder 'seeds' in {TEST_DATA}: set KASSORO_TEST_DATA"
