@@ -158,9 +158,18 @@ def _place(root: Element, blocks: Sequence[Block], weights: Sequence[float]) -> 
             or inner.get("itemprop") == "articleBody"
             or _BODIES.search(names_of(inner))
         )
-        if held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
+        if _is_one_of_several(inner, held) or held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
             return place
         place = inner
+
+
+def _is_one_of_several(element: Element, held: dict[Element, float]) -> bool:
+    """Whether an element is one post of a page of posts: others of its kind beside it hold prose, and the headline is above."""
+    if tag_of(element) != "article" or any(True for _ in element.iter("h1")):
+        return False
+    kind = tag_of(element), element.get("class")
+    beside = (one for one in element.getparent() if one is not element and one in held)
+    return any((tag_of(one), one.get("class")) == kind and held[one] > 0 for one in beside)
 
 
 def _inside(place: Element) -> set[Element]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_PROSE = re.compile(r"\s*(?:[#>|*+•・●■◆▶※-]|\d{1,2}[.)）]\s)|.*(?:\t|\S {3,}\S)")
-# A width that lines are broken at lies between these; longer lines are paragraphs, shorter ones a list.
+# In columns, of which a wide letter takes two. A width that lines are broken at lies between these; longer lines are paragraphs, shorter ones a list.
 _NARROWEST, _WIDEST = 45, 110
-_NARROWEST_WIDE, _WIDEST_WIDE = 25, 60
+_NARROWEST_WIDE, _WIDEST_WIDE = 50, 120
+# Marks that may not begin or end a line, and words in Latin letters, shorten a Japanese line by so much.
+_SLACK_WIDE = 6
 # So many breaks must be where the width puts them before a text is taken to have been broken.
 _LEAST = 3
 
@@ -22,7 +25,7 @@ def unwrapped(rows: Sequence[str]) -> list[str]:
     """
     paragraphs = _paragraphs(rows)
     wrapped = [one for one in paragraphs if len(one) > 1 and not any(_NOT_PROSE.match(row) for row in one)]
-    width = max((len(row.rstrip()) for one in wrapped for row in one[:-1]), default=0)
+    width = max((_columns(row) for one in wrapped for row in one[:-1]), default=0)
     japanese = sum(len(_JAPANESE.findall(row)) for one in wrapped for row in one) * 3 > sum(
         len(row) for one in wrapped for row in one
     )
@@ -53,8 +56,12 @@ def _had_no_room(line: str, following: str, width: int) -> bool:
     """Whether the first word of the next line would have made this one wider than the others."""
     line, following = line.rstrip(), following.strip()
     if _JAPANESE.match(following) or _JAPANESE.match(line[-1:]):
-        return len(line) + 3 > width and len(following) <= width
-    return len(line) + 1 + len(following.split(" ")[0]) > width and len(following) <= width
+        return _columns(line) + _SLACK_WIDE > width and _columns(following) <= width
+    return _columns(line) + 1 + _columns(following.split(" ")[0]) > width and _columns(following) <= width
+
+
+def _columns(row: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in row.rstrip())
 
 
 def _joined(rows: Sequence[str]) -> str:
