@@ -107,8 +107,8 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
         rest = text.replace(heading, "", 1).strip(" -–—|｜:：/／«»‹›・")
         parts = [part.strip(" -–—|｜/／«»‹›・") for part in _SITE_NAME.split(rest)]
         return heading, next((part for part in reversed(parts) if 1 < len(part) <= _LAST_PART), None)
-    if parts := _site_first(text):
-        return parts
+    if above := _site_first(text):
+        return above
     marks = list(_SITE_NAME.finditer(text))
     if marks:
         head, tail = text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip(" 】")
