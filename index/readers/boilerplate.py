@@ -182,10 +182,12 @@ def _without_edges(lines: Sequence[Line], kept: list[int]) -> list[int]:
 def _stands_above(line: Line, below: Line | None) -> bool:
     """Whether a line is of those that stand above a story only: a date with a name, names of the site's parts."""
     text = unicodedata.normalize("NFKC", line.text)
-    if line.table or line.level or len(text) > 80:
+    if (line.table and not furniture.SPACED_NAMES.fullmatch(line.text)) or line.level or len(text) > 80:
         return False
     return (
-        furniture.HEAD_STAMP.fullmatch(text) is not None or furniture.HEAD_NAMES.fullmatch(text) is not None
+        furniture.HEAD_STAMP.fullmatch(text) is not None
+        or furniture.HEAD_NAMES.fullmatch(text) is not None
+        or furniture.SPACED_NAMES.fullmatch(text) is not None
     )
 
 

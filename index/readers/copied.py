@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.readers.boilerplate import Line, article_lines, is_label, normal
 from index.readers.promotion import without_promotion
 from index.readers.stated import copyright_holder, stated_date
+from index.readers.wrapping import unwrapped
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 _TABLE = re.compile(r"\s*\|.*\||[^\t]*\t")
@@ -22,6 +23,11 @@ _COPIED = 3
 _LONGEST_NAME = 40
 _LONGEST_NAME_ALONE = 20
 _SHORTEST_NAME = 4
+# What a company is called in law, and not in its masthead.
+_LEGAL_FORM = re.compile(
+    r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Company|Co|plc|GmbH|K\.K)\b\.?)+$|^(?:株式会社|\(株\)|有限会社|合同会社)\s?|\s?(?:株式会社|\(株\)|有限会社|合同会社)$",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"(?:出典|出所|引用元|提供元?|配信元?|掲載元?|転載元|媒体|発行元?|ソース|source|publisher|via|published by)\s?[:：]\s?(?P<name>[^\s:：/][^。:：\n]{1,38})",
     re.IGNORECASE,
@@ -32,7 +38,7 @@ _FIRST_PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_PAPER = re.compile(
-    r"(?:新聞|新報|日報|通信|ニュース|経済|オンライン|タイムズ|ジャーナル|ウィークリー|ビジネス|デジタル|メディア|放送|テレビ|編集部|News|Times|Post|Journal|Review|Herald|Tribune|Press|Wire|Newswire|Today|Daily|Business|Insider|Media|Digital|Chronicle|Observer|Gazette|Standard|Reuters|Bloomberg|ロイター|共同|時事)(?:社|版|オンライン| Online)?$"
+    r"(?:新聞|新報|日報|通信|ニュース|経済|オンライン|タイムズ|ジャーナル|ウィークリー|ビジネス|デジタル|メディア|放送|テレビ|編集部|便り|だより|速報|時報|週報|月報|公論|マガジン|マーケット|レポート|News|(?<=\S )(?:Brief|Briefing|Bulletin|Letter|Newsletter|Dispatch|Weekly|Monthly|Ledger|Courier|Globe|Magazine|Digest|Monitor|Gazette)|Times|Post|Journal|Review|Herald|Tribune|Press|Wire|Newswire|Today|Daily|Business|Insider|Media|Digital|Chronicle|Observer|Gazette|Standard|Reuters|Bloomberg|ロイター|共同|時事)(?:社|版|オンライン| Online)?$"
 )
 # A name of two or three words has none of these; a headline that ends like a paper's name has.
 _TELLS = re.compile(r"[ぁ-ん\d、。]")
@@ -54,7 +60,8 @@ class Copied:
 
 def read_copied(text: str) -> Copied:
     """The article of a text that may hold what stood around it on its page; a text that is only an article stays as it is."""
-    rows = text.split("\n")
+    rows = unwrapped(text.split("\n"))
+    text = "\n".join(rows)
     places = [number for number, row in enumerate(rows) if row.strip()]
     lines = [_line(rows[number]) for number in places]
     if len(lines) > _MOST_LINES:
@@ -122,8 +129,13 @@ def _publisher(lines: Sequence[Line], around: Sequence[str]) -> tuple[str, str] 
     """Who published it: named in a line beside the title, in a note on where it first stood, or in the copyright line."""
     closing = [line.text for line in lines[-_NEAR_END:]]
     holder = copyright_holder(closing)
-    if holder and any(normal(text) == normal(holder) for text in around):
-        return holder, "copyright line"
+    shown = {
+        normal(text): text
+        for text in reversed([unicodedata.normalize("NFKC", one).strip() for one in around])
+    }
+    for name in (holder, _LEGAL_FORM.sub("", holder)) if holder else ():
+        if normal(name) in shown:
+            return name, "copyright line"
     for text in around:
         text = unicodedata.normalize("NFKC", text).strip()
         if len(text) > 80 or "。" in text:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from index.readers.boilerplate import is_label, is_notice
 from index.readers.docx_styles import Styles, tag_of, w
 from index.readers.grid_text import looks_numeric, table_text
 
@@ -18,6 +19,18 @@ _TABLE_OF_CONTENTS = re.compile(r"(?:toc|目次)\s?(?:\d|heading|見出し)?", r
 _MOST_COLUMNS = 200
 
 
+def _without_contact(parts: list[str]) -> list[str]:
+    """The parts without the last lines that speak to the reader of the paper: whom to call, what to sign up for."""
+    last = len(parts)
+    while (
+        last > 1
+        and "|" not in parts[last - 1][:1]
+        and (is_notice(parts[last - 1]) or is_label(parts[last - 1]))
+    ):
+        last -= 1
+    return parts[:last]
+
+
 class Body:
     """Reads a document's body once; `title` and `heading` are its first ones, `dropped` counts what nobody sees."""
 
@@ -27,6 +40,7 @@ class Body:
         self.title = self.heading = ""
         self.dropped = 0
         self.parts = [part for part in self._blocks(opened.element.body, 0) if part.strip()]
+        self.parts = _without_contact(self.parts)
         self.parts += [note for note in self._notes(opened) if note.strip()]
 
     def markdown(self) -> str:

@@ -14,6 +14,11 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 
+# A paper's name and its day: "Metals Weekly 20250821", 「金属新報 2025年8月21日号」.
+_DATED = re.compile(
+    r"[^\d、。]{2,30}?[\s_-]*(?:(?:19|20)\d{6}|(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}日?)?)?\s?号?)"
+)
+
 
 def is_telling(title: str, stem: str = "") -> bool:
     """Whether a title is one, and no file's name and no program's filler.
@@ -23,6 +28,8 @@ def is_telling(title: str, stem: str = "") -> bool:
     """
     title = title.strip()
     if not title or _EMPTY.fullmatch(title) or _FILE_NAME.search(title):
+        return False
+    if _DATED.fullmatch(title):
         return False
     named_like_file = title == stem or re.fullmatch(r"[\w.-]*[_\d][\w.-]*", title, re.ASCII)
     return not named_like_file

@@ -14,6 +14,10 @@ _ORGANISATION = re.compile(
 )
 _PARTS = re.compile(r"\s*[|｜│•·／/]\s*|\s{2,}|　|\s[-–—]\s")
 _NUMBERED = re.compile(r"[,\s]*(?:第?\s?\d+\s?[号巻版]|vol\b|volume\b|no\.|issue\b|\(?\d).*$", re.IGNORECASE)
+_DESK = re.compile(
+    r"\s(?:編集部|編集局|編集室|報道部|(?:the )?(?:editorial|news) (?:desk|office|team)|newsroom)$",
+    re.IGNORECASE,
+)
 _LONGEST = 40
 _SHORTEST = 6
 
@@ -34,7 +38,11 @@ def masthead(lines: Iterable[str]) -> str:
     >>> masthead(["東雲研究調査室　2025年8月29日"]), masthead(["Orbital Finance Review | Volume 12"])
     ('東雲研究調査室', 'Orbital Finance Review')
     """
-    parts = (_NUMBERED.sub("", part) for line in lines for part in _PARTS.split(line.strip()))
+    parts = (
+        _DESK.sub("", _NUMBERED.sub("", part).rstrip())
+        for line in lines
+        for part in _PARTS.split(line.strip())
+    )
     return next((name for part in parts if (name := organisation(part))), "")
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from index.readers.boilerplate import Line, addresses, article_lines, normal
 from index.readers.page_blocks import Block
-from index.readers.page_tree import Element, depth_of, names_of, tag_of
+from index.readers.page_tree import Element, depth_of, names_of, tag_of, words_in
 
 _NEVER = frozenset(
     "nav aside footer button select option textarea label form fieldset menu address dialog".split()
@@ -19,7 +19,7 @@ _NEVER = frozenset(
 _PAGE_PARTS = re.compile(
     r"(?:^|[\s_-])(?:nav(?:i|bar|igation)?|g-?nav|menu|bread-?crumbs?|pankuzu|topic-?path|share|sharing|social|sns|related|relation|kanren|recommend(?:ed|ation)?s?|osusume|ranking|popular|trending|most-?read"
     r"|adverts?|advertisements?|ads?|adsense|ad-?(?:box|area|slot|unit|wrap(?:per)?|container|banner|block)|sponsor(?:ed)?|promo(?:tion)?|pr-?(?:box|area)|banner|cookies?|consent|gdpr|newsletter|mail-?magazine|subscri(?:be|ption)|sign-?up"
-    r"|comments?|disqus|respond|footer|foot|side-?bar|sidebar|sub-?column|widget|tags?|tag-?list|categor(?:y|ies)|author-?(?:bio|box|info|profile)|profile|byline|contacts?|inquiry|toiawase|copyrights?|paywall|login|pager|pagination|page-?nav|prev-?next|credit|caption|toc|skip(?:-?link)?|modal|popup|toast|print|tools?|toolbar|follow|outbrain|taboola|teaser|more-?(?:articles|stories|news)|read-?more|latest|banner|complementary|contentinfo|navigation|search)(?:[\s_-]|s?$)"
+    r"|comments?|disqus|respond|footer|foot|side-?bar|sidebar|sub-?column|widget|tags?|tag-?list|categor(?:y|ies)|author-?(?:bio|box|info|profile)|profile|byline|contacts?|inquiry|toiawase|copyrights?|paywall|login|pager|pagination|page-?nav|prev-?next|credit|caption|toc|skip(?:-?link)?|modal|popup|toast|print|tools?|toolbar|follow|outbrain|taboola|teaser|more-?(?:articles|stories|news)|read-?more|latest|banner|complementary|contentinfo|navigation|search|rk|rel|capt?|snackbar|tooltip|classified|masthead|weather|app-?(?:promo|banner|box)|site-?info)(?:[\s_-]|s?$)"
 )
 _BODIES = re.compile(
     r"(?:^|[\s_-])(?:article-?(?:body|text|content|main|detail)|entry-?(?:content|body)|post-?(?:content|body)|story-?(?:body|content|text)|news-?(?:body|text|content|detail)|main-?(?:text|content|body)|honbun|kiji|body-?text|articlebody)(?:[\s_-]|$)"
@@ -56,7 +56,7 @@ def article_of(root: Element, blocks: Sequence[Block], title: str) -> list[Block
         if block.element not in side
         and (
             block.element in inside
-            or (weights[at] > 0 and (opening <= at < begin or normal(block.text) in anchors))
+            or (weights[at] > 0 and (opening <= at < begin or _belongs(block, at < begin, anchors)))
         )
         and not _is_link_list(block)
     ]
@@ -158,9 +158,18 @@ def _place(root: Element, blocks: Sequence[Block], weights: Sequence[float]) -> 
             or inner.get("itemprop") == "articleBody"
             or _BODIES.search(names_of(inner))
         )
-        if held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
+        if _is_one_of_several(inner, held) or held[inner] < total * (_BODY_ENOUGH if named else _ENOUGH):
             return place
         place = inner
+
+
+def _is_one_of_several(element: Element, held: dict[Element, float]) -> bool:
+    """Whether an element is one post of a page of posts: others of its kind beside it hold prose, and the headline is above."""
+    if tag_of(element) != "article" or any(True for _ in element.iter("h1")):
+        return False
+    kind = tag_of(element), element.get("class")
+    beside = (one for one in element.getparent() if one is not element and one in held)
+    return any((tag_of(one), one.get("class")) == kind and held[one] > 0 for one in beside)
 
 
 def _inside(place: Element) -> set[Element]:
@@ -171,6 +180,11 @@ def _opening(blocks: Sequence[Block], begin: int) -> int:
     """Where the article's head begins above its body: below the last first-level heading before it."""
     heads = [at for at, block in enumerate(blocks[:begin]) if block.kind == "heading" and block.level == 1]
     return heads[-1] if heads else begin
+
+
+def _belongs(block: Block, above: bool, anchors: set[str]) -> bool:
+    """Whether a block outside the article's place is of it; below the place only what is as long as a paragraph."""
+    return normal(block.text) in anchors and (above or Line(block.text).prose)
 
 
 def _is_link_list(block: Block) -> bool:
@@ -206,10 +220,14 @@ def _without_oddities(blocks: Sequence[Block], place: Element) -> list[Block]:
     """Leave out short blocks that speak to the reader and stand in boxes of a kind that no paragraph stands in."""
     kinds = [_way(block.element, place) for block in blocks]
     usual = Counter(kind for block, kind in zip(blocks, kinds, strict=True) if Line(block.text).prose)
+    heads = Counter(kind for block, kind in zip(blocks, kinds, strict=True) if block.kind == "heading")
     odd = {
         id(block)
         for block, kind in zip(blocks, kinds, strict=True)
-        if block.kind != "table" and addresses(block.text) and usual[kind] <= 1
+        if block.kind != "table" and addresses(block.text) and usual[kind] <= 1 and heads[kind] <= 1
+    }
+    odd |= {
+        id(block) for block, kind in zip(blocks, kinds, strict=True) if _is_caption(block) and not usual[kind]
     }
     boxes = {id(block.element.getparent()) for block in blocks if id(block) in odd}
     boxes -= {id(block.element.getparent()) for block in blocks if Line(block.text).prose}
@@ -218,6 +236,16 @@ def _without_oddities(blocks: Sequence[Block], place: Element) -> list[Block]:
         for block in blocks
         if id(block) not in odd and not (block.kind == "heading" and id(block.element.getparent()) in boxes)
     ]
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether a short block without a closing mark stands right below a picture, in a box of its own."""
+    above = block.element.getprevious()
+    pictured = above is not None and (
+        tag_of(above) in ("img", "picture", "figure")
+        or (not words_in(above) and any(True for _ in above.iter("img", "picture")))
+    )
+    return pictured and block.kind == "prose" and Line(block.text).headline and not (above.tail or "").strip()
 
 
 def _way(element: Element, place: Element) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _SITE_NAME = re.compile(
     r"\s+[-–—|｜:：／/«»‹›<>・]\s+|[|｜»]|\s*【|(?<=\S)\s*[-–—]\s(?=\S)|[：:](?=[^：:]{2,20}$)"
 )
 _LAST_PART = 40
+_SITE_MOST = 24
 _MOST_SCRIPTS = 40
 _LONGEST_SCRIPT = 500_000
 _DEEPEST = 12
@@ -49,8 +50,9 @@ def read_metadata(root: Element, source: str) -> PageMetadata:
     articles = _linked_data(root)
     heading = _heading(root)
     page_title = next((words_in(one) for one in root.iter("title")), "")
+    named = _organisations(root)
     for article in articles:
-        known.take("publisher", _name_of(article.get("publisher")), "JSON-LD publisher")
+        known.take("publisher", _name_by(article, named), "JSON-LD publisher")
         known.take("published", written_date(article.get("datePublished")), "JSON-LD datePublished")
         known.take("title", _text(article.get("headline")), "JSON-LD headline")
     known.take("title", _property(root, "headline"), "itemprop headline")
@@ -105,6 +107,8 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
         rest = text.replace(heading, "", 1).strip(" -–—|｜:：/／«»‹›・")
         parts = [part.strip(" -–—|｜/／«»‹›・") for part in _SITE_NAME.split(rest)]
         return heading, next((part for part in reversed(parts) if 1 < len(part) <= _LAST_PART), None)
+    if above := _site_first(text):
+        return above
     marks = list(_SITE_NAME.finditer(text))
     if marks:
         head, tail = text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip(" 】")
@@ -112,6 +116,14 @@ def split_site(page_title: str, publisher: str | None, heading: str | None) -> t
         if len(tail) <= min(_LAST_PART, most) and not re.search(r"\d", tail):
             return head, tail
     return text, None
+
+
+def _site_first(text: str) -> tuple[str, str] | None:
+    """A `<title>` that names the site first, then its parts, then the headline, all between bars; None of any other."""
+    parts = [part.strip() for part in re.split(r"\s*[|｜»]\s*", text) if part.strip()]
+    if len(parts) < 2 or len(parts[0]) > _SITE_MOST or len(parts[-1]) < 1.5 * max(map(len, parts[:-1])):
+        return None
+    return parts[-1], parts[0]
 
 
 def _without_site(title: str | None, publisher: str | None) -> str:
@@ -139,6 +151,10 @@ def _metas(root: Element) -> dict[str, str]:
 
 def _linked_data(root: Element) -> list[dict[str, Any]]:
     """The articles that the page's JSON-LD describes."""
+    return [one for one in _linked_objects(root) if _is_article(one)][:_MOST_SCRIPTS]
+
+
+def _linked_objects(root: Element) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for number, script in enumerate(root.iter("script")):
         if "ld+json" not in (script.get("type") or "").lower() or number > _MOST_SCRIPTS * 10:
@@ -148,8 +164,29 @@ def _linked_data(root: Element) -> list[dict[str, Any]]:
             data = json.loads(text[:_LONGEST_SCRIPT], strict=False)
         except (ValueError, RecursionError):
             continue
-        found.extend(one for one in _objects(data, 0) if _is_article(one))
-    return found[:_MOST_SCRIPTS]
+        found.extend(_objects(data, 0))
+    return found
+
+
+def _organisations(root: Element) -> dict[str, str]:
+    """The names of what a page's linked data describes elsewhere than in its article, by `@id`."""
+    return {
+        one["@id"]: name
+        for one in _linked_objects(root)
+        if isinstance(one.get("@id"), str) and (name := _text(one.get("name")))
+    }
+
+
+def _name_by(article: dict[str, Any], named: dict[str, str]) -> str | None:
+    """The publisher that an article names by reference, or by one of the other properties for it."""
+    for key in ("publisher", "sourceOrganization", "provider", "copyrightHolder"):
+        value = article.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        if name := _name_of(value):
+            return name
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and value["@id"] in named:
+            return named[value["@id"]]
+    return None
 
 
 def _objects(data: object, depth: int) -> Iterator[dict[str, Any]]:

@@ -18,14 +18,19 @@ from index.readers.copied import read_copied
 from index.readers.field_date import date_near_top
 from index.readers.file_title import is_telling
 from index.readers.masthead import masthead, organisation, split_title
+from index.readers.pdf_around import drop_around
 from index.readers.pdf_glyphs import Device, OutOfTime, Sheet, TooMuch
 from index.readers.pdf_lines import Piece
 from index.readers.pdf_paragraphs import Layout, layout, take_pieces
 from index.readers.pdf_program import Document as PdfDocument
 from index.readers.pdf_program import Interpreter, bounded_streams
 from index.readers.raw import Raw, Refusal
+from index.readers.stated import issue_of
 from index.readers.text import clean, clean_title, language_of
 
+_SHORTEST_NAME = 3
+# Programs that know no date write the first day of 1970, 1980, 1990 or 2000.
+_LAST_DEFAULT = 2000
 MOST_PAGES = 1_000
 SECONDS = 35.0  # to read the pages; putting their text together takes a few more
 _CREATED = re.compile(r"(?:D:)?(?P<date>\d{4}(?:\d{2}){1,2})")
@@ -68,11 +73,18 @@ def _document(read: _Read, raw: Raw) -> Document:
     title, publisher = split_title(title, _largest(found))
     where = "Title of the file's properties"
     first = [block.text for block in found.blocks if block.page == 0 and not block.table]
-    published, given["published"] = _published(first, read.info)
+    published, given["published"] = _published([*first, *found.edges.running], read.info)
+    issue = issue_of([*found.edges.running, *first[:6]])
+    if issue and not given["published"].startswith("date printed"):
+        published, given["published"] = issue[1], "date of the issue, in its running head"
     if found.edges.url or _BROWSER.search(read.info.get("Producer", "") + read.info.get("Creator", "")):
         publisher, where = (publisher, where) if publisher else read_copied(text).publisher or ("", "")
         _drop_surroundings(found, title)
-        text = clean(found.markdown()).strip()
+    else:
+        drop_around(found)
+    text = clean(found.markdown()).strip()
+    if not publisher and issue and len(issue[0]) >= _SHORTEST_NAME:
+        publisher, where = issue[0], "running head with the date of the issue"
     if not publisher:
         publisher, where = masthead(found.edges.running), "running head"
     if not publisher:
@@ -250,7 +262,8 @@ def _published(first: Sequence[str], info: dict[str, str]) -> tuple[str | None, 
     if made:
         digits = made["date"].ljust(8, "0")
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-        if 1990 <= year < 2100 and 1 <= month <= 12 and day <= 31:
+        set_by_clock = year > _LAST_DEFAULT or (month, day) != (1, 1)
+        if 1990 <= year < 2100 and 1 <= month <= 12 and day <= 31 and set_by_clock:
             date = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
             return date, "CreationDate of the file, no date being printed"
     return None, ""

@@ -16,6 +16,11 @@ _PAGE_NUMBER = re.compile(
 )
 _PRINTED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4},?\s+\d{1,2}:\d{2}(?:\s?[AP]M)?")
 _URL = re.compile(r"https?://\S+")
+# Notes to tables and to words stand at the foot as well, and are the article's.
+_NOTE = re.compile(r"[※*†‡(（\d]|注|出所|出典|資料|単位|(?:source|note)s?\b", re.IGNORECASE)
+_ENDED = re.compile(r"[。．.!?！？:：,、]\s*$")
+_SMALL = 0.93  # of the running text's size
+_SHORT = 60
 _EDGE = 0.12  # of the page's height, at its head and its foot
 _APART = 0.9  # of the letters' size: the white between a running head and the text
 
@@ -30,6 +35,7 @@ class Edges:
 
 def take_edges(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> Edges:
     """Take what repeats at the edges out of the pages, and page numbers."""
+    body = _body_size(pages)
     edges = [_edge_pieces(page, sheet) for page, sheet in zip(pages, sheets, strict=True)]
     seen: Counter[tuple[bool, str]] = Counter()
     for edge, sheet in zip(edges, sheets, strict=True):
@@ -47,8 +53,31 @@ def take_edges(pages: list[list[Piece]], sheets: Sequence[Sheet]) -> Edges:
                 taken.add(id(piece))
                 if not own and text not in found.running:
                     found.running.append(text)
+        _take_small_lines(edge, taken, body, found)
         pages[place] = [piece for piece in pages[place] if id(piece) not in taken]
     return found
+
+
+def _take_small_lines(edge: Sequence[Piece], taken: set[int], body: float, found: Edges) -> None:
+    """Take what stands on one page only: an issue's name and date, and short small print that is no note."""
+    lines: dict[int, list[Piece]] = {}
+    for piece in edge:
+        if id(piece) not in taken:
+            lines.setdefault(round(piece.box[3] / 3), []).append(piece)
+    for pieces in lines.values():
+        text = " ".join(piece.text.strip() for piece in sorted(pieces, key=lambda one: one.box[0]))
+        small = max(piece.size for piece in pieces) < _SMALL * body
+        if small and len(text) <= _SHORT and not _NOTE.match(text) and not _ENDED.search(text):
+            taken.update(map(id, pieces))
+            found.running.append(text)
+
+
+def _body_size(pages: Sequence[Sequence[Piece]]) -> float:
+    """The size that most letters have."""
+    sizes: Counter[float] = Counter()
+    for piece in (piece for page in pages for piece in page if not piece.table):
+        sizes[round(piece.size * 2) / 2] += len(piece.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=10.0)
 
 
 def _edge_pieces(page: Sequence[Piece], sheet: Sheet) -> list[Piece]:

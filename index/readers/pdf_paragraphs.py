@@ -147,10 +147,15 @@ def _starts(before: Line, line: Line, pitches: Sequence[float], body: float) -> 
         return True
     indent, indent_before = line.box[0] - line.left, before.box[0] - before.left
     if _BULLET.match(line.text) or (0.6 * size < indent < 5 * size and indent - indent_before > 0.5 * size):
-        return not (_BULLET.match(before.text) and not _BULLET.match(line.text))
-    # The first word would have gone onto the line before: it was broken on purpose.
+        hanging = _BULLET.match(before.text) and not _BULLET.match(line.text)
+        return not hanging or _had_room(before, line)
+    return _had_room(before, line)
+
+
+def _had_room(before: Line, line: Line) -> bool:
+    """Whether the first word would have gone onto the line before, which was then broken on purpose."""
     first = line.text.split(" ")[0]
-    needed = 3 * size if _WIDE.match(first) else 0.55 * size * (len(first) + 1) + size
+    needed = 3 * line.size if _WIDE.match(first) else 0.55 * line.size * (len(first) + 1) + line.size
     return before.right - before.box[2] > needed
 
 
@@ -179,5 +184,6 @@ def _unfinished(blocks: Sequence[Block], block: Block, found: Layout) -> Block |
         alike = abs(host.size - block.size) < 0.06 * block.size and not found.is_heading(host)
         starts_small = block.text[:1].islower() or bool(_WIDE.match(block.text))
         ended = _ENDED.search(host.text) is not None
-        return host if alike and not ended and (host.full or starts_small) else None
+        heads = _BULLET.match(host.text) is not None and not host.full  # a heading behind a mark
+        return host if alike and not ended and not heads and (host.full or starts_small) else None
     return None

@@ -49,6 +49,10 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|ⓒ|\(c\))[\s:©ⓒ]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:(?:19|20)\d\d|present))?)?[\s,:]*(?:by\s+)?(?P<name>[^©ⓒ\d|｜.。]{2,60}?(?:,? (?:inc|ltd|co|corp|llc|plc)\b\.?(?:,? ltd\.?)?)?)(?:\s*(?:(?:19|20)\d\d|all rights|無断|,? *[|｜.。]|$))",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(
+    rf"(?P<name>[^。\d|｜]{{0,40}}?)[\s|｜・,、:：]*(?:(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?:(?P<day>\d{{1,2}})\s?日\s?)?号|\b(?P<called>{_MONTH})\.?,? (?P<year2>(?:19|20)\d\d)(?: issue| edition|$))",
+    re.IGNORECASE,
+)
 _EARLIEST = 1900
 _LATEST = 2100
 
@@ -96,6 +100,24 @@ def stated_date(lines: Sequence[str]) -> str | None:
             elif day and near and alone is None and not _is_sentence(text) and _dates_only(text, found):
                 alone = day
     return alone
+
+
+def issue_of(lines: Sequence[str]) -> tuple[str, str] | None:
+    """The name and date of the issue that a running head or masthead prints, the name "" where it stands alone.
+
+    >>> issue_of(["月刊素材 2025年10月号"]), issue_of(["Metals Monthly, October 2025 issue"]), issue_of(["2025年10月に"])
+    (('月刊素材', '2025-10'), ('Metals Monthly', '2025-10'), None)
+    """
+    for line in lines:
+        text = unicodedata.normalize("NFKC", line).strip()
+        found = _ISSUE.search(text) if len(text) <= _REST_MOST * 2 and not _is_sentence(text) else None
+        if found:
+            month = int(found["month"] or _MONTHS[(found["called"] or "jan").lower()])
+            date = f"{found['year'] or found['year2']}-{month:02}"
+            return found["name"].strip(" ,-–|/・"), date + (
+                f"-{int(found['day']):02}" if found["day"] else ""
+            )
+    return None
 
 
 def copyright_holder(lines: Sequence[str]) -> str | None:
