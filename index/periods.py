@@ -120,7 +120,12 @@ def _read(
             if reference and year is None and item.other is None:
                 told = at.get(place)
                 published = year_of_publication(
-                    folded, item.match, item.kind, told and told.match, told.kind if told else "", reference
+                    folded,
+                    item.match,
+                    item.kind,
+                    told.match if told else None,
+                    told.kind if told else "",
+                    reference,
                 )
                 meant = published or meant
             period = read(item.kind, item.match, meant, near_closing) if meant is not None else None
