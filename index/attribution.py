@@ -180,13 +180,40 @@ def metric_of(part: Recognised, start: int, end: int, clause: tuple[int, int]) -
     return part.metrics[0].key if part.metrics else None
 
 
-_SPENDS = re.compile(r"費や|支出|使っ|使い|消費|\b(?:spend\w*|burn\w*|going through)\b", re.I)
+_SPENDS = re.compile(
+    r"費や|支出|使っ|使い|消費|持ち出|流出|出て(?:い|行)|\b(?:spend\w*|burn\w*|using|uses|used|loses|losing|(?:going|gets?|getting|runs?|running|eats?|eating) through|outflow)\b",
+    re.I,
+)
+_EACH_MONTH = re.compile(
+    r"(?: of (?:it|that|this|its cash|cash|the money))? (?:every|each) (month|quarter|year)\b", re.I
+)
+_HOLDS = re.compile(
+    r"\b(?:had|has|have|held|holds|hold) (?:about |around |some |roughly |nearly |over )?$", re.I
+)
+_IN_HAND = re.compile(
+    r" (?:in the bank|in hand|on hand|at the bank)\b|,? (?:at|as of|as at) (?:the )?(?:end of|end-|year[- ]end)",
+    re.I,
+)
 
 
 def is_spent(quantity: Quantity | None, text: str) -> bool:
     """Whether an amount of money a month, quarter or year is told as spent: "1四半期に7億円を使っている"."""
     currency, _, per = quantity.unit.partition("/") if quantity else ("", "", "")
     return bool(per) and len(currency) == 3 and currency.isupper() and bool(_SPENDS.search(text))
+
+
+def told_each_month(quantity: Quantity | None, text: str, end: int) -> Quantity | None:
+    """ "losing 3 million of it every month" is an amount per month."""
+    behind = _EACH_MONTH.match(text, end)
+    if quantity is None or behind is None or len(quantity.unit) != 3 or not quantity.unit.isupper():
+        return quantity
+    return replace(quantity, unit=f"{quantity.unit}/{behind[1].lower()}")
+
+
+def is_held(quantity: Quantity | None, text: str, start: int, end: int) -> bool:
+    """Whether an amount of money is told as what somebody has: "had 24 million in the bank", "held 19 million at the end of May"."""
+    money = quantity is not None and len(quantity.unit) == 3 and quantity.unit.isupper()
+    return money and bool(_HOLDS.search(text[:start]) and _IN_HAND.match(text, end))
 
 
 _MOVES = r"(?:増|減|上回|下回|上積み|積み増|改善|悪化|上昇|下落|低下|縮小|拡大|膨ら|縮)"

@@ -22,12 +22,14 @@ from index.attribution import (
     is_denied,
     is_former,
     is_hedged,
+    is_held,
     is_spent,
     kind_of,
     metric_of,
     owners,
     period_of,
     spread_over_time,
+    told_each_month,
     topics,
 )
 from index.periods import Period, PeriodMention, find_periods
@@ -236,7 +238,10 @@ def _figure(
     described = described_name(part, end, clause)
     own = tuple(dict.fromkeys((*described, *by_nearness(part.entities, start))))
     metric = metric_of(part, start, end, clause)
-    if metric is None and is_spent(quantity, part.text[clause[0] : clause[1]]):
+    quantity = told_each_month(quantity, part.text, end)
+    if metric is None and is_held(quantity, part.text, start, end):
+        metric = "cash"
+    if metric in (None, "cash") and is_spent(quantity, part.text[clause[0] : clause[1]]):
         metric = "burn"
     if metric == "cash_spent" and quantity and quantity.unit.endswith("/month"):
         metric = "burn"  # "現金支出は月5億円のペース"

@@ -1,6 +1,7 @@
 """Times in Japanese and English text: months, quarters, halves, years, fiscal years, cumulative spans.
 
-A period without a year takes the year of the nearest dated period in the same text. Words that need today's date
+A period without a year takes the year of the nearest dated period in the same text, a month far from any that of the
+text's publication (`index.publication`). Words that need today's date
 (昨年末, 先月) are read only against a `reference`, the day the text was published, never guessed; `find_relative` lists
 those that stay open. How times are written is in `index.times`.
 """
@@ -16,6 +17,7 @@ from index.period import ANY_YEAR as ANY_YEAR
 from index.period import Period, months_up_to, moved
 from index.period import month_span as month_span
 from index.period_readers import closing_month, own_year, read
+from index.publication import year_of_publication
 from index.relative import of_the_story, resolve
 from index.times import FROM_NOW, FROM_THE_STORY, HINTS, HOLDS, OPENING, PATTERNS
 from index.vocabulary import fold
@@ -96,23 +98,36 @@ def _read(
     text: str, year: int | None, reference: date | None
 ) -> Iterator[tuple[_Found, PeriodMention | None]]:
     """Every time that stands in `text`, with its period where there is one."""
-    found = _find(fold(text))
+    folded = fold(text)
+    found = _find(folded)
+    at = {item.start: item for item in found}
     dated = [(item.start, item.year, closing_month(item.kind, item.match)) for item in found if item.year]
     closings = {closing for _, _, closing in dated if closing}
     closing = closings.pop() if len(closings) == 1 else 0
     last: Period | None = None
-    for item, (near, near_closing) in zip(found, _nearest(text, found, dated, year), strict=True):
+    for item, (near, near_closing, place) in zip(found, _nearest(text, found, dated, year), strict=True):
         beside = item.kind == "before" or item.other in FROM_THE_STORY
         if item.kind == "before":
             period = _year_earlier(last) if last else None
         elif item.kind == "relative":
-            told = last.end if last and last.end.year != ANY_YEAR else None
-            period = resolve(item.match, reference, told, closing)
+            told_of = last.end if last and last.end.year != ANY_YEAR else None
+            period = resolve(item.match, reference, told_of, closing)
             beside = of_the_story(item.match)
         elif item.year:
             period, near_closing = read(item.kind, item.match, item.year, 0), 0
         else:
             meant = _meant_year(item.other, near, reference, year)
+            if reference and year is None and item.other is None:
+                told = at.get(place)
+                published = year_of_publication(
+                    folded,
+                    item.match,
+                    item.kind,
+                    told.match if told else None,
+                    told.kind if told else "",
+                    reference,
+                )
+                meant = published or meant
             period = read(item.kind, item.match, meant, near_closing) if meant is not None else None
         period = _total(item, period, near_closing) if period else None
         last = period or last
@@ -147,20 +162,20 @@ def _other(match: re.Match[str]) -> str | None:
 
 def _nearest(
     text: str, found: list[_Found], dated: Sequence[tuple[int, int | None, int]], year: int | None
-) -> Iterator[tuple[int | None, int]]:
-    """For each time the year, and the month its fiscal year ends in, of the dated time before it, or of one behind it."""
+) -> Iterator[tuple[int | None, int, int]]:
+    """For each time the year, the month its fiscal year ends in, and the place of the dated time before it, or of one behind."""
     behind = 0
     for item in found:
         while behind < len(dated) and dated[behind][0] < item.start:
             behind += 1
         around = dated[max(0, behind - 1) : behind + 1]
         if not around:
-            yield year, 0
+            yield year, 0, -1
             continue
         if len(around) > 1 and around[0][0] <= item.start and not _is_dated_behind(text, item.start, around):
             around = around[:1]
-        _, nearest, closing = min(around, key=lambda entry: (abs(entry[0] - item.start), entry[0]))
-        yield nearest, closing
+        place, nearest, closing = min(around, key=lambda entry: (abs(entry[0] - item.start), entry[0]))
+        yield nearest, closing, place
 
 
 def _is_dated_behind(text: str, start: int, around: Sequence[tuple[int, int | None, int]]) -> bool:

@@ -17,6 +17,9 @@ from rag.operands import Operand, Operands, ends_of, months_of, operand_of
 from rag.question import Question
 
 QUARTER, YEAR = 3, 12  # months
+_STOCKS = frozenset(
+    {"cash", "debt", "headcount", "valuation"}
+)  # told at a day; what comes in is told of a span
 _COMPARED = r"(?:比|から|より|に比べ|と比べ|対比|と比較|に対し)"
 _BASES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (months, re.compile(pattern, re.I))
@@ -120,7 +123,8 @@ class Bases:
             if (operand := operand_of(metric, evidence)).period
             and (months == YEAR or months_of(operand.period) in (0, QUARTER))
         ]
-        return max(found, key=ends_of, default=None)
+        spans = [operand for operand in found if operand.period and months_of(operand.period)]
+        return max(spans if spans and metric not in _STOCKS else found, key=ends_of, default=None)
 
     def _at(self, question: Question, period: Period, unit: str | None) -> Operand | None:
         """The value of exactly `period`, in `unit` if one is given."""

@@ -98,7 +98,9 @@ def weigh_figures(
         adjust += _counted(question, figure)
         adjust += _plan(question, figure) + _cumulative(question, figure)
         adjust += _old_value(question, figure, evidence.reading)
-        adjust -= 0.3 * taken_by_another(needs, figure, evidence.reading, lambda other: fits(other, unit))
+        adjust -= 0.3 * taken_by_another(
+            needs, figure, evidence.reading, lambda other: fits(other, unit) and not other.former
+        )
         yield replace(evidence, score=evidence.score + adjust, failed=tuple(failed), figure=figure)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.periods import Period
+from index.periods import ANY_YEAR, Period
 from index.quantity import Quantity, same
 from index.vocabulary import Vocabulary, fold
 from rag.evidence import Evidence
@@ -214,6 +214,7 @@ class Operands:
                 and not e.figure.period.cumulative
             ]
             latest = sorted(reported, key=lambda e: ends_of(operand_of(metric, e)), reverse=True)
+            latest = _up_to(question, latest)
             distinct = list({e.figure.period: e for e in reversed(latest) if e.figure}.values())[::-1]
             wanted = list(distinct[:2])
         return [operand_of(metric, evidence) if evidence else None for evidence in wanted]
@@ -237,6 +238,15 @@ class Operands:
         ]
         found.sort(key=lambda evidence: fold(name) not in fold(evidence.reading.text))
         return first_of(metric, found)
+
+
+def _up_to(question: Question, latest: list[Evidence]) -> list[Evidence]:
+    """Of dated figures, newest first, those up to the time asked for and as long as it: a year is held against a year."""
+    asked = question.period_values[0] if question.period_values else None
+    if asked is None or asked.end.year == ANY_YEAR:
+        return latest
+    periods = [(e, e.figure.period) for e in latest if e.figure and e.figure.period]
+    return [e for e, told in periods if told.end <= asked.end and months_of(told) == months_of(asked)]
 
 
 def _ends_of_range(operand: Operand) -> list[Operand]:
