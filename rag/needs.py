@@ -18,11 +18,12 @@ from index.words import Analyser
 from rag.question import Question
 
 NAME_WEIGHT, METRIC_WEIGHT, PERIOD_WEIGHT, KIND_WEIGHT, QUANTITY_WEIGHT = 1.3, 1.6, 1.2, 0.8, 1.6
+_WHERE = frozenset({"どこ", "where"})
 _MANNER_WEIGHT = 0.3  # how something is done is seldom told by a phrase of means
 ASKING = frozenset(
     "教える 知る 分かる 解る 言う 思う 現在 今 具体 具体的 詳しい 説明 記事 下さる くださる 願う 聞く 答える 見る どれ 何 事 時点 時 場合 内容 情報 "
     "関する 対する つく 就く 一体 結局 ほう 方 額 金額 数 数字 規模 水準 程度 くらい 位 どの どう よう 様 是非 トータル ざっくり ざっと 方法 手段 手法 教示 頂ける 会社 企業 人 国 だ そう 本当 正しい 間違い 事実 確か 行う 回答 つまり 実際 いま 頂く 致す 書く 載る 述べる "
-    "総額 合計 ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
+    "どこ 何処 用 中 総額 合計 ランウェー ランウェイ ポイント パーセント 同社 当社 両社 続ける "
     "today now go gave give "
     "tell article articles say says said accord according pleas please know give much mani many exact exactli current about roughli rough basi set did doe amount figur figure number "
     "report reported compani company kind kindli kindly sort type far grate grateful it its their they that this there total major locat which what would could can you me".split()
@@ -173,6 +174,9 @@ def _word_needs(
     ):  # "「ウスユキ」ってどんな製品？": what it is, is the answer
         focus = _WHAT_KIND.sub(" ", focus)
     for surface, others in vocabulary.synonyms(focus):
+        if question.kind == "name" and surface in _WHERE:  # どこ asks for a company, not for a place
+            focus = focus.replace(surface, " ")
+            continue
         tokens = words(surface)
         weight = min(1.0, 0.25 + max((rarity(token) for token in tokens), default=1.0))
         surfaces = tuple(fold(word) for word in (surface, *others))

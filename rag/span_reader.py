@@ -26,6 +26,8 @@ SURE, SURER = 0.4, 0.6
 ENOUGH, ENOUGH_OF_PASSAGE = 0.4, 0.75
 # What is answered with a few words and no measure.
 _WORDINGS = frozenset({"name", "place", "open", "date"})
+# Cosine from which a word of the answer is one of the question's.
+_ALIKE = 0.6
 _JOINTS = ("と", "、")
 _JOINED_BEFORE = re.compile(r"[A-Za-zァ-ヴー一-鿿](?:と|や|および|及び)$")
 _JOINED_BEHIND = re.compile(r"(?:や|および|及び)[A-Za-zァ-ヴー一-鿿]")
@@ -97,7 +99,7 @@ class SpanReader:
         evidence = self._evidence(question, query, node, best)
         if best.probability < SURE or evidence is None or not self._of_kind(question, best.text):
             return None
-        if self._unsound(question, query, read, best):
+        if self._unsound(question, query, read, best) or self._says_again(question, best.text):
             return None
         if self._one_of_several(best.text, evidence) or self._of_another(question, evidence):
             return None
@@ -122,6 +124,14 @@ class SpanReader:
             and start < one.figure.end
         ]
         return bool(own) and all(any(need.kind in _OF_FIGURES for need in one.failed) for one in own)
+
+    def _says_again(self, question: Question, text: str) -> bool:
+        """Whether the span only says what the question says, in the same words or in others of like meaning."""
+        asked = tuple(self._finder.words(question.text))
+        told = self._finder.words(text)
+        return bool(told) and all(
+            word in asked or self._finder.likeness(word, asked) >= _ALIKE for word in told
+        )
 
     def _of_another(self, question: Question, evidence: Evidence) -> bool:
         """Whether the sentence names companies, and none of those asked for: the CEO of Tesla is no other firm's."""
