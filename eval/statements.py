@@ -71,7 +71,8 @@ def run(
 
     outcomes = []
     with Assistant.open(settings, progress=progress) as assistant:
-        for result in assistant.library.add_sources([str(folder)], progress=progress):
+        articles = [str(file) for file in sorted(folder.iterdir()) if file.suffix != ".jsonl"]
+        for result in assistant.library.add_sources(articles, progress=progress):
             if result.status == "refused":
                 raise EvaluationError(f"{result.path} was refused ({result.reason}): mend the article.")
         assistant.answer("準備")  # models and dictionary load on the first question, which is nobody's case
