@@ -118,6 +118,13 @@ class Store:
         with self.reading() as connection:
             return list(connection.execute(sql.select(articles.c.id).order_by(articles.c.number)).scalars())
 
+    def titles(self) -> list[str]:
+        """The titles of all articles, in the order in which they came."""
+        with self.reading() as connection:
+            return list(
+                connection.execute(sql.select(articles.c.title).order_by(articles.c.number)).scalars()
+            )
+
     def article_count(self) -> int:
         """How many articles there are."""
         with self.reading() as connection:

@@ -100,7 +100,7 @@ class Drafter:
         measured, named = library.figure_companies(measured=True), library.figure_companies()
         firms = firms_of(measured, named, library.vocabulary, library.analyser)
         sound = Sound(library.analyser)
-        return titled(joined(firms, sound), (one.title for one in library.articles()), sound)
+        return titled(joined(firms, sound), library.titles, sound)
 
     def _names_of_firms(self) -> list[str]:
         """Every firm's name, and its namesake's in the other script."""

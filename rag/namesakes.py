@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rag.statements.sound import Sound, spoken_form
 
@@ -22,7 +22,7 @@ def joined(firms: Mapping[str, tuple[str, ...]], sound: Sound) -> dict[str, tupl
 
 
 def titled(
-    firms: Mapping[str, tuple[str, ...]], titles: Iterable[str], sound: Sound
+    firms: Mapping[str, tuple[str, ...]], titles: Callable[[], Iterable[str]], sound: Sound
 ) -> dict[str, tuple[str, ...]]:
     """`firms` with what titles in the other script call them: Merantine Pay is メランティン・ペイ where only a title says so."""
     latin: dict[str, list[str]] = {}
@@ -30,7 +30,9 @@ def titled(
         if name.isascii() and len(firms) <= _MOST:
             latin.setdefault(spoken_form(name)[:_OPENING], []).append(name)
     found = dict(firms)
-    written = {match.group() for title in titles for match in _KATAKANA.finditer(title)}
+    if not latin:
+        return found
+    written = {match.group() for title in titles() for match in _KATAKANA.finditer(title)}
     for name in sorted(written - {one for key, words in firms.items() for one in (key, *words)}):
         likeness = {firm: sound.likeness(firm, name) for firm in latin.get(sound.of(name)[:_OPENING], ())}
         likeness = {firm: alike for firm, alike in likeness.items() if alike >= _ALIKE}
