@@ -33,6 +33,7 @@ _FIRMS = frozenset(
     物流 商船 汽船 製粉 製油 醸造 珈琲 ワークス スタジオ クリエイト 堂
     創薬 製剤 医療 金属 鋼業 繊維 飲料 観光 旅行 出版 書房 玩具 住宅 ハウス 運送 急便 倉庫 造船 硝子 ガラス セメント 光学 計器 電線 電池 技研 総研 研究所 宇宙 スペース モビリティ
     ペイ リース クレジット ファイナンス フィナンシャル アセット 信金 金庫 車両 機器 興業 興産 交通 空港 ホテル ホテルズ ストア マート スーパー 薬局 テレビ
+    軸受 ベアリング 車輪 電材 電装 機工 鉄工 鉄工所 鋳造 紙業 陸運 水処理 義肢 養殖 農園 牧場 精工 光学 産機
     """.split()
 )
 # Words before them that describe a kind of firm and name none: 大手銀行, 衛星通信.
@@ -64,6 +65,11 @@ _ENGLISH_STOP_WORDS = frozenset(
     says tell wasn
     """.split()
 )
+
+
+def names_a_firm(name: str) -> bool:
+    """Whether a name ends as firms' names do: 相模軸受, みどり銀行."""
+    return any(name.endswith(ending) and name != ending for ending in _FIRMS)
 
 
 class Token(NamedTuple):

@@ -15,6 +15,7 @@ from index.figures import Figure, SentenceReading
 from index.periods import Period
 from index.quantity import find_quantities, same
 from index.vocabulary import fold
+from index.words import names_a_firm
 from rag.needs import ROUND, SIGNS_OF_KIND, Need
 from rag.negation import NEGATION
 from rag.question import Question
@@ -130,6 +131,8 @@ def weight_of(question: Question, need: Need, reading: SentenceReading) -> float
 
 def share_met(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> float:
     """How far the sentence meets one need: 0 not at all, 1 in its own words."""
+    if need.kind == "name" and need.required and _of_another_firm(need, reading, lexicon):
+        return 0.0
     if need.kind == "kind" and need.key == "name":
         return float(_names_another(question, need, reading, lexicon))
     if need.kind == "round":
@@ -150,6 +153,17 @@ def share_met(question: Question, need: Need, reading: SentenceReading, lexicon:
         # Whether something is so, no neighbouring notion tells: being listed is not being invested in.
         share = max(share, alike if question.kind != "yes_no" or alike >= _NEARLY_THE_SAME else alike / 2)
     return share
+
+
+def _of_another_firm(need: Need, reading: SentenceReading, lexicon: Lexicon) -> bool:
+    """Whether a sentence that does not name the company asked for tells another firm's measures: 相模軸受の売上高."""
+    if need.key in reading.entity_keys or need.words & reading.entity_keys:
+        return False
+    told = fold(need.key)
+    return any(
+        names_a_firm(name) and fold(name) not in told and f"{name}の" in reading.text
+        for name in lexicon.subjects(reading.text)
+    )
 
 
 def _names_another(question: Question, need: Need, reading: SentenceReading, lexicon: Lexicon) -> bool:

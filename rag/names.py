@@ -19,6 +19,9 @@ _ACRONYMS = frozenset(
 )
 
 
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
 def unknown_names(text: str, focus: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str, ...]:
     """Names in `text` that stand in `focus`, the part of it that nothing else explains.
 
@@ -46,12 +49,17 @@ def names_in(text: str, analyser: Analyser) -> tuple[str, ...]:
 
 
 _PERSON = re.compile(r"([一-鿿々ァ-ヴー]{2,})(?:氏|さん)")
+# "相模軸受の2026年3月期の売上高": whose measure it is stands before the time.
+_TIMED = re.compile(
+    r"の(?:20[0-9]{2}年度?|20[0-9]{2}年[0-9〜～\-、月期末]*|第[0-9一二三四]四半期|[上下]半?期|前期|今期|同期)の"
+)
 _TOPIC = re.compile(r"(?:社|側|自身|グループ)?(?:は|も|では)")
 _VERB = re.compile(r"(?:'s|’s)? (?:has|had|have|is|was|will|said|says|plans|reported|posted|[a-z]+ed)\b")
 
 
 def subjects(text: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str, ...]:
     """Names that `text` is about, or whose measures it tells: "松本薬品は", "松本薬品の売上", "Acme posted"."""
+    text = text.translate(_HALF_WIDTH)
     metrics = {metric.start for metric in vocabulary.find_metrics(text)}
     companies = [e for e in vocabulary.find_entities(text) if vocabulary.entities[e.key].is_company]
     spans = [(text[e.start : e.end], e.start, e.end) for e in companies]
@@ -63,6 +71,7 @@ def subjects(text: str, vocabulary: Vocabulary, analyser: Analyser) -> tuple[str
             for name, start, end in spans
             if _TOPIC.match(text, end)
             or (text[end : end + 1] == "の" and metrics & set(range(end + 1, end + 9)))
+            or ((timed := _TIMED.match(text, end)) and timed.end() in metrics)
             or (_VERB.match(text, end) and _opens(text, start))
         )
     )

@@ -77,7 +77,7 @@ def _time_as_asked(period: Period, question: Question) -> str:
     """A period in the question's own words, else by its name."""
     for mention in find_periods(question.text, year=ANY_YEAR):
         if mention.period == period:
-            return question.text[mention.start : mention.end]
+            return question.text[mention.start : mention.end].rstrip("の")
     return period.label(question.language)
 
 
