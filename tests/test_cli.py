@@ -251,7 +251,10 @@ def test_ctrl_c_keeps_what_is_in_and_the_same_command_goes_on(home, tmp_path):
         )
     environment = {**os.environ}
     command = [sys.executable, "-m", "ui.cli", "add", str(news), "--json"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    # Unbuffered, since `communicate` would pass over what a buffer had taken beyond the first line.
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, bufsize=0
+    )
     first = running.stdout.readline()
     running.send_signal(signal.SIGINT)
     rest, said = running.communicate(timeout=120)
